@@ -4,8 +4,11 @@
     embed.py scenarios OUT.cpp ROOT FILE...      every scenarios/<topic>/<lesson>.json
     embed.py shaders OUT.h FILE...               every shaders/<name>.glsl
     embed.py bytes OUT.cpp HEADER NAMESPACE NAME=FILE...   binary files as arrays
-    embed.py icons OUT.h NAMES.txt LUCIDE.css OUT_CODEPOINTS.txt
+    embed.py icons OUT.h NAMES.txt LUCIDE_CODEPOINTS.json OUT_CODEPOINTS.txt
+    embed.py ranges OUT.cpp HEADER CODEPOINTS.txt          code points as ranges for Dear ImGui
 """
+import difflib
+import json
 import os
 import re
 import sys
@@ -72,18 +75,14 @@ def byte_arrays(out, header, namespace, pairs):
                f"}} // namespace {namespace}\n")
 
 
-def icons(out, names_file, css_file, codepoints_out):
-    with open(css_file, encoding="utf-8") as css:
-        known = {name: int(code, 16) for name, code in
-                 re.findall(r"\.icon-([a-z0-9-]+)::?before\s*\{\s*content:\s*['\"]\\([0-9a-fA-F]+)", css.read())}
-    if not known:
-        sys.exit(f"{css_file}: no icon found; did its format change?")
+def icons(out, names_file, codepoints_file, codepoints_out):
+    with open(codepoints_file, encoding="utf-8") as source:
+        known = json.load(source)
     with open(names_file, encoding="utf-8") as listed:
         names = sorted({line.split("#")[0].strip() for line in listed} - {""})
     rows, codes = [], []
     for name in names:
         if name not in known:
-            import difflib
             near = difflib.get_close_matches(name, known, 3)
             sys.exit(f"{names_file}: Lucide has no icon '{name}'" + (f"; near: {', '.join(near)}" if near else ""))
         code = known[name]
@@ -100,6 +99,20 @@ def icons(out, names_file, css_file, codepoints_out):
     write(codepoints_out, "".join(f"U+{code:04X}\n" for code in codes))
 
 
+def ranges(out, header, codepoints_file):
+    found = []
+    with open(codepoints_file, encoding="utf-8") as lines:
+        for line in lines:
+            line = line.split("#")[0].strip()
+            if line:
+                first, _, last = line.removeprefix("U+").partition("-")
+                found.append((int(first, 16), int(last or first, 16)))
+    numbers = "".join(f"    0x{first:04x}, 0x{last:04x},\n" for first, last in sorted(found))
+    write(out, f'// Generated; do not edit.\n#include "{header}"\n\nnamespace netsplit::fonts {{\nnamespace {{\n'
+               f"constexpr unsigned short ranges[] = {{\n{numbers}    0,\n}};\n}} // namespace\n"
+               "const unsigned short* text_ranges() { return ranges; }\n} // namespace netsplit::fonts\n")
+
+
 def main(arguments):
     what, rest = arguments[0], arguments[1:]
     if what == "scenarios":
@@ -110,6 +123,8 @@ def main(arguments):
         byte_arrays(rest[0], rest[1], rest[2], rest[3:])
     elif what == "icons":
         icons(*rest)
+    elif what == "ranges":
+        ranges(*rest)
     else:
         sys.exit(__doc__)
 

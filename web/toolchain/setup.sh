@@ -130,7 +130,8 @@ setup_source() {
     [ "$(sha256sum "$work/$file" | cut -d' ' -f1)" = "$sum" ] || die "$file does not have the SHA-256 pinned in web/toolchain/versions.sh"
     mkdir -p "$work/tree"
     if [ "$name" = implot ]; then
-      tar -xf "$work/$file" -C "$work/tree" --strip-components=4 --wildcards '*/src-core/imgui/implot/*'
+      tar -xf "$work/$file" -C "$work/tree" --strip-components=4 --wildcards '*/src-core/imgui/implot/*' &&
+        sed -i 's#"imgui/imgui#"imgui#' "$work/tree"/implot*.h "$work/tree"/implot*.cpp
     else
       tar -xf "$work/$file" -C "$work/tree" --strip-components=1
     fi || die "could not unpack $file"
@@ -170,7 +171,7 @@ setup_sdl2_wasm() {
       { tail -n 30 "$log" >&2; die "SDL2 did not build; the whole log is in $log"; }
     mkdir -p "$target/include"
     cp -r "$source/include/." "$target/include/"
-    cp -r "$target/build/include-config-release/SDL2/." "$target/include/"
+    cp "$target/build/include-config-release/SDL_config.h" "$target/include/"
     cp "$target/build/libSDL2.a" "$target/"
     rm -rf "$target/build"
     touch "$target/.complete"

@@ -47,3 +47,72 @@ function(netsplit_embed_shaders target)
   target_include_directories(${target} INTERFACE "${folder}")
   add_dependencies(${target} ${target}_header)
 endfunction()
+
+# Fonts, subset to what is used: #include "fonts_embedded.h" and "icons.h".
+function(netsplit_embed_fonts target)
+  # fontTools comes with Debian's python, which need not be the first on the path.
+  set(python "")
+  foreach(candidate /usr/bin/python3 "${Python3_EXECUTABLE}")
+    if(NOT python AND EXISTS "${candidate}")
+      execute_process(COMMAND "${candidate}" -c "import fontTools.subset" RESULT_VARIABLE status ERROR_QUIET)
+      if(status EQUAL 0)
+        set(python "${candidate}")
+      endif()
+    endif()
+  endforeach()
+  if(NOT python)
+    message(FATAL_ERROR "fontTools for Python is missing: run web/toolchain/setup.sh packages")
+  endif()
+  netsplit_setup(npm_dir npm)
+  set(lucide "${npm_dir}/lucide-static/font")
+  set(tools "${PROJECT_SOURCE_DIR}/web/toolchain")
+  set(folder "${NETSPLIT_GENERATED}/fonts")
+  file(CONFIGURE OUTPUT "${folder}/fonts_embedded.h" CONTENT [=[
+// Fonts in TrueType or OpenType form, subset to web/toolchain/glyphs.txt and icons.txt.
+// They live as long as the program: give them to ImGui with FontDataOwnedByAtlas = false.
+#pragma once
+#include <span>
+
+namespace netsplit::fonts {
+std::span<const unsigned char> inter_regular();
+std::span<const unsigned char> inter_semibold();
+std::span<const unsigned char> mono();
+std::span<const unsigned char> icons();
+// Pairs of first and last code point, ended by 0, as ImFontAtlas::AddFontFromMemoryTTF takes them.
+const unsigned short* text_ranges();
+} // namespace netsplit::fonts
+]=] @ONLY)
+
+  add_custom_command(OUTPUT "${folder}/icons.h" "${folder}/icons.codepoints"
+    COMMAND "${Python3_EXECUTABLE}" "${NETSPLIT_EMBED}" icons "${folder}/icons.h" "${tools}/icons.txt"
+      "${lucide}/codepoints.json" "${folder}/icons.codepoints"
+    DEPENDS "${NETSPLIT_EMBED}" "${tools}/icons.txt" VERBATIM)
+  function(subset name from codepoints)
+    add_custom_command(OUTPUT "${folder}/${name}.font"
+      COMMAND "${python}" "${tools}/fonts.py" "${from}" "${folder}/${name}.font" "${codepoints}" ${ARGN}
+      DEPENDS "${tools}/fonts.py" "${codepoints}" VERBATIM)
+  endfunction()
+  subset(inter_regular "${NETSPLIT_INTER_DIR}/Inter-Regular.otf" "${tools}/glyphs.txt" --tabular)
+  subset(inter_semibold "${NETSPLIT_INTER_DIR}/Inter-SemiBold.otf" "${tools}/glyphs.txt" --tabular)
+  subset(mono "${NETSPLIT_MONO_DIR}/JetBrainsMono-Regular.ttf" "${tools}/glyphs.txt")
+  subset(icons "${lucide}/lucide.ttf" "${folder}/icons.codepoints")
+  set(pairs "")
+  set(inputs "")
+  foreach(name inter_regular inter_semibold mono icons)
+    list(APPEND pairs "${name}=${folder}/${name}.font")
+    list(APPEND inputs "${folder}/${name}.font")
+  endforeach()
+  add_custom_command(OUTPUT "${folder}/fonts_embedded.cpp" "${folder}/font_ranges.cpp"
+    COMMAND "${Python3_EXECUTABLE}" "${NETSPLIT_EMBED}" bytes "${folder}/fonts_embedded.cpp" fonts_embedded.h
+      netsplit::fonts ${pairs}
+    COMMAND "${Python3_EXECUTABLE}" "${NETSPLIT_EMBED}" ranges "${folder}/font_ranges.cpp" fonts_embedded.h
+      "${tools}/glyphs.txt"
+    DEPENDS "${NETSPLIT_EMBED}" "${tools}/glyphs.txt" ${inputs} VERBATIM)
+  add_custom_target(${target}_headers DEPENDS "${folder}/icons.h")
+  add_library(${target} STATIC "${folder}/fonts_embedded.cpp" "${folder}/font_ranges.cpp")
+  target_include_directories(${target} PUBLIC "${folder}")
+  add_dependencies(${target} ${target}_headers)
+endfunction()
+
+set(NETSPLIT_INTER_DIR /usr/share/fonts/opentype/inter CACHE PATH "Folder of Inter-Regular.otf and Inter-SemiBold.otf")
+set(NETSPLIT_MONO_DIR /usr/share/fonts/truetype/jetbrains-mono CACHE PATH "Folder of JetBrainsMono-Regular.ttf")

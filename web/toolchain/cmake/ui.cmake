@@ -1,1 +1,64 @@
-# user interface
+# Dear ImGui, ImPlot, SDL2, the panels, and the two programs around them: netsplit-desktop and the page.
+
+add_library(dep_imgui STATIC "${imgui_dir}/imgui.cpp" "${imgui_dir}/imgui_draw.cpp" "${imgui_dir}/imgui_tables.cpp"
+  "${imgui_dir}/imgui_widgets.cpp" "${imgui_dir}/imgui_demo.cpp" "${imgui_dir}/misc/cpp/imgui_stdlib.cpp")
+target_include_directories(dep_imgui SYSTEM PUBLIC "${imgui_dir}" "${imgui_dir}/misc/cpp")
+target_compile_definitions(dep_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS
+  IMGUI_DISABLE_DEBUG_TOOLS)
+target_compile_options(dep_imgui PRIVATE -w)
+
+add_library(dep_implot STATIC "${implot_dir}/implot.cpp" "${implot_dir}/implot_items.cpp")
+target_include_directories(dep_implot SYSTEM PUBLIC "${implot_dir}")
+target_link_libraries(dep_implot PUBLIC dep_imgui)
+target_compile_options(dep_implot PRIVATE -w)
+
+# SDL2 and OpenGL: headers and libraries of the platform.
+add_library(dep_sdl2 INTERFACE)
+if(EMSCRIPTEN)
+  target_include_directories(dep_sdl2 SYSTEM INTERFACE "${sdl2_dir}/include")
+  target_compile_definitions(dep_sdl2 INTERFACE USING_GENERATED_CONFIG_H)
+  target_link_libraries(dep_sdl2 INTERFACE "${sdl2_dir}/libSDL2.a")
+elseif(NETSPLIT_DEPS STREQUAL "upstream")
+  target_link_libraries(dep_sdl2 INTERFACE SDL2::SDL2-static)
+else()
+  find_package(SDL2 2.26 REQUIRED)
+  target_link_libraries(dep_sdl2 INTERFACE SDL2::SDL2)
+endif()
+add_library(dep_opengl INTERFACE)
+if(NOT EMSCRIPTEN)
+  set(OpenGL_GL_PREFERENCE GLVND)
+  find_package(OpenGL REQUIRED)
+  target_link_libraries(dep_opengl INTERFACE OpenGL::GL)
+  target_compile_definitions(dep_opengl INTERFACE GL_GLEXT_PROTOTYPES=1)
+endif()
+
+add_library(dep_imgui_backend STATIC "${imgui_dir}/backends/imgui_impl_sdl2.cpp"
+  "${imgui_dir}/backends/imgui_impl_opengl3.cpp")
+target_include_directories(dep_imgui_backend SYSTEM PUBLIC "${imgui_dir}/backends")
+target_link_libraries(dep_imgui_backend PUBLIC dep_imgui dep_sdl2 dep_opengl)
+target_compile_options(dep_imgui_backend PRIVATE -w)
+if(EMSCRIPTEN)
+  target_compile_definitions(dep_imgui_backend PRIVATE IMGUI_IMPL_OPENGL_ES3)
+else()
+  # Its own loader is in imgui_impl_opengl3_loader.h, which must not meet the prototypes of the system's header.
+  target_compile_options(dep_imgui_backend PRIVATE -UGL_GLEXT_PROTOTYPES)
+  target_link_libraries(dep_imgui_backend PUBLIC ${CMAKE_DL_LIBS})
+endif()
+
+netsplit_embed_shaders(netsplit_shaders)
+netsplit_embed_fonts(netsplit_fonts)
+
+netsplit_sources(ui_sources IN web/*.cpp EXCEPT web/platform web/toolchain web/page)
+add_library(netsplit_ui STATIC ${ui_sources} "${PROJECT_BINARY_DIR}/generated/empty.cpp")
+target_link_libraries(netsplit_ui PUBLIC netsplit_flags netsplit_core netsplit_scenarios netsplit_shaders netsplit_fonts
+  dep_imgui dep_implot dep_opengl)
+
+if(NOT EMSCRIPTEN)
+  netsplit_sources(desktop_sources IN web/platform/desktop/*.cpp)
+  if(desktop_sources)
+    add_executable(netsplit-desktop ${desktop_sources})
+    target_link_libraries(netsplit-desktop PRIVATE netsplit_ui dep_imgui_backend)
+  endif()
+else()
+  include(page)
+endif()

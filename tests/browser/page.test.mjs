@@ -1,0 +1,78 @@
+// The page itself: it loads, draws, obeys its own content policy, and says so plainly where it cannot run.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { look, open, pageFolder, screenshot } from "./harness.mjs";
+
+test("the page loads and draws, and the console stays quiet", async (t) => {
+  const { page, errors } = await open(t);
+  await page.waitForTimeout(300);
+  await screenshot(page, "page");
+  const seen = await look(page);
+  assert.ok(seen.colours > 8, `only ${seen.colours} colours were drawn`);
+  assert.ok(seen.dominant < 0.999, "the canvas is blank");
+  assert.deepEqual(errors, []);
+});
+
+test("the canvas fills the window at the device's own resolution", async (t) => {
+  const { page } = await open(t, { width: 900, height: 600, scale: 2 });
+  await page.waitForTimeout(300);
+  assert.deepEqual(await page.evaluate(() => {
+    const canvas = document.getElementById("canvas");
+    return [canvas.clientWidth, canvas.clientHeight, canvas.width, canvas.height];
+  }), [900, 600, 1800, 1200]);
+  await page.setViewportSize({ width: 700, height: 500 });
+  await page.waitForTimeout(500);
+  assert.deepEqual(await page.evaluate(() => {
+    const canvas = document.getElementById("canvas");
+    return [canvas.clientWidth, canvas.clientHeight, canvas.width, canvas.height];
+  }), [700, 500, 1400, 1000]);
+});
+
+test("without WebGL2 the page says so and offers the scenarios as text", async (t) => {
+  const { page, errors } = await open(t, { flags: ["--disable-3d-apis"], ready: false });
+  await page.waitForSelector("#fallback:not([hidden])");
+  assert.match(await page.textContent("#fallback-reason"), /WebGL2/);
+  if (JSON.parse(readFileSync(join(pageFolder, "scenarios/index.json"), "utf8")).length) {
+    await page.waitForFunction(() => document.getElementById("fallback-text").textContent.length > 20);
+    const shown = JSON.parse(await page.textContent("#fallback-text"));
+    assert.equal(typeof shown, "object");
+  }
+  await screenshot(page, "no_webgl2");
+  assert.deepEqual(errors, []);
+});
+
+test("the content policy keeps foreign and inline code out", async (t) => {
+  const { page } = await open(t);
+  const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
+  assert.match(policy, /default-src 'none'/);
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.intruder = true";
+    document.head.append(script);
+    return "intruder" in window;
+  });
+  assert.equal(ran, false);
+});
+
+test("what the first view loads stays under 800 KB with brotli", async (t) => {
+  const { page } = await open(t);
+  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
+  const names = new Set(["index.html", ...loaded.map((path) => path.replace(/^\/some\/place\//, ""))]);
+  let total = 0;
+  for (const name of names) total += existsSync(join(pageFolder, name)) ? brotliCompressSync(readFileSync(join(pageFolder, name))).length : 0;
+  t.diagnostic(`${names.size} files, ${(total / 1000).toFixed(0)} KB brotli`);
+  assert.ok(total < 800_000, `${total} bytes`);
+});
+
+test("no machine's folder is named in what is published", () => {
+  for (const name of ["netsplit.wasm", "netsplit.js", "index.html", "page.js"]) {
+    const text = readFileSync(join(pageFolder, name), "latin1");
+    // Emscripten's own in-memory file system has a /home/web_user.
+    const found = text.match(/\/(root|home|work|tmp|usr)\/(?!web_user)[a-z.]{2,40}/g) ?? [];
+    assert.deepEqual(found, [], name);
+  }
+});

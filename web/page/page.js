@@ -1,0 +1,261 @@
+// The page around the program: starts it, shows a plain page where it cannot run, and lends it what only a page has.
+//
+// The program (C++) calls the functions of the global `netsplitPage`. The page calls these exports of the program, each
+// only if it exists:
+//   netsplit_file(name, bytes, length)   a file was chosen or dropped
+//   netsplit_hash(text)                  the address's fragment changed (without the #)
+//   netsplit_paste(text)                 text was pasted
+//   netsplit_copied(ok)                  what copyText came to
+//   netsplit_theme(dark)                 the preferred colour scheme changed
+//   netsplit_motion(reduced)             the preference for less motion changed
+// Texts are UTF-8 ending in zero; all are freed when the call returns.
+"use strict";
+
+(() => {
+  const version = document.currentScript.dataset.version;
+  const byId = (id) => document.getElementById(id);
+  const canvas = byId("canvas");
+  const largestFile = 16 * 1024 * 1024;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  const encoder = new TextEncoder();
+  let program = null; // The running module.
+  let failed = false;
+  let lastHash = location.hash.slice(1);
+
+  // ---- calls into the program ----
+
+  function place(bytes) {
+    const address = program._malloc(bytes.length + 1);
+    program.HEAPU8.set(bytes, address);
+    program.HEAPU8[address + bytes.length] = 0;
+    return address;
+  }
+
+  function call(name, ...values) {
+    const exported = program && program["_" + name];
+    if (!exported || failed) return;
+    const held = [];
+    const plain = values.map((value) => {
+      if (typeof value === "number") return value;
+      const address = place(typeof value === "string" ? encoder.encode(value) : value);
+      held.push(address);
+      return address;
+    });
+    exported(...plain);
+    held.forEach((address) => program._free(address));
+  }
+
+  async function give(file) {
+    if (!file) return;
+    if (file.size > largestFile) {
+      netsplitPage.setStatus(`${file.name} is larger than 16 MiB and was not opened.`);
+      return;
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    call("netsplit_file", file.name, bytes, bytes.length);
+  }
+
+  // ---- what the program may ask for ----
+
+  const netsplitPage = {
+    // A short sentence for screen readers, read out when it changes.
+    setStatus(text) {
+      if (byId("status").textContent !== text) byId("status").textContent = text;
+    },
+    // The whole scene as text, for screen readers.
+    setMirror(text) {
+      if (byId("mirror").textContent !== text) byId("mirror").textContent = text;
+    },
+    setTitle(text) {
+      document.title = text;
+    },
+    // The first frame is on the canvas.
+    ready() {
+      if (failed) return;
+      byId("loading").hidden = true;
+      document.documentElement.dataset.ready = "true";
+      performance.mark("netsplit-first-frame");
+    },
+    // The program cannot go on.
+    fail(reason) {
+      fallback(reason);
+    },
+    async copyText(text) {
+      let ok = false;
+      try {
+        await navigator.clipboard.writeText(text);
+        ok = true;
+      } catch {
+        const area = document.createElement("textarea");
+        area.value = text;
+        area.className = "unseen";
+        document.body.append(area);
+        area.select();
+        try {
+          ok = document.execCommand("copy");
+        } catch { /* Old browsers throw instead of answering no. */ }
+        area.remove();
+        canvas.focus({ preventScroll: true });
+      }
+      call("netsplit_copied", ok ? 1 : 0);
+    },
+    openFile() {
+      byId("file").value = "";
+      byId("file").click();
+    },
+    // bytes may be a view of the program's memory: it is copied here.
+    download(name, mime, bytes) {
+      const address = URL.createObjectURL(new Blob([bytes.slice()], { type: mime }));
+      const link = document.createElement("a");
+      link.href = address;
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+    },
+    // Replaces the fragment without a step in the browser's history. An empty text removes it.
+    setHash(fragment) {
+      lastHash = fragment;
+      history.replaceState(null, "", fragment ? "#" + fragment : location.pathname + location.search);
+    },
+    hash: () => location.hash.slice(1),
+    // The page's own address without query and fragment: what a link starts with.
+    baseUrl: () => location.origin + location.pathname,
+    query: () => location.search.slice(1),
+    prefersDark: () => dark.matches,
+    prefersReducedMotion: () => reduced.matches,
+  };
+  window.netsplitPage = netsplitPage;
+
+  // ---- where the program cannot run ----
+
+  // The scenario in a link, if it holds one: base64url of raw deflate, inflated to 256 KiB at most.
+  async function linkText() {
+    const found = /^v1\.([A-Za-z0-9_-]+)$/.exec(location.hash.slice(1));
+    if (!found || typeof DecompressionStream === "undefined") return null;
+    try {
+      const packed = atob(found[1].replaceAll("-", "+").replaceAll("_", "/"));
+      const stream = new Blob([Uint8Array.from(packed, (c) => c.charCodeAt(0))]).stream()
+        .pipeThrough(new DecompressionStream("deflate-raw"));
+      const reader = stream.getReader();
+      const decoder = new TextDecoder("utf-8", { fatal: true });
+      let text = "";
+      for (let size = 0; ;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        size += value.length;
+        if (size > 256 * 1024) return null;
+        text += decoder.decode(value, { stream: true });
+      }
+      return JSON.stringify(JSON.parse(text), null, 2);
+    } catch {
+      return null;
+    }
+  }
+
+  async function fallback(reason) {
+    if (failed) return;
+    failed = true;
+    byId("loading").hidden = true;
+    canvas.hidden = true;
+    byId("fallback-reason").textContent = reason;
+    byId("fallback").hidden = false;
+    netsplitPage.setStatus(reason);
+    const choice = byId("fallback-choice");
+    const texts = new Map();
+    const show = async () => {
+      const name = choice.value;
+      let text = texts.get(name);
+      if (text === undefined) {
+        const answer = await fetch(`scenarios/${name}.json`);
+        text = answer.ok ? await answer.text() : `scenarios/${name}.json could not be loaded.`;
+        texts.set(name, text);
+      }
+      if (choice.value !== name) return;
+      byId("fallback-text").textContent = text;
+      const link = byId("fallback-download");
+      link.href = texts.has("link") && name === "link" ? "data:application/json," + encodeURIComponent(text) : `scenarios/${name}.json`;
+      link.download = name.split("/").pop() + ".json";
+    };
+    const add = (name, title) => {
+      const option = document.createElement("option");
+      option.value = name;
+      option.textContent = title;
+      choice.append(option);
+    };
+    const linked = await linkText();
+    if (linked) {
+      texts.set("link", linked);
+      add("link", "The scenario of this link");
+    }
+    try {
+      for (const { name, title } of await (await fetch("scenarios/index.json")).json()) add(name, title);
+    } catch {
+      byId("fallback-text").textContent = "The list of scenarios could not be loaded.";
+    }
+    choice.addEventListener("change", show);
+    if (choice.value) show();
+  }
+
+  function whatIsMissing() {
+    if (typeof WebAssembly === "undefined") return "This browser has no WebAssembly, which Netsplit runs on.";
+    const probe = document.createElement("canvas");
+    const context = probe.getContext("webgl2");
+    if (!context) return "This browser does not offer WebGL2 here, which Netsplit draws with. Turning on hardware acceleration, or another browser, may help.";
+    context.getExtension("WEBGL_lose_context")?.loseContext();
+    return null;
+  }
+
+  // ---- start ----
+
+  function load(address) {
+    return new Promise((done, failure) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = () => failure(new Error(`${address} could not be loaded`));
+      document.head.append(script);
+    });
+  }
+
+  async function start() {
+    const missing = whatIsMissing();
+    if (missing) return fallback(missing);
+    try {
+      await load(`netsplit.js?v=${version}`);
+      await createNetsplit({
+        canvas,
+        locateFile: (name) => `${name}?v=${version}`,
+        print: (text) => console.log(text),
+        printErr: (text) => console.error(text),
+        onAbort: (what) => fallback(`Netsplit stopped: ${what}`),
+        preRun: [(module) => { program = module; }],
+      });
+    } catch (error) {
+      // The program leaves main by an exception of its own when its loop takes over.
+      if (error === "unwind") return;
+      console.error(error);
+      fallback(`Netsplit could not start: ${error.message || error}`);
+    }
+  }
+
+  byId("file").addEventListener("change", (event) => give(event.target.files[0]));
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    give(event.dataTransfer.files[0]);
+  });
+  addEventListener("hashchange", () => {
+    const hash = location.hash.slice(1);
+    if (hash === lastHash) return;
+    lastHash = hash;
+    call("netsplit_hash", hash);
+  });
+  addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain");
+    if (text) call("netsplit_paste", text);
+  });
+  dark.addEventListener("change", () => call("netsplit_theme", dark.matches ? 1 : 0));
+  reduced.addEventListener("change", () => call("netsplit_motion", reduced.matches ? 1 : 0));
+  start();
+})();

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER
+
+The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the scenarios with an index, and nothing
+else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
+"""
+import hashlib
+import json
+import os
+import sys
+
+
+def read(path):
+    with open(path, "rb") as source:
+        return source.read()
+
+
+def main(page, checkout, program):
+    shell = os.path.join(checkout, "web", "page")
+    files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
+    for name in sorted(os.listdir(shell)):
+        files[name] = read(os.path.join(shell, name))
+
+    scenarios = os.path.join(checkout, "scenarios")
+    index = []
+    for folder, _, names in sorted(os.walk(scenarios)):
+        for name in sorted(names):
+            path = os.path.relpath(os.path.join(folder, name), scenarios).replace(os.sep, "/")
+            if not name.endswith(".json"):
+                continue
+            files["scenarios/" + path] = read(os.path.join(folder, name))
+            if path.count("/") == 0:
+                continue
+            try:
+                title = json.loads(files["scenarios/" + path]).get("title")
+            except (ValueError, AttributeError):
+                title = None
+            index.append({"name": path[:-len(".json")], "title": title if isinstance(title, str) else path})
+    files["scenarios/index.json"] = json.dumps(index, indent=1, ensure_ascii=False).encode() + b"\n"
+
+    version = hashlib.sha256(b"".join(hashlib.sha256(files[n]).digest() for n in sorted(files))).hexdigest()[:12]
+    files["index.html"] = files["index.html"].replace(b"@VERSION@", version.encode())
+
+    for folder, _, names in os.walk(page, topdown=False):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.relpath(path, page).replace(os.sep, "/") not in files:
+                os.remove(path)
+        if folder != page and not os.listdir(folder):
+            os.rmdir(folder)
+    for name, data in files.items():
+        path = os.path.join(page, *name.split("/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        # A reload in the middle of a build never sees half a file.
+        with open(path + ".new", "wb") as target:
+            target.write(data)
+        os.replace(path + ".new", path)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
