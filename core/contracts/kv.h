@@ -1,0 +1,87 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/describer.h"
+#include "core/base/value.h"
+
+// What any key-value store answers, whatever protocol is behind it: so that one client, one workload, one fault script
+// and one checker serve them all.
+namespace netsplit::kv {
+
+enum class OpKind : std::uint8_t { get, put, append, compare_and_set, erase };
+std::string_view name_of(OpKind kind);
+
+/// One operation on one key. It is what a client invokes (the history shows it) and what a store applies.
+struct Op {
+  static constexpr std::string_view kName = "kv.op";
+  OpKind kind = OpKind::get;
+  std::string key;
+  std::string value;     ///< put: the new value; append: the suffix; compare_and_set: the new value
+  std::string expected;  ///< compare_and_set: what must be there
+  void describe(Describer& d) const;
+  std::uint32_t wire_bytes() const;
+  bool operator==(const Op&) const = default;
+};
+
+/// The answer of an applied operation.
+struct Result {
+  static constexpr std::string_view kName = "kv.result";
+  bool found = false;    ///< get, erase: the key was there; compare_and_set: it matched, and the value was set
+  std::string value;     ///< get: the value; append: the value after it
+  void describe(Describer& d) const;
+  std::uint32_t wire_bytes() const { return 16 + static_cast<std::uint32_t>(value.size()); }
+  bool operator==(const Result&) const = default;
+};
+
+/// Names a client's request, so that a store can recognise a repetition (Raft paper, section 8; dissertation, 6.3).
+struct RequestId {
+  std::uint32_t session = 0;  ///< unique to a client
+  std::uint32_t number = 0;   ///< grows with each new request of that client, not with its retries
+  bool operator==(const RequestId&) const = default;
+  auto operator<=>(const RequestId&) const = default;
+};
+
+struct Request {
+  static constexpr std::string_view kName = "kv.request";
+  RequestId id;
+  Op op;
+  void describe(Describer& d) const;
+  std::uint32_t wire_bytes() const { return 24 + op.wire_bytes(); }
+  bool operator==(const Request&) const = default;
+};
+
+enum class Status : std::uint8_t {
+  ok,
+  not_leader,    ///< ask `leader` (or anybody else, when that is kNobody)
+  unavailable,   ///< surely not done: may be tried again at once
+  too_old,       ///< the session has expired: whether it was done is not known
+};
+std::string_view name_of(Status status);
+
+struct Reply {
+  static constexpr std::string_view kName = "kv.reply";
+  RequestId id;
+  Status status = Status::ok;
+  NodeId leader = kNobody;
+  Result result;
+  void describe(Describer& d) const;
+  std::uint32_t wire_bytes() const { return 24 + result.wire_bytes(); }
+  bool operator==(const Reply&) const = default;
+};
+
+/// The sequential specification: what one copy of the data does. Stores replicate it; checkers compare with it.
+class Map {
+ public:
+  Result apply(const Op& op);
+  std::size_t size() const { return entries_.size(); }
+  void describe(Describer& d) const;
+  void hash_into(Hasher& h) const;
+  bool operator==(const Map&) const = default;
+
+ private:
+  std::map<std::string, std::string> entries_;
+};
+
+}  // namespace netsplit::kv

@@ -1,0 +1,53 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/sim/world.h"
+
+namespace netsplit {
+
+/// What is wrong with an input, in one line: where (a JSON path), what was found, what was expected, the nearest valid name.
+struct InputError {
+  std::string path;     ///< "/nodes/2/role"
+  std::string message;  ///< "found \"raft.sever\", expected a role; did you mean \"raft.server\"?"
+  std::string line() const { return path + ": " + message; }
+};
+
+template <class T>
+using Expected = std::variant<T, InputError>;
+
+/// A validated scenario: a value from which a World can be built as often as wanted.
+struct Scenario {
+  std::string name;         ///< "raft/leader_crash" for a built-in one, or the file's stem
+  std::string title;
+  std::string summary;      ///< one or two sentences for the gallery
+  std::string hint;         ///< the first thing to try
+  std::string topic;        ///< "raft"
+  std::uint64_t seed = 1;
+  Time until{};             ///< how long it runs
+  std::string mutation;     ///< a switch of a role that is on from the start; empty for none
+  std::vector<std::string> expect_broken;  ///< claims that this scenario is meant to break
+  std::uint64_t max_events = 50'000'000;
+  struct View {
+    std::string layout;     ///< "region", "ring", "grid"
+    double speed = 0.02;    ///< virtual seconds per real second at the start
+  } view;
+  WorldSpec spec;           ///< the rest: hosts, roles, network, script, monitors
+  std::string text;         ///< the JSON as it came, for links, "view source" and export
+};
+
+struct LoadOptions {
+  std::optional<std::uint64_t> seed;
+  std::optional<std::string> mutation;
+};
+
+/// Reads and checks a scenario. Never throws, whatever the text; takes time linear in its length.
+Expected<Scenario> load_scenario(std::string_view text, std::string_view name, const LoadOptions& options = {});
+/// The JSON Schema (draft 2020-12 subset) of the format, generated from the catalog.
+std::string scenario_schema();
+
+}  // namespace netsplit

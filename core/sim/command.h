@@ -1,0 +1,117 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/distribution.h"
+#include "core/base/ids.h"
+#include "core/base/ratio.h"
+#include "core/base/time.h"
+#include "core/base/value.h"
+
+namespace netsplit {
+
+/// A click in the page, a line of a scenario's script and a step of a link are the same value: one of these.
+namespace command {
+struct Crash {
+  NodeId node = kNobody;
+  bool wipe_disk = false;
+  bool operator==(const Crash&) const = default;
+};
+struct Restart {
+  NodeId node = kNobody;
+  bool operator==(const Restart&) const = default;
+};
+/// The host stops for a while, as in a garbage collection: nothing is handled, its clock goes on, nothing is lost.
+struct Pause {
+  NodeId node = kNobody;
+  bool operator==(const Pause&) const = default;
+};
+struct Resume {
+  NodeId node = kNobody;
+  bool operator==(const Resume&) const = default;
+};
+/// CPU times are multiplied by `factor` (1e9 ppb = normal speed).
+struct Slow {
+  NodeId node = kNobody;
+  Ratio factor = Ratio::one();
+  bool operator==(const Slow&) const = default;
+};
+struct StepClock {
+  NodeId node = kNobody;
+  Duration by{};
+  bool operator==(const StepClock&) const = default;
+};
+/// The clock gains `ppm` microseconds a second from now on.
+struct DriftClock {
+  NodeId node = kNobody;
+  std::int64_t ppm = 0;
+  bool operator==(const DriftClock&) const = default;
+};
+/// Nothing passes from any of `from` to any of `to`; in both directions unless `one_way`. Named, to be healed by name.
+struct Cut {
+  std::string name;
+  std::vector<NodeId> from;
+  std::vector<NodeId> to;
+  bool one_way = false;
+  bool operator==(const Cut&) const = default;
+};
+/// Ends the cut of this name; all cuts when the name is empty.
+struct Heal {
+  std::string name;
+  bool operator==(const Heal&) const = default;
+};
+/// From now on the link from -> to loses, repeats and delays this much in addition to what its profile says; in both
+/// directions unless `one_way`. All zero makes it as it was.
+struct Degrade {
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  bool one_way = false;
+  Ratio loss;
+  Ratio duplicate;
+  Duration delay{};
+  bool operator==(const Degrade&) const = default;
+};
+/// Drops or delays one message in flight, named by its `sent` record.
+struct DropMessage {
+  RecordId message = kNoRecord;
+  bool operator==(const DropMessage&) const = default;
+};
+struct DelayMessage {
+  RecordId message = kNoRecord;
+  Duration by{};
+  bool operator==(const DelayMessage&) const = default;
+};
+/// An operator's request to a role ("transfer leadership to s3"): delivered at once, from kNobody.
+struct Tell {
+  NodeId node = kNobody;
+  Value request;
+  bool operator==(const Tell&) const = default;
+};
+}  // namespace command
+
+using Command = std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow,
+                             command::StepClock, command::DriftClock, command::Cut, command::Heal, command::Degrade,
+                             command::DropMessage, command::DelayMessage, command::Tell>;
+
+const Label& label_of(const Command& command);
+/// The node that it concerns first; kNobody for the network as a whole.
+NodeId node_of(const Command& command);
+
+/// A command and its place in the run: after exactly `steps` events, at virtual time `at`. Replaying goes by these.
+struct PlacedCommand {
+  Time at{};
+  std::uint64_t steps = 0;
+  Command command;
+  bool operator==(const PlacedCommand&) const = default;
+};
+
+/// A command of the scenario's script: it comes before every event that is due at `at` or later.
+struct ScriptedCommand {
+  Time at{};
+  Command command;
+  bool operator==(const ScriptedCommand&) const = default;
+};
+
+}  // namespace netsplit

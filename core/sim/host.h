@@ -1,0 +1,55 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/distribution.h"
+#include "core/base/rng.h"
+#include "core/base/time.h"
+#include "core/base/value.h"
+#include "core/sim/role.h"
+
+namespace netsplit {
+
+/// What a machine is, as the scenario says it. It doesn't change during a run.
+struct HostSpec {
+  std::string name;
+  std::string region;  ///< labels: where it stands; empty when that doesn't matter
+  std::string zone;
+  std::string rack;
+  std::string role_name;      ///< as in the catalog ("raft.server"): for readers
+  Distribution service_time;  ///< CPU time to handle one message or timer, before what the role adds with `work`
+  std::uint32_t cores = 1;    ///< so many are handled at once
+  std::uint32_t queue_limit = 1'000'000;  ///< waiting tasks beyond this are dropped
+  Distribution sync_time;                 ///< how long the disk takes to make a write durable
+  Duration clock_offset{};                ///< wall clock less true time, at the start
+  std::int64_t clock_ppm = 0;             ///< microseconds that the clock gains a second
+};
+
+/// A clock that is wrong by an offset and goes wrong by a rate.
+struct HostClock {
+  Time true_base{};     ///< since when `ppm` has held
+  Time elapsed_base{};  ///< monotonic reading then
+  Duration offset{};    ///< wall = elapsed + offset
+  std::int64_t ppm = 0;
+
+  Time elapsed(Time now) const { return elapsed_base + drifted(now - true_base, ppm); }
+  Time wall(Time now) const { return elapsed(now) + offset; }
+  void set_drift(Time now, std::int64_t new_ppm) {
+    elapsed_base = elapsed(now);
+    true_base = now;
+    ppm = new_ppm;
+  }
+  /// True duration until this much has passed on the clock; at least that, rounded up.
+  Duration true_duration(Duration local) const;
+  static Duration drifted(Duration d, std::int64_t ppm) {
+    const std::int64_t ns = d.count();
+    if (ppm == 0) return d;
+    return Duration{ns + ns / 1'000'000 * ppm + ns % 1'000'000 * ppm / 1'000'000};
+  }
+  bool operator==(const HostClock&) const = default;
+};
+
+enum class HostState : std::uint8_t { up, paused, down };
+
+}  // namespace netsplit

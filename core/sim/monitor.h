@@ -1,0 +1,64 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/label.h"
+#include "core/sim/role.h"
+
+namespace netsplit {
+
+/// A claim that did not hold, and what was seen.
+struct Finding {
+  const Label* claim = nullptr;
+  std::string why;  ///< one sentence with the facts
+};
+
+/// Watches claims that must always hold, while the run goes on: after each event the node that changed is shown to it.
+/// It sees all nodes at once but may not influence them. Like a role it is a plain copyable struct; what it remembers
+/// (who led which term) are the history variables of a proof. It must be cheap when nothing relevant changed.
+///     static std::span<const Label* const> claims();
+///     void observe(NodeId changed, const Role& role, std::vector<Finding>& findings);
+class Monitor {
+ public:
+  template <class M>
+  static Monitor of(M monitor) {
+    Monitor m;
+    m.model_ = std::make_unique<Model<M>>(std::move(monitor));
+    return m;
+  }
+  Monitor(const Monitor& o) : model_(o.model_->clone()) {}
+  Monitor(Monitor&&) noexcept = default;
+  Monitor& operator=(Monitor o) noexcept {
+    model_ = std::move(o.model_);
+    return *this;
+  }
+  std::span<const Label* const> claims() const { return model_->claims(); }
+  void observe(NodeId changed, const Role& role, std::vector<Finding>& findings) {
+    model_->observe(changed, role, findings);
+  }
+
+ private:
+  Monitor() = default;
+  struct Concept {
+    virtual ~Concept() = default;
+    virtual std::unique_ptr<Concept> clone() const = 0;
+    virtual std::span<const Label* const> claims() const = 0;
+    virtual void observe(NodeId, const Role&, std::vector<Finding>&) = 0;
+  };
+  template <class M>
+  struct Model final : Concept {
+    M monitor;
+    explicit Model(M m) : monitor(std::move(m)) {}
+    std::unique_ptr<Concept> clone() const override { return std::make_unique<Model>(monitor); }
+    std::span<const Label* const> claims() const override { return M::claims(); }
+    void observe(NodeId n, const Role& role, std::vector<Finding>& findings) override {
+      monitor.observe(n, role, findings);
+    }
+  };
+  std::unique_ptr<Concept> model_;
+};
+
+}  // namespace netsplit

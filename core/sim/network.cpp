@@ -1,0 +1,168 @@
+#include "core/sim/network.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace netsplit {
+
+struct Network::Routes {
+  std::vector<LinkProfile> profiles;   ///< [0] is the fallback, then one a rule
+  std::vector<std::uint16_t> place;    ///< of each node: nodes that no rule tells apart share one
+  std::vector<std::uint16_t> profile;  ///< places x places
+  std::size_t places = 0;
+};
+
+namespace {
+
+bool fits(const std::string& pattern, const HostSpec& host) {
+  const auto label = [&](std::string_view key, const std::string& value) {
+    return pattern.size() == key.size() + value.size() && pattern.starts_with(key) && pattern.ends_with(value);
+  };
+  return pattern == "*" || pattern == host.name || label("region=", host.region) || label("zone=", host.zone) ||
+         label("rack=", host.rack);
+}
+
+}  // namespace
+
+Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts) {
+  auto routes = std::make_shared<Routes>();
+  routes->profiles.push_back(spec.fallback);
+  std::set<std::string> named;
+  for (const LinkRule& rule : spec.rules) {
+    routes->profiles.push_back(rule.profile);
+    named.insert(rule.from);
+    named.insert(rule.to);
+  }
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::uint16_t> places;
+  std::vector<const HostSpec*> example;
+  for (const HostSpec& host : hosts) {
+    const std::string name = named.count(host.name) ? host.name : std::string();
+    const auto next = static_cast<std::uint16_t>(places.size());
+    const auto [at, fresh] = places.try_emplace({host.region, host.zone, host.rack, name}, next);
+    if (fresh) example.push_back(&host);
+    routes->place.push_back(at->second);
+  }
+  routes->places = example.size();
+  routes->profile.assign(routes->places * routes->places, 0);
+  for (std::size_t r = 0; r < spec.rules.size(); ++r) {
+    const LinkRule& rule = spec.rules[r];
+    for (std::size_t a = 0; a < routes->places; ++a)
+      for (std::size_t b = 0; b < routes->places; ++b)
+        if ((fits(rule.from, *example[a]) && fits(rule.to, *example[b])) ||
+            (!rule.one_way && fits(rule.from, *example[b]) && fits(rule.to, *example[a])))
+          routes->profile[a * routes->places + b] = static_cast<std::uint16_t>(r + 1);
+  }
+  routes_ = std::move(routes);
+}
+
+const LinkProfile& Network::profile(NodeId from, NodeId to) const {
+  const Routes& r = *routes_;
+  return r.profiles[r.profile[r.place[index_of(from)] * r.places + r.place[index_of(to)]]];
+}
+
+Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng) {
+  Passage passage;
+  if (!cuts_.empty() && is_cut(from, to)) {
+    passage.dropped = DropReason::cut;
+    return passage;
+  }
+  const LinkProfile& p = profile(from, to);
+  LinkState* state = nullptr;
+  if (p.bits_per_second != 0 || p.fifo) {
+    state = &links_[key(from, to)];
+  } else if (!links_.empty()) {
+    const auto at = links_.find(key(from, to));
+    if (at != links_.end()) state = &at->second;
+  }
+  if (rng.chance(p.loss) || (state && rng.chance(state->loss))) {
+    passage.dropped = DropReason::lost;
+    return passage;
+  }
+  passage.delay = p.latency.draw(rng);
+  if (rng.chance(p.reorder)) passage.delay += p.reorder_by.draw(rng);
+  passage.duplicated = rng.chance(p.duplicate) || (state && rng.chance(state->duplicate));
+  if (passage.duplicated) passage.duplicate_delay = p.latency.draw(rng);
+  if (!state) return passage;
+
+  passage.delay += state->delay;
+  passage.duplicate_delay += state->delay;
+  if (p.bits_per_second != 0) {
+    const Time begins = std::max(now, state->busy_until);
+    const std::int64_t bits_per_second = static_cast<std::int64_t>(p.bits_per_second);
+    const Duration backlog = begins - now;
+    // Waiting bytes are what the link sends until it is free; compared as durations, which can't overflow.
+    const std::int64_t bits = std::int64_t{bytes} * 8;
+    const Duration takes{bits / bits_per_second * 1'000'000'000 +
+                         bits % bits_per_second * 1'000'000'000 / bits_per_second};
+    if (p.queue_bytes != 0) {
+      const auto room = static_cast<std::int64_t>(p.queue_bytes) * 8;
+      const Duration limit{room / bits_per_second * 1'000'000'000 +
+                           room % bits_per_second * 1'000'000'000 / bits_per_second};
+      if (backlog + takes > limit) {
+        passage.dropped = DropReason::queue_full;
+        return passage;
+      }
+    }
+    state->busy_until = begins + takes;
+    passage.delay += state->busy_until - now;
+    passage.duplicate_delay += state->busy_until - now;
+  }
+  if (p.fifo) {
+    const Time arrival = std::max(now + passage.delay, state->last_arrival);
+    state->last_arrival = arrival;
+    passage.delay = arrival - now;
+    passage.duplicate_delay = std::max(passage.duplicate_delay, passage.delay);
+  }
+  return passage;
+}
+
+bool Network::is_cut(NodeId from, NodeId to) const {
+  const auto has = [](const std::vector<NodeId>& set, NodeId id) {
+    return std::binary_search(set.begin(), set.end(), id);
+  };
+  return std::any_of(cuts_.begin(), cuts_.end(), [&](const ActiveCut& c) {
+    return (has(c.from, from) && has(c.to, to)) || (!c.one_way && has(c.to, from) && has(c.from, to));
+  });
+}
+
+void Network::cut(const command::Cut& c, std::size_t nodes) {
+  ActiveCut active{c.name, c.from, c.to, c.one_way};
+  for (auto* side : {&active.from, &active.to}) {
+    std::sort(side->begin(), side->end());
+    side->erase(std::unique(side->begin(), side->end()), side->end());
+    std::erase_if(*side, [&](NodeId id) { return index_of(id) >= nodes; });
+  }
+  if (!active.name.empty()) heal(active.name);
+  cuts_.push_back(std::move(active));
+}
+
+void Network::heal(const std::string& name) {
+  if (name.empty()) {
+    cuts_.clear();
+  } else {
+    std::erase_if(cuts_, [&](const ActiveCut& c) { return c.name == name; });
+  }
+}
+
+void Network::degrade(const command::Degrade& d) {
+  degrade_one(d.from, d.to, d);
+  if (!d.one_way) degrade_one(d.to, d.from, d);
+}
+
+void Network::degrade_one(NodeId from, NodeId to, const command::Degrade& d) {
+  LinkState& state = links_[key(from, to)];
+  state.loss = d.loss;
+  state.duplicate = d.duplicate;
+  state.delay = d.delay;
+  if (state == LinkState{}) links_.erase(key(from, to));
+}
+
+void Network::hash_into(Hasher& h) const {
+  netsplit::hash_into(h, links_);
+  netsplit::hash_into(h, cuts_);
+}
+
+bool Network::operator==(const Network& o) const { return links_ == o.links_ && cuts_ == o.cuts_; }
+
+}  // namespace netsplit

@@ -1,0 +1,98 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/distribution.h"
+#include "core/base/ids.h"
+#include "core/base/ratio.h"
+#include "core/base/rng.h"
+#include "core/sim/command.h"
+#include "core/sim/host.h"
+#include "core/sim/record.h"
+
+namespace netsplit {
+
+/// How messages travel from one place to another.
+struct LinkProfile {
+  Distribution latency;
+  Ratio loss;
+  Ratio duplicate;  ///< a second copy, with a latency of its own
+  Ratio reorder;    ///< held back by an extra draw of `reorder_by`
+  Distribution reorder_by;
+  bool fifo = false;                  ///< never overtakes: as over one TCP connection
+  std::uint64_t bits_per_second = 0;  ///< 0: as fast as one likes
+  std::uint64_t queue_bytes = 0;      ///< waiting bytes beyond this are dropped (tail drop); 0: no limit
+  bool operator==(const LinkProfile&) const = default;
+};
+
+/// Picks links by where their ends stand: a label ("region=eu", "zone=a", "rack=1"), a node's name, or "*".
+/// The last rule that fits wins; a rule holds for both directions unless `one_way`.
+struct LinkRule {
+  std::string from;
+  std::string to;
+  bool one_way = false;
+  LinkProfile profile;
+  bool operator==(const LinkRule&) const = default;
+};
+
+struct NetworkSpec {
+  LinkProfile fallback;
+  std::vector<LinkRule> rules;
+};
+
+/// The network of a run: which way a message takes, how long, and whether it comes through.
+class Network {
+ public:
+  Network() = default;
+  Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts);
+
+  struct Passage {
+    DropReason dropped = DropReason::none;
+    Duration delay{};
+    bool duplicated = false;
+    Duration duplicate_delay{};
+  };
+  /// One message on its way. REQUIRES: both ends exist. Chance comes from the sender's own stream.
+  Passage send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng);
+  bool is_cut(NodeId from, NodeId to) const;
+
+  void cut(const command::Cut& c, std::size_t nodes);
+  void heal(const std::string& name);
+  void degrade(const command::Degrade& d);
+
+  struct ActiveCut {
+    std::string name;
+    std::vector<NodeId> from;
+    std::vector<NodeId> to;
+    bool one_way = false;
+    bool operator==(const ActiveCut&) const = default;
+  };
+  const std::vector<ActiveCut>& cuts() const { return cuts_; }
+  const LinkProfile& profile(NodeId from, NodeId to) const;
+  void hash_into(Hasher& h) const;
+  bool operator==(const Network& o) const;
+
+ private:
+  struct Routes;  // which profile holds between which places: fixed at the start, shared by all copies
+  /// What a link remembers; only links that queue, keep order or are degraded have one.
+  struct LinkState {
+    Time busy_until{};    ///< the last byte handed over will have been sent
+    Time last_arrival{};  ///< for fifo
+    Ratio loss;
+    Ratio duplicate;
+    Duration delay{};
+    bool operator==(const LinkState&) const = default;
+  };
+  using LinkKey = std::uint32_t;
+  static LinkKey key(NodeId from, NodeId to) { return static_cast<LinkKey>(index_of(from) << 16 | index_of(to)); }
+  void degrade_one(NodeId from, NodeId to, const command::Degrade& d);
+
+  std::shared_ptr<const Routes> routes_;
+  std::map<LinkKey, LinkState> links_;
+  std::vector<ActiveCut> cuts_;
+};
+
+}  // namespace netsplit

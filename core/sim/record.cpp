@@ -1,0 +1,33 @@
+#include "core/sim/record.h"
+
+#include <array>
+
+namespace netsplit {
+
+std::string_view name_of(RecordKind kind) {
+  static constexpr std::array<std::string_view, kRecordKinds> names{
+      "started",   "sent",    "delivered", "dropped", "armed",   "fired",   "synced", "invoked",
+      "completed", "crashed", "restarted", "paused",  "resumed", "command", "note",   "violated"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name_of(DropReason reason) {
+  static constexpr std::array<std::string_view, 10> names{"",
+                                                          "lost on the way",
+                                                          "link is cut",
+                                                          "no such node",
+                                                          "receiver is down",
+                                                          "receiver crashed before handling it",
+                                                          "queue is full",
+                                                          "not understood",
+                                                          "dropped by hand",
+                                                          "disk lost too"};
+  return names[static_cast<std::size_t>(reason)];
+}
+
+std::string_view name_of(Outcome outcome) {
+  static constexpr std::array<std::string_view, 4> names{"pending", "ok", "fail", "unknown"};
+  return names[static_cast<std::size_t>(outcome)];
+}
+
+}  // namespace netsplit

@@ -1,0 +1,468 @@
+#include "core/sim/world.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/fixed_math.h"
+
+namespace netsplit {
+namespace {
+
+inline constexpr Label kStart{"start"};
+constexpr std::size_t kMostViolations = 1000;
+
+}  // namespace
+
+World::World(WorldSpec spec)
+    : hosts_(std::make_shared<const std::vector<HostSpec>>(std::move(spec.hosts))),
+      script_(std::make_shared<const std::vector<ScriptedCommand>>(std::move(spec.script))),
+      network_(spec.network, *hosts_),
+      monitors_(std::move(spec.monitors)),
+      violations_(std::vector<Violation>{}) {
+  for (std::size_t i = 0; i < hosts_->size(); ++i) {
+    const HostSpec& host = (*hosts_)[i];
+    Node node;
+    node.role = std::move(spec.roles[i]);
+    node.clock.offset = host.clock_offset;
+    node.clock.ppm = host.clock_ppm;
+    node.chance = Rng::stream(spec.seed, "role", host.name);
+    node.wire = Rng::stream(spec.seed, "network", host.name);
+    node.machine = Rng::stream(spec.seed, "machine", host.name);
+    nodes_.emplace_back(std::move(node));
+    Event start;
+    start.kind = Event::Kind::start;
+    start.node = node_id(i);
+    queue_.push(std::move(start));
+  }
+  for (std::size_t i = 0; i < script_->size(); ++i) {
+    Event scripted;
+    scripted.kind = Event::Kind::script;
+    scripted.time = std::max(Time::zero(), (*script_)[i].at);
+    scripted.key = static_cast<std::uint32_t>(i);
+    queue_.push(std::move(scripted));
+  }
+}
+
+World::Node& World::touch(NodeId id) {
+  Node& node = nodes_[index_of(id)].write();
+  node.cached_hash = 0;
+  return node;
+}
+
+RecordId World::record(RecordKind kind, const Label& label, RecordId cause, NodeId node, NodeId peer,
+                       std::uint32_t value, DropReason reason) {
+  // The products don't wait for one another; only the last step is a chain.
+  const std::uint64_t links = std::uint64_t{cause} << 32 | value;
+  const std::uint64_t places = std::uint64_t{static_cast<std::uint8_t>(kind)} << 40 |
+                               std::uint64_t{static_cast<std::uint8_t>(reason)} << 32 | index_of(node) << 16 |
+                               index_of(peer);
+  story_.add(static_cast<std::uint64_t>(now_.count()) * 0x9e3779b97f4a7c15u + label.hash * 0xc2b2ae3d27d4eb4fu +
+             links * 0x165667b19e3779f9u + (places ^ places << 31) * 0x27d4eb2f165667c5u);
+  const RecordId id = next_record_++;
+  if (sink_.pointer) sink_.pointer->record(id, Record{now_, &label, cause, value, node, peer, kind, reason});
+  return id;
+}
+
+bool World::step(Time limit) {
+  Event event;
+  while (queue_.pop(event, limit)) {
+    now_ = event.time;
+    if (!handle(event)) continue;  // void by now: a moved timer, or planned in an earlier life
+    ++steps_;
+    return true;
+  }
+  return false;
+}
+
+void World::run_until(Time until) {
+  while (step(until)) {}
+  now_ = std::max(now_, until);
+}
+
+bool World::run_until(Time until, std::uint64_t events) {
+  for (; events > 0; --events) {
+    if (!step(until)) {
+      now_ = std::max(now_, until);
+      return true;
+    }
+  }
+  return false;
+}
+
+void World::advance_to(Time at) { now_ = std::max(now_, at); }
+
+bool World::handle(Event& event) {
+  switch (event.kind) {
+    case Event::Kind::packet: arrive(event); return true;
+    case Event::Kind::timer: return fire(event);
+    case Event::Kind::served: return serve(event);
+    case Event::Kind::core_free: return free_core(event);
+    case Event::Kind::disk_done: return finish_write(event);
+    case Event::Kind::start: {
+      if (node(event.node).state == HostState::down) return false;  // crashed at time zero
+      event.cause = record(RecordKind::started, kStart, kNoRecord, event.node);
+      accept(event.node, std::move(event));
+      return true;
+    }
+    case Event::Kind::script: apply((*script_)[event.key].command); return true;
+  }
+  return false;
+}
+
+void World::arrive(Event& event) {
+  --in_flight_;
+  const NodeId to = event.node;
+  const NodeId from = event.peer;
+  const Label& label = event.message.label();
+  if (!network_.cuts().empty() && network_.is_cut(from, to)) {
+    record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::cut);
+  } else if (node(to).state == HostState::down) {
+    record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::receiver_down);
+  } else {
+    event.cause = record(RecordKind::delivered, label, event.cause, to, from, event.message.bytes());
+    accept(to, std::move(event));
+  }
+}
+
+bool World::fire(Event& event) {
+  const NodeId id = event.node;
+  if (node(id).incarnation != event.incarnation) return false;
+  const auto is_it = [&](const ArmedTimer& t) { return t.timer.label == event.label && t.timer.key == event.key; };
+  const auto& armed = node(id).timers;
+  const auto found = std::find_if(armed.begin(), armed.end(), is_it);
+  if (found == armed.end() || found->queued != event.time) return false;
+  Node& n = touch(id);
+  ArmedTimer& timer = n.timers[static_cast<std::size_t>(found - armed.begin())];
+  if (timer.due > now_) {  // moved to later since: go to sleep again
+    timer.queued = event.time = timer.due;
+    queue_.push(std::move(event));
+    return false;
+  }
+  event.cause = record(RecordKind::fired, *event.label, timer.record, id, kNobody, event.key);
+  timer = n.timers.back();
+  n.timers.pop_back();
+  accept(id, std::move(event));
+  return true;
+}
+
+/// The host takes on a task: at once, or when a core is free and the host is not paused.
+void World::accept(NodeId id, Event&& event) {
+  Node& n = touch(id);
+  const HostSpec& spec = host(id);
+  if (n.state == HostState::up && n.busy < spec.cores && n.backlog.empty()) {
+    begin(id, n, event);
+    if (!n.backlog.empty()) drain(id, n);
+  } else if (n.backlog.size() < spec.queue_limit) {
+    n.backlog.push_back(std::move(event));
+  } else if (event.kind == Event::Kind::packet) {
+    record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0, DropReason::queue_full);
+  }
+}
+
+void World::begin(NodeId id, Node& n, Event& event) {
+  const HostSpec& spec = host(id);
+  if (spec.service_time.is_zero()) return run_role(id, n, event, false);
+  const Duration service = slowed(n, spec.service_time.draw(n.machine));
+  if (service == Duration::zero()) return run_role(id, n, event, false);
+  ++n.busy;
+  event.task = event.kind;
+  event.kind = Event::Kind::served;
+  event.time = now_ + service;
+  event.node = id;
+  event.incarnation = n.incarnation;
+  queue_.push(std::move(event));
+}
+
+bool World::serve(Event& event) {
+  const NodeId id = event.node;
+  if (node(id).incarnation != event.incarnation) {
+    if (event.task != Event::Kind::packet) return false;
+    record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0, DropReason::receiver_crashed);
+    return true;
+  }
+  Node& n = touch(id);
+  if (n.state == HostState::paused) {
+    n.deferred.push_back(std::move(event));
+    return false;
+  }
+  event.kind = event.task;
+  run_role(id, n, event, true);
+  drain(id, n);
+  return true;
+}
+
+/// The work that a handling asked for has been done: its effects take place.
+bool World::free_core(Event& event) {
+  const NodeId id = event.node;
+  if (node(id).incarnation != event.incarnation) return false;
+  Node& n = touch(id);
+  if (n.state == HostState::paused) {
+    n.deferred.push_back(std::move(event));
+    return false;
+  }
+  const auto at = std::find_if(n.held.begin(), n.held.end(), [&](const Held& h) { return h.id == event.key; });
+  Held held = std::move(*at);
+  n.held.erase(at);
+  --n.busy;
+  take_effects(id, n, held.effects, held.cause);
+  drain(id, n);
+  return true;
+}
+
+void World::drain(NodeId id, Node& n) {
+  const std::uint32_t cores = host(id).cores;
+  while (n.state == HostState::up && n.busy < cores && !n.backlog.empty()) {
+    Event event = n.backlog[0];
+    n.backlog.drop_front(1);
+    if (n.backlog.empty()) n.backlog.clear();
+    begin(id, n, event);
+  }
+}
+
+void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
+  Outbox& out = scratch_.outbox;
+  out.self_ = id;
+  out.elapsed_ = n.clock.elapsed(now_);
+  out.wall_ = out.elapsed_ + n.clock.offset;
+  out.work_ = Duration::zero();
+  out.rng_ = &n.chance;
+  out.next_op_ = next_op_;
+  if (event.kind == Event::Kind::packet) {
+    if (!n.role.receive(event.peer, event.message, out))
+      record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0, DropReason::not_understood);
+  } else if (event.kind == Event::Kind::timer) {
+    n.role.timeout(Timer{*event.label, event.key}, out);
+  } else {
+    n.role.start(out);
+  }
+  next_op_ = out.next_op_;
+  const Duration work = slowed(n, out.work_);
+  if (work > Duration::zero()) {
+    if (!holds_core) ++n.busy;
+    Event done;
+    done.kind = Event::Kind::core_free;
+    done.time = now_ + work;
+    done.node = id;
+    done.incarnation = n.incarnation;
+    done.key = n.next_held;
+    n.held.push_back({n.next_held++, event.cause, std::move(out.effects_)});
+    out.effects_ = {};
+    queue_.push(std::move(done));
+  } else {
+    if (holds_core) --n.busy;
+    take_effects(id, n, out.effects_, event.cause);
+    out.effects_.clear();
+  }
+  if (!monitors_.empty()) observe(id, n.role);
+}
+
+void World::take_effects(NodeId id, Node& n, std::vector<Effect>& effects, RecordId cause) {
+  for (Effect& e : effects) {
+    switch (e.kind) {
+      case Effect::Kind::send: send(id, n, e.to, std::move(e.value), cause); break;
+      case Effect::Kind::arm: arm(id, n, e, cause); break;
+      case Effect::Kind::cancel:
+        std::erase_if(n.timers, [&](const ArmedTimer& t) { return t.timer == e.timer; });
+        break;
+      case Effect::Kind::sync: sync(id, n, e, cause); break;
+      case Effect::Kind::invoke: {
+        const RecordId at = record(RecordKind::invoked, e.value.label(), cause, id, kNobody, e.number);
+        if (sink_.pointer) sink_.pointer->invoked(e.number, at, id, now_, e.value);
+        break;
+      }
+      case Effect::Kind::complete: {
+        static constexpr Label kNothing{"nothing"};
+        const Label& label = e.value ? e.value.label() : kNothing;
+        const RecordId at = record(RecordKind::completed, label, cause, id, kNobody, e.number);
+        if (sink_.pointer) sink_.pointer->completed(e.number, at, now_, e.outcome, e.value);
+        break;
+      }
+      case Effect::Kind::note: record(RecordKind::note, *e.timer.label, cause, id, kNobody, e.number); break;
+    }
+  }
+}
+
+void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId cause) {
+  const std::uint32_t bytes = message.bytes();
+  Event packet;
+  packet.sent = now_;
+  packet.node = to;
+  packet.peer = from;
+  packet.cause = record(RecordKind::sent, message.label(), cause, from, to, bytes);
+  Network::Passage passage;
+  if (!exists(to)) {
+    passage.dropped = DropReason::no_such_node;
+  } else if (from != to) {
+    passage = network_.send(from, to, bytes, now_, n.wire);
+  }
+  if (passage.dropped != DropReason::none) {
+    record(RecordKind::dropped, message.label(), packet.cause, from, to, 0, passage.dropped);
+    return;
+  }
+  packet.message = std::move(message);
+  if (passage.duplicated) {
+    Event copy = packet;
+    copy.time = now_ + passage.duplicate_delay;
+    ++in_flight_;
+    queue_.push(std::move(copy));
+  }
+  packet.time = now_ + passage.delay;
+  ++in_flight_;
+  queue_.push(std::move(packet));
+}
+
+void World::arm(NodeId id, Node& n, const Effect& effect, RecordId cause) {
+  const Duration local = n.chance.between(effect.lo, effect.hi);
+  const Time due = now_ + n.clock.true_duration(std::max(Duration::zero(), local));
+  const RecordId at = record(RecordKind::armed, *effect.timer.label, cause, id, kNobody, effect.timer.key);
+  auto found =
+      std::find_if(n.timers.begin(), n.timers.end(), [&](const ArmedTimer& t) { return t.timer == effect.timer; });
+  if (found == n.timers.end()) found = n.timers.insert(n.timers.end(), {effect.timer, due, kForever, at});
+  found->due = due;
+  found->record = at;
+  // A timer that moves to later keeps its place in the queue: most timers are moved many times and never fire.
+  if (found->queued <= due) return;
+  found->queued = due;
+  Event event;
+  event.kind = Event::Kind::timer;
+  event.time = due;
+  event.label = effect.timer.label;
+  event.key = effect.timer.key;
+  event.node = id;
+  event.incarnation = n.incarnation;
+  queue_.push(std::move(event));
+}
+
+void World::sync(NodeId id, Node& n, Effect& effect, RecordId cause) {
+  DiskDevice& disk = n.disk;
+  const bool waits = disk.writing;
+  auto& image = waits ? disk.next_image : disk.image;
+  auto& tell = waits ? disk.next_tell : disk.tell;
+  image = std::move(effect.value);
+  (waits ? disk.next_cause : disk.cause) = cause;
+  if (std::find(tell.begin(), tell.end(), effect.timer) == tell.end()) tell.push_back(effect.timer);
+  if (!waits) begin_write(id, n);
+}
+
+void World::begin_write(NodeId id, Node& n) {
+  n.disk.writing = true;
+  Event done;
+  done.kind = Event::Kind::disk_done;
+  done.time = now_ + slowed(n, host(id).sync_time.draw(n.machine));
+  done.node = id;
+  done.incarnation = n.incarnation;
+  queue_.push(std::move(done));
+}
+
+bool World::finish_write(const Event& event) {
+  const NodeId id = event.node;
+  if (node(id).incarnation != event.incarnation) return false;
+  Node& n = touch(id);
+  DiskDevice& disk = n.disk;
+  disk.durable = std::move(disk.image);
+  disk.image = Value{};
+  disk.writing = false;
+  const RecordId synced = record(RecordKind::synced, disk.durable.label(), disk.cause, id);
+  const std::vector<Timer> tell = std::exchange(disk.tell, {});
+  if (disk.next_image) {
+    disk.image = std::exchange(disk.next_image, Value{});
+    disk.tell = std::exchange(disk.next_tell, {});
+    disk.cause = disk.next_cause;
+    begin_write(id, n);
+  }
+  for (const Timer& timer : tell) {
+    Event told;
+    told.kind = Event::Kind::timer;
+    told.label = timer.label;
+    told.key = timer.key;
+    told.node = id;
+    told.cause = synced;
+    accept(id, std::move(told));
+  }
+  return true;
+}
+
+void World::observe(NodeId id, const Role& role) {
+  for (Monitor& monitor : monitors_) monitor.observe(id, role, scratch_.findings);
+  for (Finding& f : scratch_.findings) {
+    const auto known = [&](const Violation& v) { return v.claim == f.claim && v.node == id; };
+    if (violations_->size() >= kMostViolations || std::any_of(violations_->begin(), violations_->end(), known))
+      continue;
+    const auto number = static_cast<std::uint32_t>(violations_->size());
+    const RecordId at =
+        record(RecordKind::violated, *f.claim, next_record_ == 0 ? kNoRecord : next_record_ - 1, id, kNobody, number);
+    violations_.write().push_back({f.claim, std::move(f.why), now_, id, at});
+  }
+  scratch_.findings.clear();
+}
+
+Duration World::slowed(const Node& node, Duration d) {
+  if (node.slowness.ppb == Ratio::kOne) return d;
+  const Wide longer = Wide{static_cast<std::uint64_t>(d.count())} * node.slowness.ppb / Ratio::kOne;
+  const Wide longest = static_cast<std::uint64_t>(kLongest.count());
+  return Duration{static_cast<std::int64_t>(longer < longest ? longer : longest)};
+}
+
+NodeId World::find(std::string_view name) const {
+  for (std::size_t i = 0; i < hosts_->size(); ++i)
+    if ((*hosts_)[i].name == name) return node_id(i);
+  return kNobody;
+}
+
+Time World::next_event() const { return queue_.next_time(); }
+
+void World::for_each_packet(const std::function<void(const Packet&)>& visit) const {
+  queue_.for_each([&](const Event& e) {
+    if (e.kind == Event::Kind::packet) visit({e.cause, e.peer, e.node, e.sent, e.time, &e.message});
+  });
+}
+
+void World::ArmedTimer::hash_into(Hasher& h) const {
+  timer.hash_into(h);
+  netsplit::hash_into(h, due);
+}
+
+void World::Held::hash_into(Hasher& h) const {
+  h.add(id);
+  h.add(effects.size());
+  for (const Effect& e : effects) {
+    h.add(static_cast<std::uint64_t>(e.kind) << 32 | e.number);
+    e.value.hash_into(h);
+  }
+}
+
+std::uint64_t World::node_hash(const Node& node) {
+  if (node.cached_hash != 0) return node.cached_hash;
+  Hasher h;
+  netsplit::hash_into(h, node.role);
+  netsplit::hash_into(h, node.state);
+  netsplit::hash_into(h, node.incarnation);
+  netsplit::hash_into(h, node.slowness);
+  netsplit::hash_into(h, node.clock);
+  netsplit::hash_into(h, node.chance);
+  netsplit::hash_into(h, node.wire);
+  netsplit::hash_into(h, node.machine);
+  netsplit::hash_into(h, node.busy);
+  netsplit::hash_into(h, node.timers);
+  netsplit::hash_into(h, node.backlog);
+  netsplit::hash_into(h, node.deferred);
+  netsplit::hash_into(h, node.held);
+  netsplit::hash_into(h, node.disk);
+  node.cached_hash = h.value() | 1;
+  return node.cached_hash;
+}
+
+std::uint64_t World::hash() const {
+  Hasher h;
+  h.add(story_.value());
+  h.add(static_cast<std::uint64_t>(now_.count()));
+  for (const auto& n : nodes_) h.add(node_hash(*n));
+  network_.hash_into(h);
+  std::vector<Event> events;
+  queue_.for_each([&](const Event& e) { events.push_back(e); });
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
+  netsplit::hash_into(h, events);
+  return h.value();
+}
+
+}  // namespace netsplit

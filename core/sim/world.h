@@ -1,0 +1,223 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/append_log.h"
+#include "core/base/cow.h"
+#include "core/sim/command.h"
+#include "core/sim/event_queue.h"
+#include "core/sim/host.h"
+#include "core/sim/monitor.h"
+#include "core/sim/network.h"
+#include "core/sim/outbox.h"
+#include "core/sim/record.h"
+
+namespace netsplit {
+
+/// Everything that a run starts from.
+struct WorldSpec {
+  std::vector<HostSpec> hosts;
+  std::vector<Role> roles;  ///< one a host
+  NetworkSpec network;
+  std::vector<ScriptedCommand> script;  ///< in order of time
+  std::vector<Monitor> monitors;
+  std::uint64_t seed = 1;
+};
+
+/// A claim broken during the run.
+struct Violation {
+  const Label* claim = nullptr;
+  std::string why;
+  Time at{};
+  NodeId node = kNobody;
+  RecordId record = kNoRecord;
+};
+
+/// A message on its way, as the stage draws it.
+struct Packet {
+  RecordId id = kNoRecord;  ///< of its `sent` record: what DropMessage and DelayMessage name
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  Time sent{};
+  Time arrives{};
+  const Value* message = nullptr;
+};
+
+/// The simulated system at one moment. A copy is a snapshot: nodes are shared until one side changes them.
+/// Belongs to one thread.
+class World {
+ public:
+  explicit World(WorldSpec spec);
+
+  /// Handles the next event, if it is due at or before `limit`. False when there is none.
+  bool step(Time limit = kForever);
+  /// Handles all events up to and including `until`, then stands at `until`.
+  void run_until(Time until);
+  /// As run_until, but stops after about `events` more events; false when it stopped for that.
+  bool run_until(Time until, std::uint64_t events);
+  /// Stands at `at`, without handling anything. REQUIRES: no event is due before it.
+  void advance_to(Time at);
+  /// Does what the command says, now. What it can't do (a node that is already down) is a no-op.
+  void apply(const Command& command);
+
+  /// Records go here from now on; may be null. Not part of the state: a copy records nowhere.
+  void record_to(RecordSink* sink) { sink_.pointer = sink; }
+
+  Time now() const { return now_; }
+  std::uint64_t steps() const { return steps_; }  ///< events handled so far
+  RecordId records() const { return next_record_; }
+  OpId operations() const { return next_op_; }
+  std::size_t nodes() const { return nodes_.size(); }
+  const HostSpec& host(NodeId id) const { return (*hosts_)[index_of(id)]; }
+  const std::vector<HostSpec>& hosts() const { return *hosts_; }
+  /// The node of this name, or kNobody.
+  NodeId find(std::string_view name) const;
+  const Role& role(NodeId id) const { return node(id).role; }
+  HostState state(NodeId id) const { return node(id).state; }
+  const HostClock& clock(NodeId id) const { return node(id).clock; }
+  Ratio slowness(NodeId id) const { return node(id).slowness; }
+  std::size_t waiting(NodeId id) const { return node(id).backlog.size(); }  ///< tasks queued for its CPU
+  std::uint32_t busy_cores(NodeId id) const { return node(id).busy; }
+  bool syncing(NodeId id) const { return node(id).disk.writing; }
+  const Value& durable(NodeId id) const { return node(id).disk.durable; }
+  const Network& network() const { return network_; }
+  const std::vector<Violation>& violations() const { return *violations_; }
+  const std::vector<Monitor>& monitors() const { return monitors_; }
+  /// True if this node is the very same in both worlds' memory: then it is equal. (May be false for equal ones.)
+  bool same_node(const World& o, NodeId id) const { return nodes_[index_of(id)].shares_with(o.nodes_[index_of(id)]); }
+
+  /// Each message in flight, in no particular order.
+  void for_each_packet(const std::function<void(const Packet&)>& visit) const;
+  std::size_t packets_in_flight() const { return in_flight_; }
+  /// When the next event is due; kForever if nothing will ever happen.
+  Time next_event() const;
+
+  /// Hash of the story so far: of every record. Kept up to date as the run goes.
+  std::uint64_t story_hash() const { return story_.value(); }
+  /// Hash of the story and of the state of every node, the network and the messages in flight.
+  std::uint64_t hash() const;
+
+ private:
+  struct ArmedTimer {
+    Timer timer;
+    Time due{};     ///< true time
+    Time queued{};  ///< when its event in the queue comes up; no later than `due`
+    RecordId record = kNoRecord;
+    bool operator==(const ArmedTimer&) const = default;
+    void hash_into(Hasher& h) const;
+  };
+  struct DiskDevice {
+    Value durable;
+    bool writing = false;
+    Value image;              ///< being written
+    std::vector<Timer> tell;  ///< who is told when that is durable
+    Value next_image;         ///< handed over meanwhile
+    std::vector<Timer> next_tell;
+    RecordId cause = kNoRecord;
+    RecordId next_cause = kNoRecord;
+    bool operator==(const DiskDevice&) const = default;
+  };
+  /// Effects that wait for their CPU time.
+  struct Held {
+    std::uint32_t id = 0;
+    RecordId cause = kNoRecord;
+    std::vector<Effect> effects;
+    bool operator==(const Held&) const = default;
+    void hash_into(Hasher& h) const;
+  };
+  struct Node {
+    Role role;
+    HostState state = HostState::up;
+    std::uint16_t incarnation = 0;  ///< counts crashes: events of an earlier life are void
+    Ratio slowness = Ratio::one();
+    HostClock clock;
+    Rng chance;              ///< what the role picks, and its timers
+    Rng wire;                ///< latency and loss of what it sends
+    Rng machine;             ///< service and sync times
+    std::uint32_t busy = 0;  ///< cores at work
+    std::uint32_t next_held = 0;
+    std::vector<ArmedTimer> timers;
+    AppendLog<Event> backlog;     ///< tasks that wait for a core, or for the end of a pause
+    std::vector<Event> deferred;  ///< what the CPU was at when it was paused
+    std::vector<Held> held;
+    DiskDevice disk;
+    mutable std::uint64_t cached_hash = 0;  ///< 0: not known
+  };
+  /// Copies as null.
+  struct SinkPointer {
+    RecordSink* pointer = nullptr;
+    SinkPointer() = default;
+    SinkPointer(const SinkPointer&) {}
+    SinkPointer& operator=(const SinkPointer&) { return *this; }
+  };
+  /// Copies as empty: a scratch pad, not state.
+  struct Scratch {
+    Outbox outbox;
+    std::vector<Finding> findings;
+    Scratch() = default;
+    Scratch(const Scratch&) {}
+    Scratch& operator=(const Scratch&) { return *this; }
+  };
+
+  const Node& node(NodeId id) const { return *nodes_[index_of(id)]; }
+  Node& touch(NodeId id);
+
+  RecordId record(RecordKind kind, const Label& label, RecordId cause, NodeId node, NodeId peer = kNobody,
+                  std::uint32_t value = 0, DropReason reason = DropReason::none);
+  bool handle(Event& event);
+  void arrive(Event& event);
+  bool fire(Event& event);
+  void accept(NodeId id, Event&& event);
+  void begin(NodeId id, Node& node, Event& event);
+  bool serve(Event& event);
+  bool free_core(Event& event);
+  void drain(NodeId id, Node& node);
+  void run_role(NodeId id, Node& node, Event& event, bool holds_core);
+  void take_effects(NodeId id, Node& node, std::vector<Effect>& effects, RecordId cause);
+  void send(NodeId from, Node& node, NodeId to, Value&& message, RecordId cause);
+  void arm(NodeId id, Node& node, const Effect& effect, RecordId cause);
+  void sync(NodeId id, Node& node, Effect& effect, RecordId cause);
+  void begin_write(NodeId id, Node& node);
+  bool finish_write(const Event& event);
+  void observe(NodeId id, const Role& role);
+  static Duration slowed(const Node& node, Duration d);
+  static std::uint64_t node_hash(const Node& node);
+
+  void apply_one(const command::Crash& c);
+  void apply_one(const command::Restart& c);
+  void apply_one(const command::Pause& c);
+  void apply_one(const command::Resume& c);
+  void apply_one(const command::Slow& c);
+  void apply_one(const command::StepClock& c);
+  void apply_one(const command::DriftClock& c);
+  void apply_one(const command::Cut& c);
+  void apply_one(const command::Heal& c);
+  void apply_one(const command::Degrade& c);
+  void apply_one(const command::DropMessage& c);
+  void apply_one(const command::DelayMessage& c);
+  void apply_one(const command::Tell& c);
+  RecordId record_command(const Label& label, NodeId node = kNobody, NodeId peer = kNobody);
+  bool exists(NodeId id) const { return index_of(id) < nodes_.size(); }
+
+  std::shared_ptr<const std::vector<HostSpec>> hosts_;
+  std::shared_ptr<const std::vector<ScriptedCommand>> script_;
+  std::vector<Cow<Node>> nodes_;
+  Network network_;
+  EventQueue queue_;
+  std::vector<Monitor> monitors_;
+  Cow<std::vector<Violation>> violations_;
+  Time now_{};
+  std::uint64_t steps_ = 0;
+  std::uint64_t in_flight_ = 0;
+  RecordId next_record_ = 0;
+  OpId next_op_ = 0;
+  Hasher story_;
+  SinkPointer sink_;
+  Scratch scratch_;
+};
+
+}  // namespace netsplit
