@@ -83,6 +83,7 @@ class Value {
     return v;
   }
 
+  void prefetch() const { __builtin_prefetch(head_); }
   explicit operator bool() const { return head_ != nullptr; }
   const Label& label() const { return head_->type->label; }
   std::string_view name() const { return head_ ? head_->type->label.name : std::string_view{"nothing"}; }

@@ -62,6 +62,8 @@ bool EventQueue::pop(Event& out, Time limit) {
   if (first.time > limit) return false;
   out = std::move(first);
   ++cursor_;
+  // With many messages in flight their bodies are cold: fetch the one after the next while this one is handled.
+  if (cursor_ + 2 < ready_.size()) ready_[cursor_ + 2].message.prefetch();
   --size_;
   return true;
 }
