@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER
+"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER [NAME=LICENCE_FILE...]
 
-The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the scenarios with an index, and nothing
-else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
+The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the scenarios with an index, the
+licences of what it is made of, and nothing else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
 """
 import hashlib
 import json
@@ -15,7 +15,16 @@ def read(path):
         return source.read()
 
 
-def main(page, checkout, program):
+def licence(path):
+    """The licence in a file, or in the comment that opens a source."""
+    text = read(path).decode("utf-8")
+    if path.endswith(".h"):
+        lines = [line[2:].strip() for line in text.split("\n\n#")[0].splitlines() if line.startswith("//")]
+        text = "\n".join(lines[:24])
+    return text.strip()
+
+
+def main(page, checkout, program, *licences):
     shell = os.path.join(checkout, "web", "page")
     files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
     for name in sorted(os.listdir(shell)):
@@ -38,6 +47,9 @@ def main(page, checkout, program):
             index.append({"name": path[:-len(".json")], "title": title if isinstance(title, str) else path})
     files["scenarios/index.json"] = json.dumps(index, indent=1, ensure_ascii=False).encode() + b"\n"
 
+    parts = [f"{part.split('=', 1)[0]}\n{'=' * 72}\n{licence(part.split('=', 1)[1])}\n" for part in licences]
+    files["licenses.txt"] = ("Netsplit's page is built from these works of others.\n\n" + "\n\n".join(parts)).encode()
+
     version = hashlib.sha256(b"".join(hashlib.sha256(files[n]).digest() for n in sorted(files))).hexdigest()[:12]
     files["index.html"] = files["index.html"].replace(b"@VERSION@", version.encode())
 
@@ -58,6 +70,6 @@ def main(page, checkout, program):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
     main(*sys.argv[1:])

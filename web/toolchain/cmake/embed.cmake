@@ -112,6 +112,7 @@ const unsigned short* text_ranges();
   add_library(${target} STATIC "${folder}/fonts_embedded.cpp" "${folder}/font_ranges.cpp")
   target_include_directories(${target} PUBLIC "${folder}")
   add_dependencies(${target} ${target}_headers)
+  set(npm_dir "${npm_dir}" PARENT_SCOPE)
 endfunction()
 
 set(NETSPLIT_INTER_DIR /usr/share/fonts/opentype/inter CACHE PATH "Folder of Inter-Regular.otf and Inter-SemiBold.otf")

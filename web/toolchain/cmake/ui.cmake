@@ -14,7 +14,10 @@ target_compile_options(dep_implot PRIVATE -w)
 
 # SDL2 and OpenGL: headers and libraries of the platform.
 add_library(dep_sdl2 INTERFACE)
-if(EMSCRIPTEN)
+if(EMSCRIPTEN AND NETSPLIT_DEPS STREQUAL "upstream")
+  target_compile_options(dep_sdl2 INTERFACE -sUSE_SDL=2)
+  target_link_options(dep_sdl2 INTERFACE -sUSE_SDL=2)
+elseif(EMSCRIPTEN)
   target_include_directories(dep_sdl2 SYSTEM INTERFACE "${sdl2_dir}/include")
   target_compile_definitions(dep_sdl2 INTERFACE USING_GENERATED_CONFIG_H)
   target_link_libraries(dep_sdl2 INTERFACE "${sdl2_dir}/libSDL2.a")

@@ -1,0 +1,41 @@
+# NETSPLIT_DEPS=upstream: the same versions from the projects themselves, for machines without Debian's packages.
+# Sets the folders that deps.cmake and ui.cmake use. Under an emsdk, SDL2 is Emscripten's own port.
+include(FetchContent)
+set(FETCHCONTENT_QUIET OFF)
+set(FETCHCONTENT_UPDATES_DISCONNECTED ON)
+
+function(netsplit_fetch name repository tag out)
+  FetchContent_Declare(${name} GIT_REPOSITORY "https://github.com/${repository}.git" GIT_TAG "${tag}" GIT_SHALLOW ON)
+  FetchContent_GetProperties(${name})
+  if(NOT ${name}_POPULATED)
+    FetchContent_Populate(${name})
+  endif()
+  set(${out} "${${name}_SOURCE_DIR}" PARENT_SCOPE)
+endfunction()
+
+netsplit_fetch(zlib madler/zlib v1.2.13 zlib_dir)
+netsplit_fetch(json nlohmann/json v3.11.2 json_dir)
+netsplit_fetch(fmt fmtlib/fmt 9.1.0 fmt_dir)
+netsplit_fetch(pfr boostorg/pfr boost-1.81.0 pfr_dir)
+netsplit_fetch(cli11 CLIUtils/CLI11 v2.1.2 cli11_dir)
+netsplit_fetch(valijson tristanpenman/valijson v1.0 valijson_dir)
+set(headers_dir "${json_dir}/include;${fmt_dir}/include;${pfr_dir}/include;${cli11_dir}/include;${valijson_dir}/include")
+
+FetchContent_Declare(catch2 URL https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
+  URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c DOWNLOAD_EXTRACT_TIMESTAMP OFF)
+FetchContent_GetProperties(catch2)
+if(NOT catch2_POPULATED)
+  FetchContent_Populate(catch2)
+endif()
+set(catch2_dir "${catch2_SOURCE_DIR}")
+
+if(NETSPLIT_UI)
+  netsplit_fetch(imgui ocornut/imgui v1.90.1 imgui_dir)
+  netsplit_fetch(implot epezent/implot v0.17 implot_dir)
+  if(NOT EMSCRIPTEN)
+    set(SDL_SHARED OFF)
+    set(SDL_TEST OFF)
+    FetchContent_Declare(SDL2 GIT_REPOSITORY https://github.com/libsdl-org/SDL.git GIT_TAG release-2.26.5 GIT_SHALLOW ON)
+    FetchContent_MakeAvailable(SDL2)
+  endif()
+endif()
