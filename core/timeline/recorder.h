@@ -59,7 +59,7 @@ class Recorder final : public RecordSink {
 
   RecordId end() const { return end_; }  ///< one past the last record
   /// Before this only landmarks are kept.
-  RecordId detailed_from() const { return static_cast<RecordId>(thinned_chunks_ * kChunkRecords); }
+  RecordId detailed_from() const { return detailed_from_; }
   /// Null when it was thinned out.
   const Record* find(RecordId id) const;
   /// The first record at or after `at` among those kept in detail or as landmarks; `end()` when there is none.
@@ -70,7 +70,7 @@ class Recorder final : public RecordSink {
     to = std::min(to, end_);
     for (auto it = first_landmark(from); it != landmarks_.end() && it->id < to; ++it)
       if (!visit(it->id, it->record)) return;
-    for (RecordId id = std::max(from, detailed_from()); id < to; ++id)
+    for (RecordId id = std::max(from, detailed_from_); id < to; ++id)
       if (!visit(id, detailed(id))) return;
   }
   /// How many of a kind the run has made up to where it stands now, thinned ones included.
@@ -85,7 +85,7 @@ class Recorder final : public RecordSink {
 
  private:
   static constexpr std::size_t kChunkRecords = 4096;
-  static constexpr std::size_t kRecordBytes = 32;     ///< as on 64-bit machines
+  static constexpr std::size_t kRecordBytes = 32;      ///< as on 64-bit machines
   static constexpr std::size_t kOperationBytes = 256;  ///< with what its two values take besides their wire bytes
   struct Landmark {
     RecordId id;
@@ -98,7 +98,7 @@ class Recorder final : public RecordSink {
   using Landmarks = std::vector<Landmark>;
 
   const Record& detailed(RecordId id) const {
-    return chunks_[id / kChunkRecords - thinned_chunks_].records()[id % kChunkRecords];
+    return chunks_[id / kChunkRecords - first_chunk_].records()[id % kChunkRecords];
   }
   Landmarks::const_iterator first_landmark(RecordId from) const;
   void compare(RecordId id, const Record& r);
@@ -111,11 +111,12 @@ class Recorder final : public RecordSink {
   std::size_t chunk_limit_;
   std::size_t landmark_limit_;
   std::size_t history_bytes_;
-  std::vector<Chunk> chunks_;        ///< from detailed_from() on
-  std::size_t thinned_chunks_ = 0;   ///< so many were there before those
+  std::vector<Chunk> chunks_;
+  std::size_t first_chunk_ = 0;  ///< the number of chunks_[0]
+  RecordId detailed_from_ = 0;   ///< may lie inside chunks_[0]
   Landmarks landmarks_;
-  Record* next_ = nullptr;           ///< in the last chunk
-  std::size_t free_ = 0;             ///< places left in it
+  Record* next_ = nullptr;  ///< in the last chunk
+  std::size_t free_ = 0;    ///< places left in it
   RecordId end_ = 0;
   Counts counts_{};
   std::vector<Operation> operations_;
