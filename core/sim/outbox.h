@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/distribution.h"
 #include "core/base/ids.h"
 #include "core/base/rng.h"
 #include "core/base/time.h"

@@ -1,0 +1,179 @@
+#include "web/app/story.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "icons.h"
+#include "web/app/format.h"
+
+namespace netsplit {
+namespace {
+
+std::string names(const World& world, const std::vector<NodeId>& nodes) {
+  std::string out;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (i == 6 && nodes.size() > 7) return out + fmt::format(" and {} more", nodes.size() - i);
+    if (i) out += ", ";
+    out += node_name(world, nodes[i]);
+  }
+  return out;
+}
+
+std::string percent(Ratio ratio) { return fmt::format("{:.3g} %", static_cast<double>(ratio.ppb) / 1e7); }
+
+std::string degradation(const World& world, const command::Degrade& d) {
+  const std::string link =
+      fmt::format("{} {} {}", node_name(world, d.from), d.one_way ? "to" : "and", node_name(world, d.to));
+  std::string what;
+  if (d.loss.ppb) what += ", loses " + percent(d.loss);
+  if (d.duplicate.ppb) what += ", repeats " + percent(d.duplicate);
+  if (d.delay != Duration{}) what += ", " + format_duration(d.delay) + " later";
+  return what.empty() ? "Mend the link " + link : "Degrade the link " + link + what;
+}
+
+struct CommandWords {
+  const World& world;
+  std::string name(NodeId id) const { return node_name(world, id); }
+
+  std::string operator()(const command::Crash& c) const {
+    return "Crash " + name(c.node) + (c.wipe_disk ? " and lose its disk" : "");
+  }
+  std::string operator()(const command::Restart& c) const { return "Restart " + name(c.node); }
+  std::string operator()(const command::Pause& c) const { return "Pause " + name(c.node); }
+  std::string operator()(const command::Resume& c) const { return "Resume " + name(c.node); }
+  std::string operator()(const command::Slow& c) const {
+    if (c.factor == Ratio::one()) return name(c.node) + " at full speed";
+    return fmt::format("Slow {} down {:.3g} times", name(c.node), static_cast<double>(c.factor.ppb) / 1e9);
+  }
+  std::string operator()(const command::StepClock& c) const {
+    return fmt::format("Step the clock of {} by {}", name(c.node), format_duration(c.by));
+  }
+  std::string operator()(const command::DriftClock& c) const {
+    return fmt::format("Clock of {} gains {} \xce\xbcs a second", name(c.node), c.ppm);
+  }
+  std::string operator()(const command::Cut& c) const {
+    return fmt::format("Cut {} {} {}", names(world, c.from), c.one_way ? "one way to" : "from", names(world, c.to));
+  }
+  std::string operator()(const command::Heal& c) const { return c.name.empty() ? "Heal all cuts" : "Heal " + c.name; }
+  std::string operator()(const command::Degrade& c) const { return degradation(world, c); }
+  std::string operator()(const command::DropMessage& c) const { return fmt::format("Drop message {}", c.message); }
+  std::string operator()(const command::DelayMessage& c) const {
+    return fmt::format("Hold message {} back for {}", c.message, format_duration(c.by));
+  }
+  std::string operator()(const command::Tell& c) const {
+    return fmt::format("Tell {}: {}", name(c.node), humanize(c.request.name()));
+  }
+};
+
+StoryLine dropped(const World& world, const Record& r, const std::string& label) {
+  const std::string to = node_name(world, r.peer);
+  return {ICON_MAIL_X, r.reason == DropReason::by_command ? Tone::waiting : Tone::bad, r.node,
+          fmt::format("loses {} to {}: {}", label, to, explain(r.reason))};
+}
+
+}  // namespace
+
+StoryKind kind_of(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::sent:
+    case RecordKind::delivered:
+    case RecordKind::dropped: return StoryKind::message;
+    case RecordKind::armed:
+    case RecordKind::fired:
+    case RecordKind::synced: return StoryKind::timer;
+    case RecordKind::invoked:
+    case RecordKind::completed: return StoryKind::client;
+    case RecordKind::started:
+    case RecordKind::crashed:
+    case RecordKind::restarted:
+    case RecordKind::paused:
+    case RecordKind::resumed:
+    case RecordKind::command: return StoryKind::fault;
+    case RecordKind::note:
+    case RecordKind::violated: return StoryKind::note;
+  }
+  return StoryKind::note;
+}
+
+std::string node_name(const World& world, NodeId id) {
+  if (id == kNobody) return "the operator";
+  return index_of(id) < world.nodes() ? world.host(id).name : fmt::format("node {}", index_of(id));
+}
+
+std::string explain(DropReason reason) {
+  switch (reason) {
+    case DropReason::none: return "for no reason";
+    case DropReason::lost: return "lost on the way";
+    case DropReason::cut: return "the link is cut";
+    case DropReason::no_such_node: return "nobody has that address";
+    case DropReason::receiver_down: return "the receiver is down";
+    case DropReason::receiver_crashed: return "the receiver crashed with it";
+    case DropReason::queue_full: return "the queue was full";
+    case DropReason::not_understood: return "the receiver does not understand it";
+    case DropReason::by_command: return "dropped by hand";
+    case DropReason::disk_lost: return "the disk is gone";
+  }
+  return "";
+}
+
+StoryLine tell(const World& world, const Record& r) {
+  const std::string label = humanize(r.label->name);
+  const std::string peer = node_name(world, r.peer);
+  switch (r.kind) {
+    case RecordKind::started: return {ICON_POWER, Tone::plain, r.node, "starts"};
+    case RecordKind::sent:
+      return {ICON_SEND, Tone::plain, r.node, fmt::format("sends {} to {}, {}", label, peer, format_bytes(r.value))};
+    case RecordKind::delivered:
+      return {ICON_INBOX, Tone::plain, r.node, fmt::format("receives {} from {}", label, peer)};
+    case RecordKind::dropped: return dropped(world, r, label);
+    case RecordKind::armed: return {ICON_TIMER, Tone::plain, r.node, fmt::format("sets the {} timer", label)};
+    case RecordKind::fired: return {ICON_TIMER, Tone::active, r.node, fmt::format("{} timer fires", label)};
+    case RecordKind::synced: return {ICON_HARD_DRIVE, Tone::plain, r.node, "disk write is durable"};
+    case RecordKind::invoked: return {ICON_USER, Tone::plain, r.node, fmt::format("begins operation {}", r.value)};
+    case RecordKind::completed: return {ICON_CHECK, Tone::plain, r.node, fmt::format("operation {} ends", r.value)};
+    case RecordKind::crashed:
+      return {ICON_POWER_OFF, Tone::bad, r.node,
+              r.reason == DropReason::disk_lost ? "crashes and loses its disk" : "crashes"};
+    case RecordKind::restarted: return {ICON_POWER, Tone::good, r.node, "restarts"};
+    case RecordKind::paused: return {ICON_PAUSE, Tone::waiting, r.node, "pauses"};
+    case RecordKind::resumed: return {ICON_PLAY, Tone::good, r.node, "goes on"};
+    case RecordKind::command: return {ICON_ZAP, Tone::waiting, r.node, "command: " + label};
+    case RecordKind::note:
+      return {ICON_FLAG, Tone::active, r.node, r.value ? fmt::format("{} ({})", label, r.value) : label};
+    case RecordKind::violated: return {ICON_TRIANGLE_ALERT, Tone::bad, r.node, "claim broken: " + label};
+  }
+  return {};
+}
+
+std::string tell_whole(const World& world, const Record& record) {
+  StoryLine line = tell(world, record);
+  return line.who == kNobody ? line.what : node_name(world, line.who) + " " + line.what;
+}
+
+std::string tell(const World& world, const Command& command) { return std::visit(CommandWords{world}, command); }
+
+Verdict judge(const Timeline& timeline, const Scenario& scenario) {
+  const World& world = timeline.world();
+  if (const auto at = timeline.recorder().divergence()) {
+    return {Tone::bad, "Not repeatable",
+            fmt::format("This run did not repeat itself: record {} came out differently.", *at), *at};
+  }
+  if (!world.violations().empty()) {
+    const Violation& first = world.violations().front();
+    const std::string claim{first.claim->name};
+    const bool expected =
+        std::find(scenario.expect_broken.begin(), scenario.expect_broken.end(), claim) != scenario.expect_broken.end();
+    std::string sentence = fmt::format("Broken at {}: {}. {}", format_moment(first.at), humanize(claim), first.why);
+    if (expected) sentence += " This is what the scenario sets out to show.";
+    return {Tone::bad, "Broken: " + humanize(claim), std::move(sentence), first.record};
+  }
+  std::size_t claims = 0;
+  for (const Monitor& monitor : world.monitors()) claims += monitor.claims().size();
+  if (claims == 0)
+    return {Tone::plain, "Nothing checked", "This scenario makes no claim that could be checked.", kNoRecord};
+  const char* when = timeline.finished() && timeline.at_live_edge() ? "held in this run" : "hold so far";
+  return {Tone::good, fmt::format("{} claims hold", claims), fmt::format("All {} claims {}.", claims, when), kNoRecord};
+}
+
+}  // namespace netsplit

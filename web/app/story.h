@@ -1,0 +1,43 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "core/base/describer.h"
+#include "core/scenario/scenario.h"
+#include "core/sim/record.h"
+#include "core/timeline/timeline.h"
+
+namespace netsplit {
+
+/// What a reader may want to see of the run, apart from the rest.
+enum class StoryKind : std::uint8_t { message, timer, client, fault, note };
+inline constexpr int kStoryKinds = 5;
+
+/// One record in words.
+struct StoryLine {
+  const char* icon = "";  ///< of icons.h
+  Tone tone = Tone::plain;
+  NodeId who = kNobody;
+  std::string what;  ///< "sends append entries to s3, 120 B"
+};
+
+StoryKind kind_of(RecordKind kind);
+std::string node_name(const World& world, NodeId id);
+StoryLine tell(const World& world, const Record& record);
+/// The whole line with its subject: "s1 sends append entries to s3, 120 B".
+std::string tell_whole(const World& world, const Record& record);
+/// A command in words: "Crash s1", "Cut s1 from s2, s3".
+std::string tell(const World& world, const Command& command);
+/// Why something was dropped, as a sentence's end: "lost on the way".
+std::string explain(DropReason reason);
+
+/// What the page says of the claims, up to the moment shown.
+struct Verdict {
+  Tone tone = Tone::plain;
+  std::string badge;     ///< two or three words
+  std::string sentence;  ///< the whole of it, with the witness
+  RecordId witness = kNoRecord;
+};
+Verdict judge(const Timeline& timeline, const Scenario& scenario);
+
+}  // namespace netsplit
