@@ -3,6 +3,25 @@
 #include <algorithm>
 
 namespace netsplit {
+namespace {
+
+/// Stable. Small batches are the rule, and std::stable_sort asks for memory even for those.
+void sort_by_time(std::vector<Event>& events) {
+  const auto earlier = [](const Event& a, const Event& b) { return a.time < b.time; };
+  if (events.size() > 24) {
+    std::stable_sort(events.begin(), events.end(), earlier);
+    return;
+  }
+  for (std::size_t i = 1; i < events.size(); ++i) {
+    if (!earlier(events[i], events[i - 1])) continue;
+    Event moving = std::move(events[i]);
+    std::size_t at = i;
+    for (; at > 0 && earlier(moving, events[at - 1]); --at) events[at] = std::move(events[at - 1]);
+    events[at] = std::move(moving);
+  }
+}
+
+}  // namespace
 
 void Event::hash_into(Hasher& h) const {
   h.add(static_cast<std::uint64_t>(time.count()));
@@ -92,8 +111,7 @@ void EventQueue::refill(int level, int bucket) {
   events.clear();
   if (source.buckets[static_cast<std::size_t>(bucket)].capacity() < events.capacity())
     events.swap(source.buckets[static_cast<std::size_t>(bucket)]);
-  if (ready_.size() > 1)
-    std::stable_sort(ready_.begin(), ready_.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
+  sort_by_time(ready_);
 }
 
 Time EventQueue::next_time() const {
@@ -108,7 +126,7 @@ std::vector<Event> EventQueue::drain() {
   std::vector<Event> all;
   all.reserve(size_);
   for_each([&](const Event& e) { all.push_back(e); });
-  std::stable_sort(all.begin(), all.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
+  sort_by_time(all);
   ready_.clear();
   cursor_ = 0;
   levels_.clear();
