@@ -8,6 +8,7 @@
 
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
+#include "web/app/run_index.h"
 #include "web/app/selection.h"
 #include "web/theme/theme.h"
 
@@ -19,6 +20,7 @@ struct StageContext {
   const Scenario& scenario;
   Selection& selection;
   const Theme& theme;
+  const RunIndex& index;    ///< numbers the message kinds: their hues
   double real_seconds = 0;  ///< since the program started; only fades and long presses use it
   bool reduced_motion = false;
   bool embed = false;  ///< a small frame in somebody's page: fewer words
@@ -39,6 +41,11 @@ class Stage {
   void draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vector<Command>& commands);
   /// The picture still changes although virtual time stands still: a fade, a press being held, a camera on its way.
   bool animating() const;
+
+  /// Two fingers, or a key: `factor` times as large around this place of the window.
+  void zoom_at(ImVec2 where, float factor);
+  void pan_by(ImVec2 pixels);
+  void fit();
 
   /// The WebGL context is gone with all that lay in it; and it is back.
   void on_context_lost();

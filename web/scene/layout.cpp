@@ -1,0 +1,298 @@
+#include "web/scene/layout.h"
+
+#include <numbers>
+#include <utility>
+
+namespace netsplit {
+namespace {
+
+constexpr float kPi = std::numbers::pi_v<float>;
+constexpr float kCell = 100;          ///< a node and its name
+constexpr float kRegionPadding = 30;  ///< from the outermost node's cell to the region's edge
+constexpr float kZonePadding = 14;
+constexpr float kTitle = 22;  ///< room for an area's name
+constexpr float kGap = 64;    ///< between areas
+constexpr std::size_t kLargestRing = 24;
+
+using Members = std::vector<std::size_t>;
+
+/// A part of the scene around its own origin, to be moved into place.
+struct Block {
+  std::vector<std::pair<std::size_t, Point>> nodes;
+  std::vector<LayoutCluster> clusters;
+  std::vector<std::size_t> cluster_of;  ///< by position in `nodes`
+  std::vector<LayoutArea> areas;
+  Box box{};
+  bool round = false;
+
+  void add(const Block& o, Point by) {
+    const std::size_t first_cluster = clusters.size();
+    const bool was_empty = nodes.empty();
+    for (const auto& [node, at] : o.nodes) nodes.emplace_back(node, at + by);
+    for (std::size_t c : o.cluster_of) cluster_of.push_back(first_cluster + c);
+    for (LayoutCluster c : o.clusters) {
+      c.centre += by;
+      clusters.push_back(std::move(c));
+    }
+    for (LayoutArea a : o.areas) {
+      a.box = {a.box.min + by, a.box.max + by};
+      areas.push_back(std::move(a));
+    }
+    const Box moved{o.box.min + by, o.box.max + by};
+    box = was_empty ? moved : box.joined(moved);
+  }
+  /// Moves the origin to the middle.
+  void centre() {
+    Block moved;
+    moved.add(*this, box.centre() * -1);
+    moved.round = round;
+    *this = std::move(moved);
+  }
+};
+
+Box cell_around(Point p) {
+  // A name stands below its node.
+  return {p - Point{kCell / 2, 30}, p + Point{kCell / 2, 58}};
+}
+
+Block block_of(std::string_view role, const Members& members, const std::vector<Point>& places) {
+  Block block;
+  LayoutCluster cluster{std::string(role), {}, Layout::kNodeRadius, members.size()};
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    block.nodes.emplace_back(members[i], places[i]);
+    block.cluster_of.push_back(0);
+    block.box = i == 0 ? cell_around(places[i]) : block.box.joined(cell_around(places[i]));
+    cluster.radius = std::max(cluster.radius, length(places[i]) + Layout::kNodeRadius);
+  }
+  block.clusters.push_back(std::move(cluster));
+  block.round = true;
+  return block;
+}
+
+std::vector<Point> ring_places(std::size_t count) {
+  std::vector<Point> places(count);
+  if (count < 2) return places;
+  const float spacing = count <= 8 ? 150.0f : count <= 12 ? 118.0f : 96.0f;
+  const float radius = count == 2 ? 90.0f : std::max(105.0f, spacing / (2 * std::sin(kPi / static_cast<float>(count))));
+  // Two stand side by side, more begin at the top.
+  const float first = count == 2 ? kPi : -kPi / 2;
+  for (std::size_t i = 0; i < count; ++i)
+    places[i] = on_circle({}, radius, first + 2 * kPi * static_cast<float>(i) / static_cast<float>(count));
+  return places;
+}
+
+/// Rings inside one another: many nodes in little room, from the inside out in the scenario's order.
+std::vector<Point> disc_places(std::size_t count) {
+  constexpr float kSpacing = 84;
+  const auto capacity = [](int ring) { return static_cast<std::size_t>(2 * kPi * (static_cast<float>(ring) + 0.5f)); };
+  int rings = 1;
+  std::size_t room = capacity(0);
+  while (room < count) room += capacity(rings++);
+  std::vector<Point> places;
+  std::size_t left = count;
+  for (int ring = 0; ring < rings; ++ring) {
+    // Every ring is filled alike, so that the outermost has no gap.
+    const std::size_t here = ring + 1 == rings ? left : std::min(left, capacity(ring) * count / room);
+    for (std::size_t i = 0; i < here; ++i)
+      places.push_back(on_circle({}, (static_cast<float>(ring) + 0.5f) * kSpacing,
+                                 -kPi / 2 + 2 * kPi * static_cast<float>(i) / static_cast<float>(here)));
+    left -= here;
+  }
+  return places;
+}
+
+Block cluster(std::span<const LayoutNode> nodes, const Members& members) {
+  const std::size_t count = members.size();
+  return block_of(nodes[members.front()].role, members,
+                  count <= kLargestRing ? ring_places(count) : disc_places(count));
+}
+
+bool any_overlap(const std::vector<Block>& blocks, const std::vector<Point>& centres, float gap) {
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const Box a{blocks[i].box.min + centres[i], blocks[i].box.max + centres[i]};
+      const Box b{blocks[j].box.min + centres[j], blocks[j].box.max + centres[j]};
+      if (a.grown(gap / 2).overlaps(b.grown(gap / 2))) return true;
+    }
+  return false;
+}
+
+/// Few blocks stand around a centre, so that no link passes through a third one.
+Block around(const std::vector<Block>& blocks, float aspect, float gap) {
+  const auto count = static_cast<float>(blocks.size());
+  const float first = blocks.size() != 2 ? -kPi / 2 : aspect < 0.8f ? -kPi / 2 : kPi;
+  std::vector<Point> centres(blocks.size());
+  for (float radius = 0; any_overlap(blocks, centres, gap); radius += 6)
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const Point on = on_circle({}, radius, first + 2 * kPi * static_cast<float>(i) / count);
+      centres[i] = {on.x * std::sqrt(aspect), on.y / std::sqrt(aspect)};
+    }
+  Block all;
+  for (std::size_t i = 0; i < blocks.size(); ++i) all.add(blocks[i], centres[i]);
+  return all;
+}
+
+/// Many blocks stand in rows, each row as high as its highest block.
+Block in_rows(const std::vector<Block>& blocks, float aspect, float gap) {
+  float area = 0;
+  for (const Block& b : blocks) area += (b.box.size().x + gap) * (b.box.size().y + gap);
+  const float row_width = std::sqrt(area * aspect);
+  Block all;
+  Point at{};
+  float row_height = 0;
+  for (const Block& b : blocks) {
+    if (at.x > 0 && at.x + b.box.size().x > row_width) {
+      at = {0, at.y + row_height + gap};
+      row_height = 0;
+    }
+    all.add(b, at - b.box.min);
+    at.x += b.box.size().x + gap;
+    row_height = std::max(row_height, b.box.size().y);
+  }
+  return all;
+}
+
+Block together(const std::vector<Block>& blocks, float aspect, float gap) {
+  Block all = blocks.size() < 8 ? around(blocks, aspect, gap) : in_rows(blocks, aspect, gap);
+  all.round = blocks.size() == 1 && blocks.front().round;
+  if (blocks.size() > 1) all.centre();
+  return all;
+}
+
+/// Clients stand in arcs beside what they use: on one side while they are few.
+Block with_clients(std::span<const LayoutNode> nodes, Block core, const Members& clients, float aspect) {
+  if (clients.empty()) return core;
+  if (core.nodes.empty()) return cluster(nodes, clients);
+  const bool tall = aspect < 0.8f;
+  const auto turned = [&](Point p) { return tall ? Point{p.y, p.x} : p; };
+  const Box box = tall ? Box{turned(core.box.min), turned(core.box.max)} : core.box;
+  const float height = box.size().y;
+  const float spacing = clients.size() > 24 ? 80.0f : kCell;
+  const auto arc = static_cast<std::size_t>(std::max(3.0f, height * 1.1f / spacing));
+  const bool both_sides = clients.size() > arc;
+  std::vector<Point> places;
+  for (std::size_t column = 0; places.size() < clients.size(); ++column) {
+    const bool to_the_right = both_sides && column % 2 == 1;
+    const std::size_t rank = both_sides ? column / 2 : column;
+    const std::size_t left = clients.size() - places.size();
+    // The last two columns share what is left, so that both sides look alike.
+    const std::size_t here = both_sides && !to_the_right && left < 2 * arc ? (left + 1) / 2 : std::min(arc, left);
+    const float edge = to_the_right ? box.max.x : -box.min.x;
+    const float x = edge + 78 + static_cast<float>(rank) * spacing;
+    for (std::size_t i = 0; i < here; ++i) {
+      const float y = (static_cast<float>(i) - static_cast<float>(here - 1) / 2) * spacing;
+      const float reach = std::max(x, height);
+      const float sag = core.round && here > 1 ? reach - std::sqrt(std::max(0.0f, reach * reach - y * y)) : 0.0f;
+      places.push_back(turned({(to_the_right ? 1.0f : -1.0f) * (x - sag), box.centre().y + y}));
+    }
+  }
+  Block outside = block_of(nodes[clients.front()].role, clients, places);
+  Box spread{places.front(), places.front()};
+  for (Point p : places) spread = spread.joined({p, p});
+  outside.clusters.front().centre = both_sides ? Point{} : spread.centre();
+  core.add(outside, {});
+  return core;
+}
+
+Block framed(Block inside, std::string_view name, bool zone) {
+  if (name.empty()) return inside;
+  const float padding = zone ? kZonePadding : kRegionPadding;
+  inside.box = inside.box.grown(padding);
+  inside.box.min.y -= kTitle;
+  inside.areas.insert(inside.areas.begin(), {std::string(name), zone, inside.box});
+  inside.round = false;
+  inside.centre();
+  return inside;
+}
+
+/// Splits by a key, groups in the order in which they first appear.
+template <class Key>
+std::vector<Members> groups(const Members& members, Key key) {
+  std::vector<Members> found;
+  for (std::size_t m : members) {
+    const auto it =
+        std::find_if(found.begin(), found.end(), [&](const Members& g) { return key(g.front()) == key(m); });
+    if (it != found.end())
+      it->push_back(m);
+    else
+      found.push_back({m});
+  }
+  return found;
+}
+
+/// What stands in one place: clusters of one role each, and their clients.
+Block place(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  Members servers;
+  Members clients;
+  for (std::size_t m : members) (nodes[m].outside ? clients : servers).push_back(m);
+  std::vector<Block> clusters;
+  for (const Members& g : groups(servers, [&](std::size_t n) { return nodes[n].role; }))
+    clusters.push_back(cluster(nodes, g));
+  return with_clients(nodes, clusters.empty() ? Block{} : together(clusters, aspect, 24), clients, aspect);
+}
+
+Block region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  std::vector<Block> zones;
+  for (const Members& g : groups(members, [&](std::size_t n) { return nodes[n].zone; }))
+    zones.push_back(framed(place(nodes, g, aspect), nodes[g.front()].zone, true));
+  return together(zones, aspect, 20);
+}
+
+Block by_region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  // Clients that stand nowhere in particular surround the whole.
+  Members placed;
+  Members strays;
+  const bool labelled =
+      std::any_of(nodes.begin(), nodes.end(), [](const LayoutNode& n) { return !n.region.empty() || !n.zone.empty(); });
+  for (std::size_t m : members) {
+    const bool stray = labelled && nodes[m].outside && nodes[m].region.empty() && nodes[m].zone.empty();
+    (stray ? strays : placed).push_back(m);
+  }
+  std::vector<Block> regions;
+  for (const Members& g : groups(placed, [&](std::size_t n) { return nodes[n].region; }))
+    regions.push_back(framed(region(nodes, g, aspect), nodes[g.front()].region, false));
+  return with_clients(nodes, together(regions, aspect, kGap), strays, aspect);
+}
+
+Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  const auto columns = std::max<std::size_t>(
+      1, static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<float>(members.size()) * aspect))));
+  std::vector<Point> places;
+  for (std::size_t i = 0; i < members.size(); ++i)
+    places.push_back(Point{static_cast<float>(i % columns), static_cast<float>(i / columns)} * kCell);
+  return block_of(nodes[members.front()].role, members, places);
+}
+
+}  // namespace
+
+Arrangement arrangement_of(std::string_view name) {
+  if (name == "ring") return Arrangement::ring;
+  return name == "grid" ? Arrangement::grid : Arrangement::region;
+}
+
+Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float aspect) {
+  Layout layout;
+  if (nodes.empty()) return layout;
+  const float shape = aspect > 1.25f ? 1.5f : aspect < 0.8f ? 0.65f : 1.0f;
+  Members all(nodes.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  Block scene = arrangement == Arrangement::grid   ? in_grid(nodes, all, shape)
+                : arrangement == Arrangement::ring ? place(nodes, all, shape)
+                                                   : by_region(nodes, all, shape);
+  scene.centre();
+  layout.nodes.resize(nodes.size());
+  layout.cluster_of.resize(nodes.size());
+  for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
+    layout.nodes[scene.nodes[i].first] = scene.nodes[i].second;
+    layout.cluster_of[scene.nodes[i].first] = scene.cluster_of[i];
+  }
+  layout.clusters = std::move(scene.clusters);
+  // A region comes before its zones, whatever the order in which they were framed.
+  for (const bool zone : {false, true})
+    for (const LayoutArea& a : scene.areas)
+      if (a.zone == zone) layout.areas.push_back(a);
+  layout.box = scene.box;
+  return layout;
+}
+
+}  // namespace netsplit

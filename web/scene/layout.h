@@ -1,0 +1,58 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/scene/geometry.h"
+
+namespace netsplit {
+
+/// What decides where a node stands.
+struct LayoutNode {
+  std::string_view name;
+  std::string_view region;
+  std::string_view zone;
+  std::string_view role;  ///< nodes of one role in one place make a cluster
+  bool outside = false;   ///< a client: stands around what it uses
+};
+
+enum class Arrangement : unsigned char {
+  region,  ///< regions, zones inside, clusters inside
+  ring,    ///< all on one ring
+  grid,    ///< rows, in the scenario's order
+};
+Arrangement arrangement_of(std::string_view name);
+
+/// A place with a name, drawn as a soft shape.
+struct LayoutArea {
+  std::string name;
+  bool zone = false;  ///< inside a region
+  Box box;
+};
+
+/// Nodes that stand together: their links are bundled through its centre, and when there is no room for names it has one.
+struct LayoutCluster {
+  std::string role;
+  Point centre;
+  float radius = 0;
+  std::size_t size = 0;
+};
+
+/// Positions in units of pixels at rest: a node's disc is kNodeRadius large. The scene's centre is at the origin.
+struct Layout {
+  static constexpr float kNodeRadius = 22;
+
+  std::vector<Point> nodes;
+  std::vector<std::size_t> cluster_of;  ///< by node
+  std::vector<LayoutCluster> clusters;
+  std::vector<LayoutArea> areas;  ///< regions before their zones
+  Box box;
+};
+
+/// A pure function of its arguments: the same system stands in the same places on every machine and at every visit.
+/// `aspect` is width by height of the pane; only three classes of it are told apart (wide, square, tall), so that
+/// nothing jumps while a pane is being resized.
+Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float aspect);
+
+}  // namespace netsplit

@@ -1,0 +1,76 @@
+#pragma once
+#include <imgui.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "web/scene/geometry.h"
+
+namespace netsplit {
+
+/// A link's line along a curve.
+struct LineMark {
+  Curve curve;
+  float width = 1;
+  float dash = 0;  ///< length of a dash and of the gap after it, in pixels; 0: one stroke
+  float gap = 0;   ///< share of the line that is left out around its middle: a broken link
+  ImU32 colour = 0;
+};
+
+/// A packet on a curve: a mark that points where it goes.
+struct PacketMark {
+  Curve curve;
+  float progress = 0;  ///< 0 at the sender, 1 at the receiver
+  float size = 8;      ///< length in pixels
+  float fall = 0;      ///< pixels below the curve: a dropped one
+  float shape = 0;     ///< 0: a request's solid arrow head, 1: hollow, dropped
+  ImU32 colour = 0;
+  ImU32 halo = 0;  ///< drawn around it; 0: none
+};
+
+/// The disc of a node and the ring around it.
+struct NodeMark {
+  enum Ring : int { thin, thick, dashed, twin, notched };
+
+  Point centre;
+  float radius = 22;
+  float ring_width = 2;
+  float ring = thin;
+  ImU32 fill = 0;
+  ImU32 line = 0;
+  ImU32 halo = 0;  ///< a soft light around it: selected, hovered or of a loud tone
+};
+
+/// Draws lines, packets and discs with one instanced call each, in the middle of an ImGui draw list. Shapes are signed
+/// distances in the fragment shader, so they are smooth at every size. Without a context only the rest is seen.
+class Painter {
+ public:
+  std::vector<LineMark> lines;
+  std::vector<NodeMark> nodes;
+  std::vector<PacketMark> packets;
+
+  /// Everything in the vectors is drawn at this place of the list. They must stay as they are until it is rendered.
+  void queue(ImDrawList& list);
+  /// Forgets all GL objects without deleting them: their context is gone.
+  void forget();
+  ~Painter();
+
+ private:
+  struct Program {
+    unsigned program = 0;
+    unsigned vertex_array = 0;
+    unsigned buffer = 0;
+    int to_clip = -1;
+    int pixel = -1;
+  };
+  static void on_render(const ImDrawList* list, const ImDrawCmd* command);
+  void render(const ImDrawCmd& command);
+  bool build();
+
+  std::array<Program, 3> programs_;
+  bool built_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace netsplit
