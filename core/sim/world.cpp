@@ -65,13 +65,11 @@ RecordId World::record(RecordKind kind, const Label& label, RecordId cause, Node
 
 bool World::step(Time limit) {
   Event event;
-  while (queue_.pop(event, limit)) {
-    now_ = event.time;
-    if (!handle(event)) continue;  // void by now: a moved timer, or planned in an earlier life
-    ++steps_;
-    return true;
-  }
-  return false;
+  if (!queue_.pop(event, limit)) return false;
+  now_ = event.time;
+  ++steps_;
+  if (handle(event)) ++events_;  // otherwise void by now: a moved timer, or planned in an earlier life
+  return true;
 }
 
 void World::run_until(Time until) {

@@ -53,7 +53,8 @@ class World {
  public:
   explicit World(WorldSpec spec);
 
-  /// Handles the next event, if it is due at or before `limit`. False when there is none.
+  /// Takes the next event, if it is due at or before `limit`. False when there is none. It may turn out to be void (a
+  /// timer that was moved to later): that counts as a step too, so that a number of steps names one state exactly.
   bool step(Time limit = kForever);
   /// Handles all events up to and including `until`, then stands at `until`.
   void run_until(Time until);
@@ -68,7 +69,8 @@ class World {
   void record_to(RecordSink* sink) { sink_.pointer = sink; }
 
   Time now() const { return now_; }
-  std::uint64_t steps() const { return steps_; }  ///< events handled so far
+  std::uint64_t steps() const { return steps_; }    ///< events taken from the queue so far
+  std::uint64_t events() const { return events_; }  ///< of them, those that weren't void by then
   RecordId records() const { return next_record_; }
   OpId operations() const { return next_op_; }
   std::size_t nodes() const { return nodes_.size(); }
@@ -212,6 +214,7 @@ class World {
   Cow<std::vector<Violation>> violations_;
   Time now_{};
   std::uint64_t steps_ = 0;
+  std::uint64_t events_ = 0;
   std::uint64_t in_flight_ = 0;
   RecordId next_record_ = 0;
   OpId next_op_ = 0;
