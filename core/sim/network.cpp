@@ -158,6 +158,12 @@ void Network::degrade_one(NodeId from, NodeId to, const command::Degrade& d) {
   if (state == LinkState{}) links_.erase(key(from, to));
 }
 
+command::Degrade Network::degradation(NodeId from, NodeId to) const {
+  const auto at = links_.find(key(from, to));
+  if (at == links_.end()) return {from, to, true, {}, {}, {}};
+  return {from, to, true, at->second.loss, at->second.duplicate, at->second.delay};
+}
+
 void Network::hash_into(Hasher& h) const {
   netsplit::hash_into(h, links_);
   netsplit::hash_into(h, cuts_);

@@ -71,6 +71,8 @@ class Network {
     bool operator==(const ActiveCut&) const = default;
   };
   const std::vector<ActiveCut>& cuts() const { return cuts_; }
+  /// What a link does in addition to its profile, as the last `degrade` said; all zero when nothing.
+  command::Degrade degradation(NodeId from, NodeId to) const;
   const LinkProfile& profile(NodeId from, NodeId to) const;
   void hash_into(Hasher& h) const;
   bool operator==(const Network& o) const;
