@@ -28,7 +28,7 @@ const flags = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 const browsers = new Map();
-let server = null;
+const servers = new Map();
 
 // The browser for these extra flags; one of each lives as long as the test file.
 export function browser(extra = []) {
@@ -43,17 +43,17 @@ export function browser(extra = []) {
 }
 
 // Address of the page, in a subfolder so that no address in it may be absolute.
-export async function address() {
-  if (!existsSync(join(pageFolder, "netsplit.wasm"))) throw new Error(`${pageFolder} holds no page: run web/play --build`);
-  server ??= serve(pageFolder, 0, "/some/place/");
-  return `http://localhost:${(await server).port}/some/place/`;
+export async function address(folder = pageFolder) {
+  if (!existsSync(join(folder, "netsplit.wasm"))) throw new Error(`${folder} holds no page: run web/play --build`);
+  if (!servers.has(folder)) servers.set(folder, serve(folder, 0, "/some/place/"));
+  return `http://localhost:${(await servers.get(folder)).port}/some/place/`;
 }
 
 // Opens the page in a fresh context. Options: query ("embed=1"), hash ("v1...."), width, height, scale, dark, reduced
 // (motion), flags (of Chromium), ready (false: do not wait for the first frame), context (reuse one), init (a function
-// run in the page before it). Result: { page, context, errors, base }; errors collects what the console calls an error.
+// run in the page before it), folder (another page than build/web). Result: { page, context, errors, base }; errors collects what the console calls an error.
 export async function open(t, options = {}) {
-  const base = await address();
+  const base = await address(options.folder);
   const context = options.context ?? await (await browser(options.flags)).newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     deviceScaleFactor: options.scale ?? 1,
@@ -115,5 +115,5 @@ export async function look(page, clip) {
 
 after(async () => {
   for (const running of browsers.values()) await (await running).close();
-  if (server) await (await server).close();
+  for (const server of servers.values()) await (await server).close();
 });

@@ -1,22 +1,26 @@
 # The page: a plain static folder, fit for any static host or subfolder.
 set(NETSPLIT_PAGE_DIR "${PROJECT_SOURCE_DIR}/build/web" CACHE PATH "Where the page is put")
 
+# netsplit_page_program(TARGET FOLDER SOURCES...): netsplit.js and netsplit.wasm in FOLDER.
+# A folder of its own, because the command line program for node is called netsplit too.
+function(netsplit_page_program target folder)
+  add_executable(${target} ${ARGN})
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME netsplit SUFFIX ".js" RUNTIME_OUTPUT_DIRECTORY "${folder}")
+  target_link_options(${target} PRIVATE
+    -sMODULARIZE=1 -sEXPORT_NAME=createNetsplit -sENVIRONMENT=web
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864 -sMAXIMUM_MEMORY=2147483648
+    -sDYNAMIC_EXECUTION=0
+    -sEXPORTED_FUNCTIONS=_main,_malloc,_free
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString)
+endfunction()
+
 netsplit_sources(browser_sources IN web/platform/browser/*.cpp)
 if(NOT browser_sources)
   return()
 endif()
-add_executable(netsplit-page ${browser_sources})
-# A folder of its own: the command line program for node is called netsplit too.
-set_target_properties(netsplit-page PROPERTIES OUTPUT_NAME netsplit SUFFIX ".js"
-  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/page")
+netsplit_page_program(netsplit-page "${PROJECT_BINARY_DIR}/page" ${browser_sources})
 target_link_libraries(netsplit-page PRIVATE netsplit_ui dep_imgui_backend)
-target_link_options(netsplit-page PRIVATE
-  -sMODULARIZE=1 -sEXPORT_NAME=createNetsplit -sENVIRONMENT=web
-  -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
-  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864 -sMAXIMUM_MEMORY=2147483648
-  -sDYNAMIC_EXECUTION=0
-  -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-  -sEXPORTED_RUNTIME_METHODS=UTF8ToString)
 
 # Copies the shell and the scenarios beside the program and stamps a version into the addresses.
 netsplit_sources(page_files IN web/page/*)
@@ -40,3 +44,14 @@ add_custom_command(OUTPUT "${NETSPLIT_PAGE_DIR}/index.html" "${NETSPLIT_PAGE_DIR
     "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" ${license_files}
   DEPENDS netsplit-page "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
 add_custom_target(page ALL DEPENDS "${NETSPLIT_PAGE_DIR}/index.html")
+
+# The yardstick of the browser tests: the same shell around an empty Dear ImGui page, in build/empty-page/.
+set(empty_page_dir "${PROJECT_SOURCE_DIR}/build/empty-page")
+netsplit_page_program(netsplit-empty-page "${PROJECT_BINARY_DIR}/empty" "${PROJECT_SOURCE_DIR}/tests/browser/empty/main.cpp")
+target_link_libraries(netsplit-empty-page PRIVATE netsplit_flags dep_imgui_backend)
+set_target_properties(netsplit-empty-page PROPERTIES EXCLUDE_FROM_ALL ON)
+add_custom_command(OUTPUT "${empty_page_dir}/index.html"
+  COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${empty_page_dir}"
+    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-empty-page>"
+  DEPENDS netsplit-empty-page "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} VERBATIM)
+add_custom_target(empty-page DEPENDS "${empty_page_dir}/index.html")
