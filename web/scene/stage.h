@@ -10,7 +10,7 @@
 #include "core/timeline/timeline.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
-#include "web/theme/theme.h"
+#include "web/theme/widgets.h"
 
 namespace netsplit {
 
@@ -19,7 +19,7 @@ struct StageContext {
   const Timeline& timeline;
   const Scenario& scenario;
   Selection& selection;
-  const Theme& theme;
+  Ui ui;
   const RunIndex& index;    ///< numbers the message kinds: their hues
   double real_seconds = 0;  ///< since the program started; only fades and long presses use it
   bool reduced_motion = false;
