@@ -1,0 +1,126 @@
+// The shell around the program, tried with a stand-in for the program: files, fragments, clipboard, downloads, failures.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { browser, address } from "./harness.mjs";
+
+// Stands for netsplit.js: remembers every call of the page, decoded from its memory, and what was not freed.
+const standIn = `
+  window.createNetsplit = async (module) => {
+    let next = 16;
+    const decode = (at) => { const end = module.HEAPU8.indexOf(0, at); return new TextDecoder().decode(module.HEAPU8.slice(at, end)); };
+    window.calls = []; window.held = 0; window.program = module;
+    module.HEAPU8 = new Uint8Array(1 << 20);
+    module._malloc = (size) => { const at = next; next += size; window.held++; return at; };
+    module._free = () => { window.held--; };
+    module._netsplit_file = (name, data, length) => calls.push(["file", decode(name), Array.from(module.HEAPU8.slice(data, data + length))]);
+    for (const name of ["hash", "paste"]) module["_netsplit_" + name] = (text) => calls.push([name, decode(text)]);
+    for (const name of ["copied", "theme", "motion"]) module["_netsplit_" + name] = (value) => calls.push([name, value]);
+    module.preRun.forEach((run) => run(module));
+    netsplitPage.ready();
+  };`;
+
+async function shell(t, { hash = "", script = standIn, permissions = ["clipboard-read", "clipboard-write"] } = {}) {
+  const context = await (await browser()).newContext({ permissions, acceptDownloads: true });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.route("**/netsplit.js*", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+  await page.goto(await address() + hash);
+  return page;
+}
+const calls = (page) => page.evaluate(() => window.calls);
+
+test("a chosen file reaches the program byte by byte, and nothing stays allocated", async (t) => {
+  const page = await shell(t);
+  const chooser = page.waitForEvent("filechooser");
+  await page.evaluate(() => netsplitPage.openFile());
+  await (await chooser).setFiles({ name: "zwölf.json", mimeType: "application/json", buffer: Buffer.from([123, 0, 255, 125]) });
+  await page.waitForFunction(() => window.calls.length > 0);
+  assert.deepEqual(await calls(page), [["file", "zwölf.json", [123, 0, 255, 125]]]);
+  assert.equal(await page.evaluate(() => window.held), 0);
+});
+
+test("a dropped file reaches the program, and the browser does not open it", async (t) => {
+  const page = await shell(t);
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["{}"], "dropped.json"));
+    const over = new DragEvent("dragover", { dataTransfer: transfer, cancelable: true, bubbles: true });
+    document.body.dispatchEvent(over);
+    window.prevented = over.defaultPrevented;
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true, bubbles: true }));
+  });
+  await page.waitForFunction(() => window.calls.length > 0);
+  assert.deepEqual(await calls(page), [["file", "dropped.json", [123, 125]]]);
+  assert.equal(await page.evaluate(() => window.prevented), true);
+});
+
+test("a fragment is told once, and one that the program set itself is not told", async (t) => {
+  const page = await shell(t, { hash: "#v1.start" });
+  assert.equal(await page.evaluate(() => netsplitPage.hash()), "v1.start");
+  await page.evaluate(() => netsplitPage.setHash("v1.own"));
+  assert.ok(page.url().endsWith("#v1.own"));
+  await page.evaluate(() => { location.hash = "v1.pasted"; });
+  await page.waitForFunction(() => window.calls.length > 0);
+  await page.evaluate(() => netsplitPage.setHash(""));
+  assert.ok(!page.url().includes("#"));
+  assert.deepEqual(await calls(page), [["hash", "v1.pasted"]]);
+});
+
+test("copying works with and without the permission", async (t) => {
+  const page = await shell(t);
+  await page.evaluate(() => netsplitPage.copyText("hello"));
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "hello");
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("no"));
+    return netsplitPage.copyText("again");
+  });
+  assert.deepEqual(await calls(page), [["copied", 1], ["copied", 1]]);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "again");
+});
+
+test("a download has its name and its bytes", async (t) => {
+  const page = await shell(t);
+  const download = page.waitForEvent("download");
+  await page.evaluate(() => netsplitPage.download("run.json", "application/json", new Uint8Array([1, 2, 3]).subarray(1)));
+  const file = await download;
+  assert.equal(file.suggestedFilename(), "run.json");
+  assert.deepEqual([...await readFile(await file.path())], [2, 3]);
+});
+
+test("status and mirror are there for screen readers and not to be seen", async (t) => {
+  const page = await shell(t);
+  await page.evaluate(() => { netsplitPage.setStatus("The leader crashed."); netsplitPage.setMirror("Five servers.\nn1 leads."); });
+  assert.equal(await page.getByRole("status").textContent(), "The leader crashed.");
+  assert.match(await page.textContent("#mirror"), /n1 leads/);
+  const box = await page.locator("#mirror").boundingBox();
+  assert.ok(box.width <= 1 && box.height <= 1);
+});
+
+test("a changed colour scheme is told", async (t) => {
+  const page = await shell(t);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForFunction(() => window.calls.length === 1);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.waitForFunction(() => window.calls.length === 2);
+  assert.deepEqual(await calls(page), [["theme", 1], ["theme", 0]]);
+});
+
+test("a program that fails is replaced by the reason and the scenarios' text", async (t) => {
+  const page = await shell(t, { script: "window.createNetsplit = async () => { throw new Error('out of luck'); };" });
+  await page.waitForSelector("#fallback:not([hidden])");
+  assert.match(await page.textContent("#fallback-reason"), /out of luck/);
+});
+
+test("the scenario in a link is shown even where the program cannot run", async (t) => {
+  const { deflateRawSync } = await import("node:zlib");
+  const link = deflateRawSync(Buffer.from('{"title":"from a link"}')).toString("base64url");
+  const broken = "window.createNetsplit = async () => { throw new Error('no'); };";
+  const page = await shell(t, { hash: "#v1." + link, script: broken });
+  await page.waitForFunction(() => document.getElementById("fallback-text").textContent.includes("from a link"));
+  const bomb = deflateRawSync(Buffer.alloc(8 << 20, 32)).toString("base64url");
+  const other = await shell(t, { hash: "#v1." + bomb, script: broken });
+  await other.waitForSelector("#fallback:not([hidden])");
+  await other.waitForTimeout(300);
+  assert.equal(await other.locator("#fallback-choice option[value=link]").count(), 0);
+});
