@@ -1,0 +1,76 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <ctime>
+#include <string>
+#include <vector>
+
+// What the groups of the benchmark share. Times are of the processor, so that a busy machine disturbs less.
+namespace netsplit::bench {
+
+struct Options {
+  bool quick = false;  ///< a tenth of the work: for continuous integration
+};
+
+class Report {
+ public:
+  struct Line {
+    std::string group;
+    std::string name;
+    double value = 0;
+    std::string unit;
+    double target = 0;     ///< 0: none
+    bool at_most = false;  ///< the target is a ceiling
+    bool met() const { return target == 0 || (at_most ? value <= target : value >= target); }
+  };
+
+  void add(std::string group, std::string name, double value, std::string unit) {
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), 0, false});
+    print(lines_.back());
+  }
+  void at_least(std::string group, std::string name, double value, std::string unit, double target) {
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, false});
+    print(lines_.back());
+  }
+  void at_most(std::string group, std::string name, double value, std::string unit, double target) {
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, true});
+    print(lines_.back());
+  }
+  const std::vector<Line>& lines() const { return lines_; }
+  bool quiet = false;
+
+ private:
+  void print(const Line& line) const;
+  std::vector<Line> lines_;
+};
+
+inline double cpu_seconds() { return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC); }
+
+/// Runs `work(n)` several times and returns the most that it did in a second: the least disturbed of them.
+template <class Work>
+double best_rate(std::uint64_t n, int repetitions, Work work) {
+  double best = 0;
+  for (int i = 0; i < repetitions; ++i) {
+    const double start = cpu_seconds();
+    work(n);
+    const double took = cpu_seconds() - start;
+    best = std::max(best, static_cast<double>(n) / std::max(took, 1e-6));
+  }
+  return best;
+}
+
+inline double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+/// Deliveries a second of the reference loops: a delivery is answered after 10 to 15 ms, five nodes all to all.
+double heap_of_functions(std::uint64_t in_flight, std::uint64_t deliveries, int repetitions);
+double calendar_queue(std::uint64_t in_flight, std::uint64_t deliveries, int repetitions);
+
+void bench_engine(const Options& options, Report& report);
+void bench_scale(const Options& options, Report& report);
+void bench_timeline(const Options& options, Report& report);
+
+}  // namespace netsplit::bench

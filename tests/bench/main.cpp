@@ -1,0 +1,83 @@
+#include <cstdio>
+#include <cstring>
+
+#include "tests/bench/bench.h"
+
+// netsplit-bench: how fast the engine is, beside bare reference loops in the same run.
+namespace netsplit::bench {
+
+void Report::print(const Line& line) const {
+  if (quiet) return;
+  std::string verdict;
+  if (line.target != 0) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%s %s %.4g", line.met() ? "ok" : "MISSED", line.at_most ? "at most" : "at least",
+                  line.target);
+    verdict = text;
+  }
+  std::printf("%-10s %-58s %12.4g %-14s %s\n", line.group.c_str(), line.name.c_str(), line.value, line.unit.c_str(),
+              verdict.c_str());
+  std::fflush(stdout);
+}
+
+namespace {
+
+void print_json(const Report& report) {
+  std::printf("[\n");
+  for (std::size_t i = 0; i < report.lines().size(); ++i) {
+    const auto& line = report.lines()[i];
+    std::printf("  {\"group\": \"%s\", \"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\"", line.group.c_str(),
+                line.name.c_str(), line.value, line.unit.c_str());
+    if (line.target != 0)
+      std::printf(", \"%s\": %.6g, \"met\": %s", line.at_most ? "at_most" : "at_least", line.target,
+                  line.met() ? "true" : "false");
+    std::printf("}%s\n", i + 1 < report.lines().size() ? "," : "");
+  }
+  std::printf("]\n");
+}
+
+struct Group {
+  const char* name;
+  void (*run)(const Options&, Report&);
+};
+constexpr Group kGroups[] = {
+    {"engine", bench_engine}, {"scale", bench_scale}, {"timeline", bench_timeline}};
+
+int usage() {
+  std::fprintf(stderr, "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|timeline ...]\n");
+  return 2;
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  Report report;
+  bool json = false;
+  bool strict = false;
+  std::vector<std::string> wanted;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const auto is_it = [&](const Group& g) { return argument == g.name; };
+    if (argument == "--quick") {
+      options.quick = true;
+    } else if (argument == "--json") {
+      json = report.quiet = true;
+    } else if (argument == "--strict") {
+      strict = true;
+    } else if (std::any_of(std::begin(kGroups), std::end(kGroups), is_it)) {
+      wanted.push_back(argument);
+    } else {
+      return usage();
+    }
+  }
+  for (const Group& group : kGroups)
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), group.name) != wanted.end())
+      group.run(options, report);
+  if (json) print_json(report);
+  const auto missed = [](const Report::Line& line) { return !line.met(); };
+  return strict && std::any_of(report.lines().begin(), report.lines().end(), missed) ? 1 : 0;
+}
+
+}  // namespace
+}  // namespace netsplit::bench
+
+int main(int argc, char** argv) { return netsplit::bench::run(argc, argv); }
