@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER [NAME=LICENCE_FILE...]
+"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER SCHEMA [NAME=LICENCE_FILE...]
+
+SCHEMA is `NODE;PROGRAM`, the command line program to ask for the schema of scenarios, or - for none.
 
 The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the scenarios with an index, the
 licences of what it is made of, and nothing else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
@@ -7,6 +9,7 @@ licences of what it is made of, and nothing else. Addresses in index.html end in
 import hashlib
 import json
 import os
+import subprocess
 import sys
 
 
@@ -24,11 +27,25 @@ def licence(path):
     return text.strip()
 
 
-def main(page, checkout, program, *licences):
+def schema(command):
+    """What `netsplit schema` prints, which must be JSON."""
+    node, netsplit = command.split(";")
+    printed = subprocess.run([node, "--no-experimental-fetch", netsplit, "schema"], capture_output=True,
+                             stdin=subprocess.DEVNULL, check=False)
+    if printed.returncode != 0:
+        sys.exit(f"`netsplit schema` failed with status {printed.returncode}: {printed.stderr.decode()}")
+    json.loads(printed.stdout)
+    return printed.stdout
+
+
+def main(page, checkout, program, schema_command, *licences):
     shell = os.path.join(checkout, "web", "page")
     files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
     for name in sorted(os.listdir(shell)):
         files[name] = read(os.path.join(shell, name))
+
+    if schema_command != "-":
+        files["schema.json"] = schema(schema_command)
 
     scenarios = os.path.join(checkout, "scenarios")
     index = []
@@ -70,6 +87,6 @@ def main(page, checkout, program, *licences):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 5:
         sys.exit(__doc__)
     main(*sys.argv[1:])

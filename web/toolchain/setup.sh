@@ -103,10 +103,10 @@ PY
 # download_source PACKAGE=VERSION FILE FOLDER: the upstream tarball of a Debian source package.
 download_source() {
   local apt="$NETSPLIT_CACHE/apt" log="$3/apt.log"
-  mkdir -p "$apt/lists/partial" "$3"
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$3"
   private_apt_sources >"$apt/netsplit.sources" || return 1
   local options=(-o "Dir::Etc::sourcelist=$apt/netsplit.sources" -o Dir::Etc::sourceparts=-
-                 -o "Dir::State::Lists=$apt/lists" -o APT::Sandbox::User=root)
+                 -o "Dir::State::Lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root)
   [ "$(id -u)" = 0 ] || options+=(-o Debug::NoLocking=1)
   if ! (cd "$3" && apt-get -q "${options[@]}" source --download-only --tar-only "$1") >"$log" 2>&1; then
     # The lists are missing or old.

@@ -39,10 +39,19 @@ foreach(part "Dear ImGui=${imgui_dir}/LICENSE.txt" "ImPlot=${implot_dir}/LICENSE
   endif()
 endforeach()
 
+# The format of scenarios is published too, as the command line program tells it.
+set(schema_program "-")
+set(schema_depends "")
+if(TARGET netsplit)
+  find_program(NETSPLIT_NODE node REQUIRED)
+  set(schema_program "${NETSPLIT_NODE}" "$<TARGET_FILE:netsplit>")
+  set(schema_depends netsplit)
+endif()
+
 add_custom_command(OUTPUT "${NETSPLIT_PAGE_DIR}/index.html" "${NETSPLIT_PAGE_DIR}/netsplit.wasm"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${NETSPLIT_PAGE_DIR}"
-    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" ${license_files}
-  DEPENDS netsplit-page "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
+    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" "${schema_program}" ${license_files}
+  DEPENDS netsplit-page ${schema_depends} "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
 add_custom_target(page ALL DEPENDS "${NETSPLIT_PAGE_DIR}/index.html")
 
 # The yardstick of the browser tests: the same shell around an empty Dear ImGui page, in build/empty-page/.
@@ -52,6 +61,6 @@ target_link_libraries(netsplit-empty-page PRIVATE netsplit_flags dep_imgui_backe
 set_target_properties(netsplit-empty-page PROPERTIES EXCLUDE_FROM_ALL ON)
 add_custom_command(OUTPUT "${empty_page_dir}/index.html"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${empty_page_dir}"
-    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-empty-page>"
+    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-empty-page>" -
   DEPENDS netsplit-empty-page "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} VERBATIM)
 add_custom_target(empty-page DEPENDS "${empty_page_dir}/index.html")
