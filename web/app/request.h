@@ -1,0 +1,71 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "core/sim/command.h"
+
+namespace netsplit {
+
+/// What the reader asked a panel for. Panels never change the run or the app: the app does, after all are drawn.
+namespace request {
+struct PlayPause {};
+struct Seek {
+  Time at{};
+};
+struct SeekRecord {
+  RecordId id = kNoRecord;
+};
+struct Step {
+  int direction = 1;
+};
+struct ToStart {};
+struct ToLiveEdge {};
+struct Slider {
+  float position = 0;
+};
+struct Faster {};
+struct Slower {};
+struct Act {
+  Command command;
+};
+struct SwitchBranch {
+  std::size_t branch = 0;
+};
+struct Open {
+  std::string scenario;
+};
+struct OpenFile {};
+struct SaveFile {};
+struct NewSeed {};
+struct RunAgain {};
+struct Copy {
+  std::string text;
+  std::string what;
+};
+struct Browse {
+  std::string address;
+};
+enum class Sheet : std::uint8_t { none, gallery, share, source, about };
+struct Show {
+  Sheet sheet = Sheet::none;
+};
+enum class Pane : std::uint8_t { lesson, inspector, lower };
+struct TogglePane {
+  Pane pane{};
+};
+struct ResizeLower {
+  float height = 0;
+};
+struct ToggleTheme {};
+struct DismissNotice {};
+}  // namespace request
+
+using Sheet = request::Sheet;
+using Request = std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
+                             request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
+                             request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
+                             request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
+                             request::TogglePane, request::ResizeLower, request::ToggleTheme, request::DismissNotice>;
+
+}  // namespace netsplit

@@ -1,0 +1,360 @@
+#include "web/panels/inspector.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/panels/inspector_widgets.h"
+
+namespace netsplit {
+namespace {
+
+constexpr int kCausesShown = 8;
+
+NodeNamer namer(const PanelContext& context) {
+  return [&world = context.world()](NodeId id) { return node_name(world, id); };
+}
+
+struct Standing {
+  std::string word;
+  Tone tone;
+  const char* icon;
+};
+
+Standing standing_of(const World& world, NodeId id, const Description& description) {
+  switch (world.state(id)) {
+    case HostState::down: return {"crashed", Tone::bad, ICON_POWER_OFF};
+    case HostState::paused: return {"paused", Tone::waiting, ICON_PAUSE};
+    case HostState::up: break;
+  }
+  const std::string word = description.standing.empty() ? "up" : humanize(description.standing);
+  return {word, description.standing_tone, Theme::tone_icon(description.standing_tone)};
+}
+
+void title(const PanelContext& context, std::string_view text, std::string_view side) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, 24});
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const float side_width = text_width(context.fonts().regular12, side);
+  draw_text_cut(out, context.fonts().semibold17, at, width - side_width - 44, context.colours().text, text);
+  draw_text(out, context.fonts().regular12, {at.x + width - side_width - 32, at.y + 5}, context.colours().muted, side);
+  ImGui::SetCursorScreenPos({at.x + width - 24, at.y - 2});
+  if (button(context.ui, "inspector.clear",
+             {.icon = ICON_X, .tip = "Select nothing (Esc)", .kind = ButtonKind::quiet, .height = 26})) {
+    context.selection.clear();
+  }
+}
+
+/// "isolate s1": a cut of this name is what the button makes, and what it takes back.
+std::string isolation_of(const World& world, NodeId id) { return "isolate " + node_name(world, id); }
+
+bool cut_exists(const World& world, const std::string& name) {
+  const auto& cuts = world.network().cuts();
+  return std::any_of(cuts.begin(), cuts.end(), [&](const auto& c) { return c.name == name; });
+}
+
+command::Cut isolation(const World& world, NodeId id) {
+  command::Cut cut{.name = isolation_of(world, id), .from = {id}};
+  for (std::size_t i = 0; i < world.nodes(); ++i)
+    if (node_id(i) != id) cut.to.push_back(node_id(i));
+  return cut;
+}
+
+void node_actions(const PanelContext& context, NodeId id) {
+  const World& world = context.world();
+  ButtonRow place(context);
+  const auto act = [&](Command c) { context.ask(request::Act{std::move(c)}); };
+  if (world.state(id) == HostState::down) {
+    if (place("node.restart", {.icon = ICON_POWER, .label = "Restart", .tip = "Start again from its disk (R)"}))
+      act(command::Restart{id});
+  } else {
+    if (place("node.crash", {.icon = ICON_POWER_OFF,
+                             .label = "Crash",
+                             .tip = "Stop now; only what was synced to disk stays (C)",
+                             .kind = ButtonKind::danger})) {
+      act(command::Crash{id});
+    }
+    if (world.state(id) == HostState::paused) {
+      if (place("node.resume", {.icon = ICON_PLAY, .label = "Resume"})) act(command::Resume{id});
+    } else if (place("node.pause", {.icon = ICON_PAUSE,
+                                    .label = "Pause",
+                                    .tip = "Freeze, as a long garbage collection does: nothing is lost"})) {
+      act(command::Pause{id});
+    }
+  }
+  const std::string name = isolation_of(world, id);
+  if (cut_exists(world, name)) {
+    if (place("node.rejoin", {.icon = ICON_LINK, .label = "Rejoin"})) act(command::Heal{name});
+  } else if (place("node.isolate",
+                   {.icon = ICON_UNLINK, .label = "Isolate", .tip = "Cut it off from all other nodes"})) {
+    act(isolation(world, id));
+  }
+}
+
+void host_fields(const PanelContext& context, NodeId id) {
+  const World& world = context.world();
+  const HostSpec& host = world.host(id);
+  heading(context.ui, "Machine");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  if (!host.region.empty())
+    field(context.ui, "Region", host.zone.empty() ? host.region : host.region + " / " + host.zone);
+  const std::size_t waiting = world.waiting(id);
+  field(context.ui, "Waiting for CPU", format_count(waiting), {waiting > 20 ? Tone::waiting : Tone::plain});
+  field(context.ui, "Disk", world.syncing(id) ? "writing" : "idle", {world.syncing(id) ? Tone::active : Tone::plain});
+  const Duration wrong = world.clock(id).wall(world.now()) - world.now();
+  if (wrong != Duration{} || world.clock(id).ppm != 0) {
+    field(context.ui, "Clock is off by", format_duration(wrong), {Tone::waiting});
+  }
+  if (world.slowness(id) != Ratio::one()) {
+    field(context.ui, "Slowed down", fmt::format("{:.3g} times", static_cast<double>(world.slowness(id).ppb) / 1e9),
+          {Tone::waiting});
+  }
+  ImGui::PopStyleVar();
+}
+
+/// One line of the overview or of a chain of causes; true when it was pressed.
+bool pick_row(const PanelContext& context, const std::string& id, const char* icon, ImU32 ink, std::string_view text,
+              std::string_view side, ImU32 side_ink) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  constexpr float kHeight = 26;
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, kHeight});
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  if (ImGui::IsItemHovered())
+    out.AddRectFilled({min.x - 6, min.y}, {min.x + width + 6, min.y + kHeight}, context.colours().hovered, 4);
+  draw_icon(out, context.fonts().icon16, {min.x + 8, min.y + kHeight / 2}, ink, icon);
+  const float side_width = text_width(context.fonts().regular14, side);
+  const bool cut = draw_text_cut(out, context.fonts().regular14, {min.x + 24, min.y + 5}, width - side_width - 32,
+                                 context.colours().text, text);
+  draw_text(out, context.fonts().regular14, {min.x + width - side_width, min.y + 5}, side_ink, side);
+  context.ui.log.add(id, min, {min.x + width, min.y + kHeight});
+  if (cut) tooltip(context.ui, text);
+  return pressed;
+}
+
+void draw_causes(const PanelContext& context, RecordId id) {
+  const Recorder& recorder = context.timeline.recorder();
+  const Record* record = recorder.find(id);
+  if (!record || record->cause == kNoRecord) return;
+  heading(context.ui, "Because");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  RecordId cause = record->cause;
+  for (int i = 0; i < kCausesShown && cause != kNoRecord; ++i) {
+    const Record* r = recorder.find(cause);
+    if (!r) {
+      paragraph(context.ui, context.fonts().regular12, context.colours().muted, "What came before is no longer kept.");
+      break;
+    }
+    const StoryLine line = tell(context.world(), *r);
+    const std::string ago = format_duration(record->time - r->time);
+    if (pick_row(context, fmt::format("cause.{}", i), line.icon, context.ui.theme.tone(line.tone),
+                 tell_whole(context.world(), *r), "\xe2\x88\x92" + ago, context.colours().muted)) {
+      context.selection.record(cause);
+      context.ask(request::SeekRecord{cause});
+    }
+    cause = r->cause;
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void Inspector::draw(const PanelContext& context) {
+  if (const auto* node = std::get_if<NodeId>(&context.selection.what);
+      node && index_of(*node) < context.world().nodes()) {
+    draw_node(context, *node);
+  } else if (const auto* record = std::get_if<RecordId>(&context.selection.what)) {
+    draw_record(context, *record);
+  } else if (const auto* link = std::get_if<Selection::Link>(&context.selection.what)) {
+    draw_link(context, link->first, link->second);
+  } else {
+    draw_overview(context);
+  }
+}
+
+void Inspector::draw_overview(const PanelContext& context) {
+  const World& world = context.world();
+  paragraph(context.ui, context.fonts().semibold17, context.colours().text, "Nodes");
+  paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+            "Click a node, a message or a link to see inside it and to act on it.");
+  ImGui::Dummy({0, 2});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(world.nodes()), 26);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const NodeId id = node_id(static_cast<std::size_t>(i));
+      const Standing s = standing_of(world, id, describe(world.role(id), namer(context)));
+      if (pick_row(context, fmt::format("node.{}", node_name(world, id)), s.icon, context.ui.theme.tone(s.tone),
+                   node_name(world, id), s.word,
+                   s.tone == Tone::plain ? context.colours().muted : context.ui.theme.tone(s.tone))) {
+        context.selection.node(id);
+      }
+    }
+  }
+  ImGui::PopStyleVar();
+  if (!world.network().cuts().empty()) {
+    heading(context.ui, "Cuts");
+    for (const auto& cut : world.network().cuts()) {
+      const std::string name = cut.name.empty() ? "unnamed" : cut.name;
+      if (pick_row(context, "heal." + name, ICON_UNLINK, context.ui.theme.tone(Tone::waiting), name, "Heal",
+                   context.colours().accent)) {
+        context.ask(request::Act{command::Heal{cut.name}});
+      }
+    }
+  }
+}
+
+void Inspector::draw_node(const PanelContext& context, NodeId id) {
+  const World& world = context.world();
+  const Description description = describe(world.role(id), namer(context));
+  watch(world, id, description);
+  const Standing s = standing_of(world, id, description);
+  title(context, node_name(world, id), world.host(id).role_name);
+  badge(context.ui, s.tone, s.icon, s.word);
+  node_actions(context, id);
+  heading(context.ui, world.state(id) == HostState::down ? "State when it crashed" : "State");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  draw_items(context, description.items);
+  ImGui::PopStyleVar();
+  host_fields(context, id);
+}
+
+void Inspector::watch(const World& world, NodeId id, const Description& now) {
+  if (watched_ != id) {
+    changed_.clear();
+  } else if (watched_steps_ != world.steps()) {
+    std::vector<std::string> changed = changed_paths(last_, now);
+    if (!changed.empty()) changed_ = std::move(changed);
+  }
+  watched_ = id;
+  watched_steps_ = world.steps();
+  last_ = now;
+}
+
+bool Inspector::changed(const std::string& path) const {
+  return std::find(changed_.begin(), changed_.end(), path) != changed_.end();
+}
+
+void Inspector::draw_items(const PanelContext& context, const std::vector<Description::Item>& items) {
+  for (const Description::Item& item : items) draw_item(context, item);
+}
+
+void Inspector::draw_item(const PanelContext& context, const Description::Item& item) {
+  using Shape = Description::Shape;
+  const std::string name = title_case(item.name);
+  if (item.shape == Shape::field) {
+    field(context.ui, name, item.text, {item.tone, changed(item.path)});
+    if (item.node != kNobody && ImGui::IsItemClicked()) context.selection.node(item.node);
+    return;
+  }
+  heading(context.ui, name);
+  if (changed(item.path)) {
+    const ImVec2 min = ImGui::GetItemRectMin();
+    ImGui::GetWindowDrawList()->AddRectFilled({min.x - 8, min.y}, {min.x - 5, ImGui::GetItemRectMax().y},
+                                              context.colours().accent, 2);
+  }
+  if (item.shape == Shape::table) draw_table(context, item);
+  if (item.shape == Shape::log || item.shape == Shape::ring) draw_cells(context, item);
+  if (item.shape == Shape::group) draw_items(context, item.items);
+}
+
+void Inspector::draw_record(const PanelContext& context, RecordId id) {
+  const Record* record = context.timeline.recorder().find(id);
+  title(context,
+        record ? title_case(kind_of(record->kind) == StoryKind::message ? record->label->name : name_of(record->kind))
+               : "An event",
+        fmt::format("event {}", id));
+  if (!record) {
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+              id >= context.timeline.recorder().end() ? "This has not happened in the run as it is now."
+                                                      : "The memory budget is reached: this event is no longer kept.");
+    return;
+  }
+  paragraph(context.ui, context.fonts().regular14, context.colours().text, tell_whole(context.world(), *record));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  field(context.ui, "At", format_moment(record->time));
+  ImGui::PopStyleVar();
+  if (record->kind == RecordKind::sent) draw_message(context, id);
+  const Record* cause = record->cause == kNoRecord ? nullptr : context.timeline.recorder().find(record->cause);
+  if (cause && cause->kind == RecordKind::sent) draw_message(context, record->cause);
+  draw_causes(context, id);
+}
+
+void Inspector::draw_message(const PanelContext& context, RecordId sent) {
+  Packet packet;
+  context.world().for_each_packet([&](const Packet& p) {
+    if (p.id == sent) packet = p;
+  });
+  const bool flying = packet.id == sent;
+  if (flying && packet.message) {
+    message_id_ = sent;
+    message_ = *packet.message;
+  }
+  if (flying) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+    field(context.ui, "Arrives in", format_duration(packet.arrives - context.world().now()), {Tone::active});
+    ImGui::PopStyleVar();
+    ButtonRow place(context);
+    if (place("packet.drop",
+              {.icon = ICON_MAIL_X, .label = "Drop", .tip = "It never arrives", .kind = ButtonKind::danger})) {
+      context.ask(request::Act{command::DropMessage{sent}});
+    }
+    if (place("packet.delay", {.icon = ICON_CLOCK, .label = "Hold back 100 ms"}))
+      context.ask(request::Act{command::DelayMessage{sent, ms(100)}});
+  } else if (message_id_ != sent) {
+    if (ButtonRow(context)("packet.see", {.icon = ICON_REWIND,
+                                          .label = "See it on its way",
+                                          .tip = "Go to the moment it was sent, and look inside"})) {
+      context.ask(request::SeekRecord{sent});
+    }
+  }
+  if (message_id_ != sent) return;
+  heading(context.ui, "Content");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  changed_.clear();
+  watched_ = kNobody;
+  draw_items(context, describe(message_, namer(context)).items);
+  ImGui::PopStyleVar();
+}
+
+void Inspector::draw_link(const PanelContext& context, NodeId from, NodeId to) {
+  const World& world = context.world();
+  if (index_of(from) >= world.nodes() || index_of(to) >= world.nodes()) return context.selection.clear();
+  const std::string a = node_name(world, from);
+  const std::string b = node_name(world, to);
+  title(context, a + " \xe2\x86\x92 " + b, "link");
+  const bool cut = world.network().is_cut(from, to);
+  const bool back = world.network().is_cut(to, from);
+  badge(context.ui, cut || back ? Tone::bad : Tone::good, cut || back ? ICON_LINK_2_OFF : ICON_LINK,
+        cut && back ? "cut in both directions"
+        : cut       ? "cut"
+        : back      ? "cut the other way"
+                    : "passes");
+  const std::string name = fmt::format("{} | {}", a, b);
+  ButtonRow place(context);
+  const auto act = [&](Command c) { context.ask(request::Act{std::move(c)}); };
+  if (cut_exists(world, name)) {
+    if (place("link.heal", {.icon = ICON_LINK, .label = "Heal"})) act(command::Heal{name});
+  } else {
+    if (place("link.cut", {.icon = ICON_UNLINK, .label = "Cut link", .kind = ButtonKind::danger}))
+      act(command::Cut{name, {from}, {to}, false});
+    if (place("link.oneway", {.icon = ICON_ARROW_RIGHT, .label = "Cut one way"}))
+      act(command::Cut{name, {from}, {to}, true});
+  }
+  if (place("link.lossy", {.icon = ICON_SHUFFLE, .label = "Lose 30 %"}))
+    act(command::Degrade{from, to, false, Ratio::percent(30), {}, {}});
+  if (place("link.mend", {.icon = ICON_CHECK, .label = "Mend"})) act(command::Degrade{from, to, false, {}, {}, {}});
+  const LinkProfile& profile = world.network().profile(from, to);
+  heading(context.ui, "As the scenario says");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  field(context.ui, "Loss", fmt::format("{:.3g} %", static_cast<double>(profile.loss.ppb) / 1e7));
+  field(context.ui, "Keeps order", profile.fifo ? "yes" : "no");
+  if (profile.bits_per_second) field(context.ui, "Bandwidth", format_bytes(profile.bits_per_second / 8) + "/s");
+  ImGui::PopStyleVar();
+}
+
+}  // namespace netsplit

@@ -1,0 +1,132 @@
+#include "web/panels/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "icons.h"
+#include "web/app/format.h"
+
+namespace netsplit {
+namespace {
+
+void draw_hint(const PanelContext& context) {
+  if (context.scenario.hint.empty()) return;
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  constexpr float kPadding = 12;
+  const ImVec2 text =
+      context.fonts().regular14->CalcTextSizeA(14, FLT_MAX, width - 2 * kPadding, context.scenario.hint.c_str());
+  const ImVec2 max{min.x + width, min.y + text.y + 2 * kPadding + 22};
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  out.AddRectFilled(min, max, context.colours().accent_soft, Theme::kCorner);
+  draw_icon(out, context.fonts().icon16, {min.x + kPadding + 8, min.y + kPadding + 7}, context.colours().accent,
+            ICON_LIGHTBULB);
+  draw_text(out, context.fonts().semibold14, {min.x + kPadding + 24, min.y + kPadding - 1}, context.colours().accent,
+            "Try this");
+  out.AddText(context.fonts().regular14, 14, {min.x + kPadding, min.y + kPadding + 22}, context.colours().text,
+              context.scenario.hint.c_str(), nullptr, width - 2 * kPadding);
+  ImGui::Dummy({width, max.y - min.y});
+  context.ui.log.add("lesson.hint", min, max);
+}
+
+/// A row with an icon; returns its rectangle's state through ImGui's last item.
+void icon_row(const PanelContext& context, const char* icon, ImU32 ink, std::string_view text, ImU32 text_ink) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, 22});
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  draw_icon(out, context.fonts().icon16, {at.x + 8, at.y + 11}, ink, icon);
+  draw_text_cut(out, context.fonts().regular14, {at.x + 24, at.y + 3}, width - 24, text_ink, text);
+}
+
+const Violation* broken(const World& world, const Label& claim) {
+  const auto& all = world.violations();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Violation& v) { return v.claim == &claim; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+void draw_claims(const PanelContext& context) {
+  const World& world = context.world();
+  if (world.monitors().empty()) return;
+  heading(context.ui, "What must hold");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 2));
+  for (const Monitor& monitor : world.monitors()) {
+    for (const Label* claim : monitor.claims()) {
+      const Violation* violation = broken(world, *claim);
+      const Tone tone = violation ? Tone::bad : Tone::good;
+      icon_row(context, violation ? ICON_TRIANGLE_ALERT : ICON_CHECK, context.ui.theme.tone(tone),
+               title_case(claim->name), violation ? context.ui.theme.tone(Tone::bad) : context.colours().text);
+      if (!violation) continue;
+      tooltip(context.ui, violation->why);
+      if (ImGui::IsItemClicked()) {
+        context.selection.record(violation->record);
+        context.ask(request::SeekRecord{violation->record});
+      }
+    }
+  }
+  ImGui::PopStyleVar();
+  if (context.verdict.tone == Tone::bad) {
+    paragraph(context.ui, context.fonts().regular14, context.ui.theme.tone(Tone::bad), context.verdict.sentence);
+  }
+}
+
+void draw_kinds(const PanelContext& context) {
+  if (context.index.kinds().empty()) return;
+  heading(context.ui, "Messages");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 2));
+  for (std::size_t i = 0; i < std::min<std::size_t>(12, context.index.kinds().size()); ++i) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::Dummy({width, 20});
+    ImDrawList& out = *ImGui::GetWindowDrawList();
+    out.AddCircleFilled({at.x + 8, at.y + 10}, 4.5f, context.ui.theme.kind_hue(i), 16);
+    draw_text_cut(out, context.fonts().regular14, {at.x + 24, at.y + 2}, width - 24, context.colours().text,
+                  title_case(context.index.kinds()[i]->name));
+  }
+  ImGui::PopStyleVar();
+}
+
+void draw_facts(const PanelContext& context) {
+  const World& world = context.world();
+  const Recorder& recorder = context.timeline.recorder();
+  heading(context.ui, "This run");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  field(context.ui, "Nodes", format_count(world.nodes()));
+  field(context.ui, "Events", format_count(world.steps()));
+  field(context.ui, "In flight", format_count(world.packets_in_flight()));
+  field(context.ui, "Messages sent", format_count(recorder.count(RecordKind::sent)));
+  field(context.ui, "Messages lost", format_count(recorder.count(RecordKind::dropped)));
+  field(context.ui, "Seed", fmt::format("{}", context.scenario.seed));
+  if (!context.scenario.mutation.empty())
+    field(context.ui, "Broken on purpose", humanize(context.scenario.mutation), {Tone::waiting});
+  if (context.scenario.until > Time{}) field(context.ui, "Lasts", format_duration(context.scenario.until));
+  ImGui::PopStyleVar();
+  if (recorder.detailed_from() > 0) {
+    const Record* first = recorder.find(recorder.detailed_from());
+    paragraph(
+        context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting),
+        fmt::format("The memory budget is reached: before {} only faults and notes are kept. The run itself is whole.",
+                    first ? format_moment(first->time) : "now"));
+  }
+  if (const auto why = context.timeline.stopped_because()) {
+    paragraph(context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting), *why);
+  }
+}
+
+}  // namespace
+
+void draw_lesson(const PanelContext& context) {
+  paragraph(context.ui, context.fonts().semibold17, context.colours().text,
+            context.scenario.title.empty() ? context.scenario.name : context.scenario.title);
+  if (!context.scenario.summary.empty()) {
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted, context.scenario.summary);
+  }
+  ImGui::Dummy({0, 2});
+  draw_hint(context);
+  draw_claims(context);
+  draw_kinds(context);
+  draw_facts(context);
+}
+
+}  // namespace netsplit

@@ -1,0 +1,39 @@
+#pragma once
+#include <vector>
+
+#include "core/scenario/scenario.h"
+#include "core/timeline/timeline.h"
+#include "web/app/panes.h"
+#include "web/app/playback.h"
+#include "web/app/request.h"
+#include "web/app/run_index.h"
+#include "web/app/selection.h"
+#include "web/app/story.h"
+#include "web/theme/widgets.h"
+
+namespace netsplit {
+
+/// What a panel is drawn from, and where it says what the reader asked for.
+struct PanelContext {
+  Ui ui;
+  const Timeline& timeline;
+  const Scenario& scenario;
+  const RunIndex& index;
+  const Playback& playback;
+  const Verdict& verdict;
+  Selection& selection;
+  std::vector<Request>& requests;
+  PaneChoice panes;
+  bool phone = false;
+  bool seeking = false;  ///< on the way to a moment: what is shown is not yet it
+
+  const World& world() const { return timeline.world(); }
+  const Palette& colours() const { return ui.theme.colours; }
+  const Fonts& fonts() const { return ui.theme.fonts; }
+  template <class R>
+  void ask(R r) const {
+    requests.push_back(std::move(r));
+  }
+};
+
+}  // namespace netsplit

@@ -1,0 +1,157 @@
+#include "web/panels/top_bar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "icons.h"
+
+namespace netsplit {
+namespace {
+
+constexpr float kButtonTop = 8;
+constexpr float kGap = 4;
+
+/// Two halves of a ring that a cut has parted: the mark of the program.
+void draw_mark(const PanelContext& context, ImVec2 centre) {
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  constexpr float kPi = 3.14159265f;
+  out.PathArcTo({centre.x - 1.5f, centre.y}, 8, kPi * 0.58f, kPi * 1.42f, 20);
+  out.PathStroke(context.colours().text, 0, 2.5f);
+  out.PathArcTo({centre.x + 1.5f, centre.y}, 8, -kPi * 0.42f, kPi * 0.42f, 20);
+  out.PathStroke(context.colours().accent, 0, 2.5f);
+  out.AddLine({centre.x + 2, centre.y - 6}, {centre.x - 2, centre.y + 6}, context.ui.theme.tone(Tone::waiting), 2);
+}
+
+bool menu_row(const PanelContext& context, const char* id, const char* icon, std::string_view label,
+              std::string_view key = {}) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  constexpr ImVec2 kSize{232, 32};
+  const bool pressed = ImGui::InvisibleButton(id, kSize);
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const ImVec2 max{min.x + kSize.x, min.y + kSize.y};
+  if (ImGui::IsItemHovered() || ImGui::IsItemFocused()) out.AddRectFilled(min, max, context.colours().hovered, 4);
+  draw_icon(out, context.fonts().icon16, {min.x + 18, min.y + 16}, context.colours().muted, icon);
+  draw_text(out, context.fonts().regular14, {min.x + 38, min.y + 8}, context.colours().text, label);
+  draw_text_right(out, context.fonts().mono12, {max.x - 10, min.y + 9}, context.colours().muted, key);
+  context.ui.log.add(id, min, max);
+  if (pressed) ImGui::CloseCurrentPopup();
+  return pressed;
+}
+
+void draw_menu(const PanelContext& context) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(6, 6));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  if (ImGui::BeginPopup("menu")) {
+    if (menu_row(context, "menu.gallery", ICON_LAYOUT_GRID, "Scenarios")) context.ask(request::Show{Sheet::gallery});
+    if (menu_row(context, "menu.open", ICON_FOLDER_OPEN, "Open a file \xe2\x80\xa6")) context.ask(request::OpenFile{});
+    if (menu_row(context, "menu.source", ICON_BRACES, "View scenario JSON")) context.ask(request::Show{Sheet::source});
+    if (menu_row(context, "menu.save", ICON_DOWNLOAD, "Export scenario JSON")) context.ask(request::SaveFile{});
+    separator(context.ui);
+    if (menu_row(context, "menu.again", ICON_ROTATE_CCW, "Run again from the start")) context.ask(request::RunAgain{});
+    if (menu_row(context, "menu.seed", ICON_DICES, "Run with another seed")) context.ask(request::NewSeed{});
+    separator(context.ui);
+    const bool dark = context.ui.theme.dark;
+    if (menu_row(context, "menu.theme", dark ? ICON_SUN : ICON_MOON, dark ? "Light theme" : "Dark theme")) {
+      context.ask(request::ToggleTheme{});
+    }
+    if (menu_row(context, "menu.about", ICON_KEYBOARD, "Keys and about", "?")) context.ask(request::Show{Sheet::about});
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar(2);
+}
+
+/// Right to left, so that what is left over goes to the title. Returns where it begins.
+float draw_actions(const PanelContext& context, Rect rect) {
+  float x = rect.max.x - 8;
+  const auto place = [&](const char* id, const ButtonLook& look) {
+    x -= button_width(context.ui, look);
+    ImGui::SetCursorScreenPos({x, rect.min.y + kButtonTop});
+    const bool pressed = button(context.ui, id, look);
+    x -= kGap;
+    return pressed;
+  };
+  if (place("top.menu", {.icon = ICON_MENU, .tip = "Menu", .kind = ButtonKind::quiet})) ImGui::OpenPopup("menu");
+  if (!context.phone) {
+    const auto toggle = [&](const char* id, const char* icon, const char* tip, bool on, request::Pane pane) {
+      const ButtonLook look{.icon = icon, .tip = tip, .kind = ButtonKind::quiet, .chosen = on};
+      if (place(id, look)) context.ask(request::TogglePane{pane});
+    };
+    toggle("top.inspector", ICON_PANEL_RIGHT, "Inspector", context.panes.inspector, request::Pane::inspector);
+    toggle("top.lower", ICON_PANEL_BOTTOM, "Events and operations", context.panes.lower, request::Pane::lower);
+    toggle("top.lesson", ICON_PANEL_LEFT, "About this scenario", context.panes.lesson, request::Pane::lesson);
+    x -= 8;
+  }
+  const ButtonLook share{.icon = ICON_SHARE_2,
+                         .label = context.phone ? "" : "Share",
+                         .tip = "A link that replays this very run",
+                         .kind = ButtonKind::primary};
+  if (place("top.share", share)) context.ask(request::Show{Sheet::share});
+  return x;
+}
+
+float draw_title(const PanelContext& context, ImVec2 at, float most) {
+  const std::string& title = context.scenario.title.empty() ? context.scenario.name : context.scenario.title;
+  ImFont* font = context.fonts().regular14;
+  const float width = std::min(most, text_width(font, title) + 16 + 24);
+  ImGui::SetCursorScreenPos(at);
+  if (ImGui::InvisibleButton("title", {width, 32})) context.ask(request::Show{Sheet::gallery});
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const ImVec2 max{at.x + width, at.y + 32};
+  if (ImGui::IsItemHovered()) out.AddRectFilled(at, max, context.colours().hovered, Theme::kCorner);
+  draw_text_cut(out, font, {at.x + 8, at.y + 8}, width - 36, context.colours().text, title);
+  draw_icon(out, context.fonts().icon16, {max.x - 14, at.y + 17}, context.colours().muted, ICON_CHEVRON_DOWN);
+  context.ui.log.add("top.title", at, max);
+  tooltip(context.ui, "Choose another scenario");
+  return max.x;
+}
+
+void draw_verdict(const PanelContext& context, ImVec2 at, float room) {
+  const Verdict& verdict = context.verdict;
+  const char* icon = verdict.tone == Tone::good ? ICON_SHIELD_CHECK : Theme::tone_icon(verdict.tone);
+  ImGui::SetCursorScreenPos(at);
+  const bool narrow = badge_size(context.ui, verdict.badge).x > room;
+  if (narrow) {
+    ImGui::Dummy({26, 26});
+    draw_icon(*ImGui::GetWindowDrawList(), context.fonts().icon16, {at.x + 13, at.y + 13},
+              context.ui.theme.tone(verdict.tone), icon);
+  } else {
+    badge(context.ui, verdict.tone, icon, verdict.badge);
+  }
+  context.ui.log.add("top.verdict", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  if (ImGui::IsItemClicked() && verdict.witness != kNoRecord) {
+    context.selection.record(verdict.witness);
+    context.ask(request::SeekRecord{verdict.witness});
+  }
+  tooltip(context.ui, verdict.sentence);
+}
+
+}  // namespace
+
+void draw_top_bar(const PanelContext& context, Rect rect) {
+  if (begin_pane(context.ui, "top", rect.min, rect.max, context.colours().surface, {0, 0}, false)) {
+    ImDrawList& out = *ImGui::GetWindowDrawList();
+    const float bottom = context.ui.theme.snap(rect.max.y) - context.ui.theme.hairline();
+    out.AddRectFilled({rect.min.x, bottom}, rect.max, context.colours().hairline);
+    const float end = draw_actions(context, rect);
+    float x = rect.min.x + 16;
+    draw_mark(context, {x + 9, rect.min.y + 24});
+    x += 28;
+    if (!context.phone) {
+      draw_text(out, context.fonts().semibold17, {x, rect.min.y + 14}, context.colours().text, "Netsplit");
+      x += text_width(context.fonts().semibold17, "Netsplit") + 12;
+      out.AddRectFilled({x, rect.min.y + 14}, {x + context.ui.theme.hairline(), rect.max.y - 14},
+                        context.colours().hairline);
+      x += 8;
+    }
+    const float wanted = badge_size(context.ui, context.verdict.badge).x + 8;
+    const float room = end - x - 12;
+    const float for_badge = room - wanted > 220 ? wanted : 34;
+    x = draw_title(context, {x, rect.min.y + kButtonTop}, room - for_badge) + 8;
+    draw_verdict(context, {x, rect.min.y + 11}, end - x);
+    draw_menu(context);
+  }
+  end_pane();
+}
+
+}  // namespace netsplit

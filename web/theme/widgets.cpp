@@ -1,0 +1,208 @@
+#include "web/theme/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "icons.h"
+#include "imgui_internal.h"
+
+namespace netsplit {
+namespace {
+
+constexpr float kButtonPadding = 12;
+constexpr float kIconWidth = 16;
+constexpr float kIconGap = 6;
+
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+/// What the keyboard points at is ringed, but only once the keyboard is in use.
+void focus_ring(const Ui& ui, ImVec2 min, ImVec2 max, float corner) {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (!ImGui::IsItemFocused() || g.NavDisableHighlight) return;
+  ImGui::GetWindowDrawList()->AddRect({min.x - 2, min.y - 2}, {max.x + 2, max.y + 2}, ui.theme.colours.accent,
+                                      corner + 2, 0, 2);
+}
+
+struct ButtonColours {
+  ImU32 fill;
+  ImU32 line;
+  ImU32 ink;
+};
+
+ButtonColours colours_of(const Ui& ui, const ButtonLook& look, bool hovered, bool held) {
+  const Palette& p = ui.theme.colours;
+  ButtonColours c{IM_COL32_BLACK_TRANS, IM_COL32_BLACK_TRANS, p.text};
+  switch (look.kind) {
+    case ButtonKind::plain: c = {p.hovered, p.hairline, p.text}; break;
+    case ButtonKind::primary: c = {p.accent, IM_COL32_BLACK_TRANS, p.on_accent}; break;
+    case ButtonKind::quiet: break;
+    case ButtonKind::danger: c = {ui.theme.tone_soft(Tone::bad), IM_COL32_BLACK_TRANS, ui.theme.tone(Tone::bad)}; break;
+  }
+  if (look.chosen) c = {p.accent_soft, IM_COL32_BLACK_TRANS, p.accent};
+  if (hovered && look.kind == ButtonKind::primary) c.fill = mixed(p.accent, p.text, held ? 0.3f : 0.15f);
+  if (hovered && look.kind != ButtonKind::primary && !look.chosen && look.kind != ButtonKind::danger) {
+    c.fill = held ? p.pressed : p.hovered;
+    if (look.kind == ButtonKind::plain) c.fill = p.pressed;
+  }
+  if (hovered && look.kind == ButtonKind::danger) c.fill = faded(ui.theme.tone(Tone::bad), held ? 0.4f : 0.28f);
+  if (!look.enabled) c = {faded(c.fill, 0.5f), faded(c.line, 0.6f), faded(c.ink, 0.4f)};
+  return c;
+}
+
+}  // namespace
+
+float text_width(const ImFont* font, std::string_view text) {
+  if (text.empty()) return 0;
+  return font->CalcTextSizeA(font->FontSize * font->Scale, FLT_MAX, 0, text.data(), end_of(text)).x;
+}
+
+void draw_text(ImDrawList& out, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text) {
+  if (!text.empty()) out.AddText(font, font->FontSize * font->Scale, at, colour, text.data(), end_of(text));
+}
+
+void draw_text_right(ImDrawList& out, ImFont* font, ImVec2 right, ImU32 colour, std::string_view text) {
+  draw_text(out, font, {right.x - text_width(font, text), right.y}, colour, text);
+}
+
+bool draw_text_cut(ImDrawList& out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(out, font, at, colour, text);
+    return false;
+  }
+  constexpr std::string_view kEllipsis = "\xe2\x80\xa6";
+  const float size = font->FontSize * font->Scale;
+  const char* fits = text.data();
+  font->CalcTextSizeA(size, std::max(0.0f, width - text_width(font, kEllipsis)), 0, text.data(), end_of(text), &fits);
+  const std::string_view kept = text.substr(0, static_cast<std::size_t>(fits - text.data()));
+  draw_text(out, font, at, colour, kept);
+  draw_text(out, font, {at.x + text_width(font, kept), at.y}, colour, kEllipsis);
+  return true;
+}
+
+void draw_icon(ImDrawList& out, ImFont* font, ImVec2 centre, ImU32 colour, const char* icon) {
+  const float size = font->FontSize * font->Scale;
+  out.AddText(font, size, {std::round(centre.x - size / 2), std::round(centre.y - size / 2)}, colour, icon);
+}
+
+void paragraph(const Ui&, ImFont* font, ImU32 colour, std::string_view text) {
+  ImGui::PushFont(font);
+  ImGui::PushStyleColor(ImGuiCol_Text, colour);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.data(), end_of(text));
+  ImGui::PopTextWrapPos();
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+void heading(const Ui& ui, std::string_view text) {
+  ImGui::Dummy({0, 4});
+  paragraph(ui, ui.theme.fonts.semibold12, ui.theme.colours.muted, text);
+}
+
+bool begin_tooltip(const Ui&) {
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_AllowWhenDisabled)) return false;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 7));
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(320);
+    return true;
+  }
+  ImGui::PopStyleVar();
+  return false;
+}
+
+void end_tooltip() {
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+void tooltip(const Ui& ui, std::string_view text) {
+  if (text.empty() || !begin_tooltip(ui)) return;
+  ImGui::TextUnformatted(text.data(), end_of(text));
+  end_tooltip();
+}
+
+float button_width(const Ui& ui, const ButtonLook& look) {
+  if (look.width > 0) return look.width;
+  const float label = text_width(ui.theme.fonts.regular14, look.label);
+  if (look.label.empty()) return look.height;
+  return std::ceil(label + 2 * kButtonPadding + (look.icon ? kIconWidth + kIconGap : 0));
+}
+
+bool button(const Ui& ui, std::string_view id, const ButtonLook& look) {
+  const ImVec2 size{button_width(ui, look), look.height};
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 max{min.x + size.x, min.y + size.y};
+  ImGui::BeginDisabled(!look.enabled);
+  const bool pressed = ImGui::InvisibleButton(std::string(id).c_str(), size);
+  ImGui::EndDisabled();
+  const bool hovered = look.enabled && ImGui::IsItemHovered();
+  const ButtonColours c = colours_of(ui, look, hovered, ImGui::IsItemActive());
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  out.AddRectFilled(min, max, c.fill, Theme::kCorner);
+  if (c.line & IM_COL32_A_MASK) out.AddRect(min, max, c.line, Theme::kCorner);
+  ImFont* font = ui.theme.fonts.regular14;
+  const float label = text_width(font, look.label);
+  const float content = label + (look.icon ? kIconWidth : 0) + (look.icon && label > 0 ? kIconGap : 0);
+  float x = std::round(min.x + (size.x - content) / 2);
+  const float middle = (min.y + max.y) / 2;
+  if (look.icon) {
+    draw_icon(out, ui.theme.fonts.icon16, {x + kIconWidth / 2, middle}, c.ink, look.icon);
+    x += kIconWidth + kIconGap;
+  }
+  draw_text(out, font, {x, std::round(middle - 7.5f)}, c.ink, look.label);
+  focus_ring(ui, min, max, Theme::kCorner);
+  ui.log.add(id, min, max);
+  tooltip(ui, look.tip);
+  return pressed;
+}
+
+bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> names, int& chosen) {
+  bool changed = false;
+  const Palette& p = ui.theme.colours;
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i) ImGui::SameLine(0, 4);
+    const bool on = chosen == static_cast<int>(i);
+    ImFont* font = on ? ui.theme.fonts.semibold14 : ui.theme.fonts.regular14;
+    const float width = std::ceil(text_width(ui.theme.fonts.semibold14, names[i])) + 20;
+    const ImVec2 min = ImGui::GetCursorScreenPos();
+    const ImVec2 max{min.x + width, min.y + 32};
+    const std::string name = std::string(id) + "." + std::string(names[i]);
+    if (ImGui::InvisibleButton(name.c_str(), {width, 32})) {
+      chosen = static_cast<int>(i);
+      changed = true;
+    }
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered && !on) out.AddRectFilled(min, max, p.hovered, Theme::kCorner);
+    const ImU32 ink = on ? p.text : hovered ? p.text : p.muted;
+    draw_text(out, font, {std::round(min.x + (width - text_width(font, names[i])) / 2), min.y + 8}, ink, names[i]);
+    if (on) out.AddRectFilled({min.x + 10, max.y - 2}, {max.x - 10, max.y}, p.accent, 1);
+    focus_ring(ui, min, max, Theme::kCorner);
+    ui.log.add(name, min, max);
+  }
+  return changed;
+}
+
+bool slider(const Ui& ui, std::string_view id, float width, float& position) {
+  constexpr float kHeight = 32;
+  constexpr float kKnob = 7;
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 max{min.x + width, min.y + kHeight};
+  ImGui::InvisibleButton(std::string(id).c_str(), {width, kHeight});
+  const bool active = ImGui::IsItemActive();
+  const float track = width - 2 * kKnob;
+  if (active) position = std::clamp((ImGui::GetIO().MousePos.x - min.x - kKnob) / track, 0.0f, 1.0f);
+  const Palette& p = ui.theme.colours;
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const float y = std::round((min.y + max.y) / 2);
+  const float x = min.x + kKnob + track * position;
+  out.AddRectFilled({min.x + kKnob, y - 1.5f}, {max.x - kKnob, y + 1.5f}, p.hairline, 2);
+  out.AddRectFilled({min.x + kKnob, y - 1.5f}, {x, y + 1.5f}, p.accent, 2);
+  out.AddCircleFilled({x, y}, active || ImGui::IsItemHovered() ? kKnob : kKnob - 1, p.accent, 24);
+  focus_ring(ui, min, max, Theme::kCorner);
+  ui.log.add(id, min, max);
+  return active;
+}
+
+}  // namespace netsplit
