@@ -50,6 +50,13 @@ class AppendLog {
     if (block_ && begin_ > 64 && begin_ > block_->items.size() / 2) regrow();
   }
   void clear() { *this = AppendLog(); }
+  /// Items [first, first + count), sharing the memory of this log. REQUIRES: they exist.
+  AppendLog slice(std::size_t first, std::size_t count) const {
+    AppendLog part = *this;
+    part.begin_ += first;
+    part.end_ = part.begin_ + count;
+    return part;
+  }
 
   bool operator==(const AppendLog& o) const {
     if (size() != o.size()) return false;

@@ -29,6 +29,7 @@ class Cow {
     if (box_->refs > 1) *this = Cow(box_->value);
     return box_->value;
   }
+  bool empty() const { return box_ == nullptr; }  ///< default-made: there is no value
   bool shares_with(const Cow& o) const { return box_ == o.box_; }
   bool operator==(const Cow& o) const { return box_ == o.box_ || (box_ && o.box_ && box_->value == o.box_->value); }
 

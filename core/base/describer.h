@@ -48,6 +48,9 @@ class Describer {
   virtual void begin(std::string_view name) = 0;
   virtual void end() = 0;
 
+  /// How this reader calls a node, for cells of tables and logs, which are plain text.
+  virtual std::string node_name(NodeId id) const { return id == kNobody ? "-" : "#" + std::to_string(index_of(id)); }
+
   /// For embedded algorithms: `describer.nested("raft", core_)`.
   template <class T>
   void nested(std::string_view name, const T& value) {

@@ -1,8 +1,12 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "core/base/cow.h"
 #include "core/base/describer.h"
 #include "core/base/value.h"
 
@@ -24,12 +28,14 @@ struct Op {
   std::uint32_t wire_bytes() const;
   bool operator==(const Op&) const = default;
 };
+/// In a few characters, for a cell of a log: "x=3", "x+=3", "x:1>2", "del x", "x?".
+std::string brief(const Op& op);
 
 /// The answer of an applied operation.
 struct Result {
   static constexpr std::string_view kName = "kv.result";
-  bool found = false;    ///< get, erase: the key was there; compare_and_set: it matched, and the value was set
-  std::string value;     ///< get: the value; append: the value after it
+  bool found = false;  ///< get, erase: the key was there; compare_and_set: it matched, and the value was set
+  std::string value;   ///< get: the value; append: the value after it
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return 16 + static_cast<std::uint32_t>(value.size()); }
   bool operator==(const Result&) const = default;
@@ -47,6 +53,7 @@ struct Request {
   static constexpr std::string_view kName = "kv.request";
   RequestId id;
   Op op;
+  bool opens = true;  ///< nothing of this session was seen to be done yet: a store that doesn't know it may open it
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return 24 + op.wire_bytes(); }
   bool operator==(const Request&) const = default;
@@ -54,9 +61,10 @@ struct Request {
 
 enum class Status : std::uint8_t {
   ok,
-  not_leader,    ///< ask `leader` (or anybody else, when that is kNobody)
-  unavailable,   ///< surely not done: may be tried again at once
-  too_old,       ///< the session has expired: whether it was done is not known
+  not_leader,   ///< ask `leader` (or anybody else, when that is kNobody)
+  unavailable,  ///< surely not done: may be tried again at once
+  too_old,      ///< the session has expired: whether it was done is not known
+  interrupted,  ///< the server lost track of it: it may have been done, or may yet be
 };
 std::string_view name_of(Status status);
 
@@ -72,16 +80,35 @@ struct Reply {
 };
 
 /// The sequential specification: what one copy of the data does. Stores replicate it; checkers compare with it.
+/// Copies share what neither side has changed since, so that a snapshot of a store costs one increment.
 class Map {
  public:
   Result apply(const Op& op);
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return size_; }
+  /// The value of a key; null when there is none.
+  const std::string* find(std::string_view key) const;
+  std::uint64_t bytes() const { return bytes_; }  ///< of all keys and values
   void describe(Describer& d) const;
   void hash_into(Hasher& h) const;
-  bool operator==(const Map&) const = default;
+  bool operator==(const Map& o) const;
 
  private:
-  std::map<std::string, std::string> entries_;
+  using Item = std::pair<std::string, std::string>;
+  using Bucket = std::vector<Item>;  ///< sorted by key
+  static constexpr std::size_t kBuckets = 256;
+  using Table = std::array<Cow<Bucket>, kBuckets>;
+
+  static std::size_t bucket_of(std::string_view key) { return fnv1a(key) % kBuckets; }
+  const Bucket& bucket(std::size_t i) const;
+  Bucket& bucket_to_change(std::size_t i);
+  void set(std::size_t bucket, const std::string& key, std::string value);
+  Result append(const Op& op);
+  Result compare_and_set(const Op& op);
+  Result erase(const Op& op);
+
+  Cow<Table> table_;  ///< none as long as nothing was written
+  std::uint64_t size_ = 0;
+  std::uint64_t bytes_ = 0;
 };
 
 }  // namespace netsplit::kv

@@ -1,0 +1,65 @@
+#include "core/protocols/catalog.h"
+
+#include <array>
+
+#include "core/protocols/client/kv_client.h"
+#include "core/protocols/raft/safety.h"
+#include "core/protocols/raft/server.h"
+
+namespace netsplit {
+namespace {
+
+std::vector<Monitor> no_monitors(std::span<const NodeId>) { return {}; }
+
+constexpr std::array kRaftRequests{
+    RequestEntry{"transfer_leadership", "Hand leadership over to another server.",
+                 &make_request<raft::TransferLeadership>},
+    RequestEntry{"add_server", "Add one server to the configuration.", &make_request<raft::AddServer>},
+    RequestEntry{"remove_server", "Remove one server from the configuration.", &make_request<raft::RemoveServer>},
+    RequestEntry{"change_members", "Go to another configuration through joint consensus.",
+                 &make_request<raft::ChangeMembers>},
+    RequestEntry{"take_snapshot", "Take a snapshot now and compact the log.", &make_request<raft::TakeSnapshot>},
+};
+
+constexpr std::array kRaftMutations{
+    MutationEntry{"vote_twice", "Votes for everybody who asks, also in a term in which it has voted.",
+                  raft::kElectionSafety.name},
+    MutationEntry{"commit_old_term", "Commits entries of earlier terms by counting copies (paper, figure 8).",
+                  raft::kLeaderCompleteness.name},
+    MutationEntry{"forget_vote_sync", "Answers a request for its vote without writing the vote to disk.",
+                  raft::kElectionSafety.name},
+    MutationEntry{"no_log_check", "Votes for candidates whose log lacks entries.", raft::kLeaderCompleteness.name},
+    MutationEntry{"quorum_minus_one", "Takes one server less than a majority for a quorum.",
+                  raft::kElectionSafety.name},
+    MutationEntry{"membership_without_commit",
+                  "Changes the membership before an entry of the leader's term is committed.",
+                  raft::kLeaderCompleteness.name},
+    MutationEntry{"ack_before_sync", "Acknowledges entries that are not durable yet.", raft::kLeaderCompleteness.name},
+    MutationEntry{"stale_read", "Answers reads from a leader that hasn't made sure that it still leads.",
+                  raft::kFreshReads.name},
+};
+
+constexpr std::array kRoles{
+    RoleEntry{"raft.server", "One server of a key-value store replicated with Raft.", "server", "kv",
+              &make_draft<raft::Server>, kRaftRequests, kRaftMutations, &raft::Safety::monitors},
+    RoleEntry{"kv.client",
+              "Clients that read and write keys in any key-value store.",
+              "client",
+              "",
+              &make_draft<kv::Client>,
+              {},
+              {},
+              &no_monitors},
+};
+
+}  // namespace
+
+std::span<const RoleEntry> catalog() { return kRoles; }
+
+const RoleEntry* find_role(std::string_view name) {
+  for (const RoleEntry& entry : kRoles)
+    if (entry.name == name) return &entry;
+  return nullptr;
+}
+
+}  // namespace netsplit
