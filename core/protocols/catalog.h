@@ -25,6 +25,8 @@ class RequestDraft {
   virtual ~RequestDraft() = default;
   virtual void options(Options& o) = 0;
   virtual Value build() const = 0;
+  /// Takes over a request that was built before, to be written down again. False when it is of another type.
+  virtual bool assume(const Value& built) = 0;
 };
 
 /// A request that an operator may make of a role with the command `tell`.
@@ -73,6 +75,11 @@ std::unique_ptr<RequestDraft> make_request() {
     Request request{};
     void options(Options& o) override { request.options(o); }
     Value build() const override { return Value::of(request); }
+    bool assume(const Value& built) override {
+      const Request* same = built.as<Request>();
+      if (same) request = *same;
+      return same != nullptr;
+    }
   };
   return std::make_unique<Draft>();
 }

@@ -14,22 +14,23 @@ inline constexpr std::string_view kEngineVersion = "1";
 
 /// What a link says: enough to run the very same run again.
 struct Link {
-  std::string scenario_name;   ///< a built-in one; empty when the text is inside
+  std::string scenario_name;  ///< a built-in one; empty when the text is inside
   std::string scenario_text;
-  std::optional<std::uint64_t> seed;      ///< when it differs from the scenario's
+  std::optional<std::uint64_t> seed;  ///< when it differs from the scenario's
   std::optional<std::string> mutation;
   std::vector<PlacedCommand> commands;
-  Time at{};                   ///< where the reader was looking
-  Time reached{};              ///< how far the run had gone: `hash` is of there
-  std::string view;            ///< opaque to core: the page's panels and camera
+  Time at{};         ///< where the reader was looking
+  Time reached{};    ///< how far the run had gone: `hash` is of there
+  std::string view;  ///< opaque to core: the page's panels and camera
   std::string engine{kEngineVersion};
-  std::uint64_t hash = 0;      ///< expected hash of the run at `reached`; 0 when unknown
+  std::uint64_t hash = 0;  ///< expected hash of the run at `reached`; 0 when unknown
 };
 
-/// The fragment of a URL: "#v1." + base64url(raw deflate(JSON)). Node names, not indices, are written.
+/// The fragment of a URL: "#v1." + base64url(raw deflate(JSON)). Node names, not indices, are written. Empty when a command
+/// can't be written, or when all of it is more than a reader would inflate.
 std::string encode_link(const Link& link, const Scenario& scenario);
 
-/// Reads the fragment (with or without the URL before it). Inflates into at most 256 KiB. Commands refer to the nodes of
+/// Reads the fragment (with or without the URL before it). Inflates into at most 256 KiB. Never throws, whatever the text. Commands refer to the nodes of
 /// the scenario inside, which is loaded (with the link's seed and mutation) on the way.
 struct OpenedLink {
   Link link;

@@ -14,7 +14,7 @@ namespace netsplit {
 struct InputError {
   std::string path;     ///< "/nodes/2/role"
   std::string message;  ///< "found \"raft.sever\", expected a role; did you mean \"raft.server\"?"
-  std::string line() const { return path + ": " + message; }
+  std::string line() const { return (path.empty() ? "/" : path) + ": " + message; }
 };
 
 template <class T>
@@ -22,22 +22,23 @@ using Expected = std::variant<T, InputError>;
 
 /// A validated scenario: a value from which a World can be built as often as wanted.
 struct Scenario {
-  std::string name;         ///< "raft/leader_crash" for a built-in one, or the file's stem
+  std::string name;  ///< "raft/leader_crash" for a built-in one, or the file's stem
   std::string title;
-  std::string summary;      ///< one or two sentences for the gallery
-  std::string hint;         ///< the first thing to try
-  std::string topic;        ///< "raft"
+  std::string summary;  ///< one or two sentences for the gallery
+  std::string hint;     ///< the first thing to try
+  std::string topic;    ///< "raft"
   std::uint64_t seed = 1;
-  Time until{};             ///< how long it runs
-  std::string mutation;     ///< a switch of a role that is on from the start; empty for none
-  std::vector<std::string> expect_broken;  ///< claims that this scenario is meant to break
-  std::uint64_t max_events = 50'000'000;
+  Time until = std::chrono::seconds{60};    ///< how long it runs
+  std::string mutation;                     ///< a switch of a role that is on from the start; empty for none
+  std::vector<std::string> expect_broken;   ///< claims that this scenario is meant to break
+  std::uint64_t max_events = 50'000'000;    ///< the run is stopped there
+  std::uint64_t max_in_flight = 1'000'000;  ///< and with more messages than this on their way
   struct View {
-    std::string layout;     ///< "region", "ring", "grid"
-    double speed = 0.02;    ///< virtual seconds per real second at the start
+    std::string layout;   ///< "region", "ring", "grid"; empty: the page chooses
+    double speed = 0.02;  ///< virtual seconds per real second at the start
   } view;
-  WorldSpec spec;           ///< the rest: hosts, roles, network, script, monitors
-  std::string text;         ///< the JSON as it came, for links, "view source" and export
+  WorldSpec spec;    ///< the rest: hosts, roles, network, script, monitors
+  std::string text;  ///< the JSON as it came, for links, "view source" and export
 };
 
 struct LoadOptions {
@@ -45,9 +46,13 @@ struct LoadOptions {
   std::optional<std::string> mutation;
 };
 
-/// Reads and checks a scenario. Never throws, whatever the text; takes time linear in its length.
+/// Reads and checks a scenario. Never throws, whatever the text.
 Expected<Scenario> load_scenario(std::string_view text, std::string_view name, const LoadOptions& options = {});
+/// One that is built in, by its name.
+Expected<Scenario> load_builtin(std::string_view name, const LoadOptions& options = {});
 /// The JSON Schema (draft 2020-12 subset) of the format, generated from the catalog.
 std::string scenario_schema();
+/// The format's reference in Markdown: every field with kind, default and limits. From the same declarations.
+std::string scenario_reference();
 
 }  // namespace netsplit

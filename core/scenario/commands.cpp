@@ -1,0 +1,189 @@
+#include "core/scenario/commands.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/scenario/fields.h"
+
+namespace netsplit {
+namespace {
+
+template <std::size_t... I>
+std::vector<Command> one_of_each(std::index_sequence<I...>) {
+  return {std::variant_alternative_t<I, Command>{}...};
+}
+
+constexpr Duration kLongestStep = std::chrono::hours{24};
+constexpr std::int64_t kMostPpm = 500'000;
+
+/// Cuts whoever is not named on the far side off from those who are.
+std::vector<NodeId> all_but(const std::vector<NodeId>& some, std::size_t nodes) {
+  std::vector<NodeId> rest;
+  for (std::size_t i = 0; i < nodes; ++i)
+    if (std::find(some.begin(), some.end(), node_id(i)) == some.end()) rest.push_back(node_id(i));
+  return rest;
+}
+
+template <class Make>
+std::vector<Command> for_each_node(const std::vector<NodeId>& nodes, Make make) {
+  std::vector<Command> commands;
+  for (NodeId n : nodes) commands.push_back(make(n));
+  return commands;
+}
+
+std::vector<Command> degrade(const CommandDraft& d, std::size_t nodes, bool undo) {
+  std::vector<Command> commands;
+  const std::vector<NodeId> to = d.to.empty() ? all_but(d.from, nodes) : d.to;
+  for (NodeId a : d.from)
+    for (NodeId b : to) {
+      if (a == b) continue;
+      command::Degrade c{a, b, d.one_way, d.loss, d.duplicate, d.delay};
+      if (undo) c = {a, b, d.one_way, {}, {}, {}};
+      commands.emplace_back(c);
+    }
+  return commands;
+}
+
+void link_fields(Fields& f, CommandDraft& d) {
+  f.required("from");
+  f.nodes("from", d.from, "One side.");
+  f.nodes("to", d.to, "The other side; all other nodes when left out.");
+  f.flag("one_way", d.one_way, "Only what goes from `from` to `to` is affected.");
+}
+
+}  // namespace
+
+std::vector<std::string_view> command_verbs() {
+  std::vector<std::string_view> verbs;
+  for (const Command& c : one_of_each(std::make_index_sequence<std::variant_size_v<Command>>{}))
+    verbs.push_back(label_of(c).name);
+  return verbs;
+}
+
+std::string_view command_doc(std::string_view verb) {
+  if (verb == "crash") return "The nodes stop at once. Only what was synced to disk is left.";
+  if (verb == "restart") return "Crashed nodes come back with what is on their disks.";
+  if (verb == "pause") return "The nodes handle nothing for a while, as in a long garbage collection; nothing is lost.";
+  if (verb == "resume") return "Paused nodes go on, with all that has piled up.";
+  if (verb == "slow") return "The nodes' CPUs take longer for everything.";
+  if (verb == "step_clock") return "The nodes' wall clocks jump.";
+  if (verb == "drift_clock") return "The nodes' clocks run fast or slow from now on.";
+  if (verb == "cut") return "Nothing passes between the two sides until the cut is healed.";
+  if (verb == "heal") return "Ends a cut.";
+  if (verb == "degrade") return "Links lose, repeat and delay messages in addition to what the network does.";
+  if (verb == "drop_message") return "One message in flight is lost.";
+  if (verb == "delay_message") return "One message in flight takes longer.";
+  return "An operator's request to a node.";
+}
+
+void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
+  if (verb == "heal") return f.text("name", d.name, 32, "The cut's name; all cuts when left out.");
+  if (verb == "cut") {
+    f.text("name", d.name, 32, "To heal it by.");
+    return link_fields(f, d);
+  }
+  if (verb == "degrade") {
+    link_fields(f, d);
+    f.ratio("loss", d.loss, "Share of messages lost. With all three left out the links are as they were.");
+    f.ratio("duplicate", d.duplicate, "Share of messages that arrive twice.");
+    return f.duration("delay", d.delay, 0s, 1h, "Added to the latency.");
+  }
+  if (verb == "drop_message" || verb == "delay_message") {
+    f.required("message");
+    f.whole("message", d.message, 0, kNoRecord - 1, "The number of its `sent` record.");
+    if (verb == "drop_message") return;
+    f.required("by");
+    return f.duration("by", d.by, 0s, kLongestStep, "How much later it arrives.");
+  }
+  f.required("node");
+  if (verb == "tell") {
+    f.node("node", d.node, "Whom it is said to.");
+    f.required("request");
+    return f.request("request", d.node, d.request, "The request's name and its options.");
+  }
+  f.nodes("node", d.nodes, "Whom it happens to.");
+  if (verb == "crash") f.flag("wipe_disk", d.wipe_disk, "The disk is lost too.");
+  if (verb == "slow") {
+    f.required("factor");
+    f.factor("factor", d.factor, {}, {1000 * Ratio::kOne}, "CPU times are multiplied by this.");
+  }
+  if (verb == "step_clock") {
+    f.required("by");
+    f.duration("by", d.by, -kLongestStep, kLongestStep, "How far it jumps; back when negative.");
+  }
+  if (verb == "drift_clock") {
+    f.required("ppm");
+    f.integer("ppm", d.ppm, -kMostPpm, kMostPpm, "Microseconds gained in each second; lost when negative.");
+  }
+}
+
+std::vector<Command> build_commands(const CommandDraft& d, std::size_t nodes) {
+  using namespace command;
+  if (d.verb == "crash") return for_each_node(d.nodes, [&](NodeId n) { return Crash{n, d.wipe_disk}; });
+  if (d.verb == "restart") return for_each_node(d.nodes, [](NodeId n) { return Restart{n}; });
+  if (d.verb == "pause") return for_each_node(d.nodes, [](NodeId n) { return Pause{n}; });
+  if (d.verb == "resume") return for_each_node(d.nodes, [](NodeId n) { return Resume{n}; });
+  if (d.verb == "slow") return for_each_node(d.nodes, [&](NodeId n) { return Slow{n, d.factor}; });
+  if (d.verb == "step_clock") return for_each_node(d.nodes, [&](NodeId n) { return StepClock{n, d.by}; });
+  if (d.verb == "drift_clock") return for_each_node(d.nodes, [&](NodeId n) { return DriftClock{n, d.ppm}; });
+  if (d.verb == "cut") return {Cut{d.name, d.from, d.to.empty() ? all_but(d.from, nodes) : d.to, d.one_way}};
+  if (d.verb == "heal") return {Heal{d.name}};
+  if (d.verb == "degrade") return degrade(d, nodes, false);
+  if (d.verb == "drop_message") return {DropMessage{static_cast<RecordId>(d.message)}};
+  if (d.verb == "delay_message") return {DelayMessage{static_cast<RecordId>(d.message), d.by}};
+  return {Tell{d.node, d.request}};
+}
+
+std::size_t weight_of(const CommandDraft& d, std::size_t nodes) {
+  const std::size_t to = d.to.empty() ? nodes : d.to.size();
+  if (d.verb == "degrade") return d.from.size() * to;
+  return 1 + d.nodes.size() + d.from.size() + (d.verb == "cut" ? to : 0);
+}
+
+bool can_be_undone(std::string_view verb) {
+  constexpr std::string_view kUndone[] = {"crash", "pause", "slow", "step_clock", "drift_clock", "cut", "degrade"};
+  return std::find(std::begin(kUndone), std::end(kUndone), verb) != std::end(kUndone);
+}
+
+std::vector<Command> undo_commands(const CommandDraft& d, std::size_t nodes) {
+  using namespace command;
+  if (d.verb == "crash") return for_each_node(d.nodes, [](NodeId n) { return Restart{n}; });
+  if (d.verb == "pause") return for_each_node(d.nodes, [](NodeId n) { return Resume{n}; });
+  if (d.verb == "slow") return for_each_node(d.nodes, [](NodeId n) { return Slow{n, Ratio::one()}; });
+  if (d.verb == "step_clock") return for_each_node(d.nodes, [&](NodeId n) { return StepClock{n, -d.by}; });
+  if (d.verb == "drift_clock") return for_each_node(d.nodes, [](NodeId n) { return DriftClock{n, 0}; });
+  if (d.verb == "cut") return {Heal{d.name}};
+  if (d.verb == "degrade") return degrade(d, nodes, true);
+  return {};
+}
+
+CommandDraft draft_of(const Command& command) {
+  CommandDraft d;
+  d.verb = label_of(command).name;
+  std::visit(
+      [&d](const auto& c) {
+        if constexpr (requires { c.node; }) d.nodes = {d.node = c.node};
+        if constexpr (requires { c.wipe_disk; }) d.wipe_disk = c.wipe_disk;
+        if constexpr (requires { c.factor; }) d.factor = c.factor;
+        if constexpr (requires { c.by; }) d.by = c.by;
+        if constexpr (requires { c.ppm; }) d.ppm = c.ppm;
+        if constexpr (requires { c.name; }) d.name = c.name;
+        if constexpr (requires { c.one_way; }) d.one_way = c.one_way;
+        if constexpr (requires { c.loss; }) {  // Degrade names one node on each side.
+          d.from = {c.from};
+          d.to = {c.to};
+          d.loss = c.loss;
+          d.duplicate = c.duplicate;
+          d.delay = c.delay;
+        } else if constexpr (requires { c.from; }) {
+          d.from = c.from;
+          d.to = c.to;
+        }
+        if constexpr (requires { c.message; }) d.message = c.message;
+        if constexpr (requires { c.request; }) d.request = c.request;
+      },
+      command);
+  return d;
+}
+
+}  // namespace netsplit

@@ -1,0 +1,144 @@
+#include "core/scenario/json_tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/scenario/plain_text.h"
+
+namespace netsplit {
+
+/// Takes the events of the parser and builds the tree. A false answer stops the parser at once.
+class TreeBuilder {
+ public:
+  explicit TreeBuilder(std::size_t text_length) { tree.characters_.reserve(text_length + 32); }
+
+  bool null() { return scalar(Json::Kind::null, "null"); }
+  bool boolean(bool b) { return scalar(Json::Kind::boolean, b ? "true" : "false"); }
+  bool number_integer(std::int64_t n) { return scalar(Json::Kind::integer, fmt::to_string(n)); }
+  bool number_unsigned(std::uint64_t n) { return scalar(Json::Kind::integer, fmt::to_string(n)); }
+  bool number_float(double, const std::string& written) { return scalar(Json::Kind::decimal, written); }
+  bool string(const std::string& s) { return scalar(Json::Kind::string, s); }
+  bool binary(const std::vector<std::uint8_t>&) { return false; }
+  bool start_object(std::size_t) { return open(Json::Kind::object); }
+  bool start_array(std::size_t) { return open(Json::Kind::array); }
+  bool end_array() { return close(); }
+  bool end_object() { return keys_are_distinct() && close(); }
+  bool key(const std::string& name) {
+    key_ = keep(name);
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& e) {
+    error.path = path();
+    // What the library calls itself and its exceptions doesn't help; the place and the reason do.
+    std::string_view why = e.what();
+    if (const auto at = why.find("] "); at != std::string_view::npos) why.remove_prefix(at + 2);
+    error.message = "not valid JSON: " + one_line(why, 200);
+    return false;
+  }
+
+  JsonTree tree;
+  InputError error;
+
+ private:
+  struct Open {
+    std::uint32_t item;
+    std::uint32_t last_child = JsonTree::kNone;
+  };
+
+  JsonTree::Piece keep(std::string_view s) {
+    const auto offset = static_cast<std::uint32_t>(tree.characters_.size());
+    tree.characters_ += s;
+    return {offset, static_cast<std::uint32_t>(s.size())};
+  }
+
+  bool refuse(std::string where, std::string message) {
+    error = {std::move(where), std::move(message)};
+    return false;
+  }
+
+  bool add(Json::Kind kind, JsonTree::Piece text) {
+    if (tree.items_.size() >= kMostValues)
+      return refuse(path(), fmt::format("found more than {} values, expected fewer", kMostValues));
+    const auto index = static_cast<std::uint32_t>(tree.items_.size());
+    tree.items_.push_back({.kind = kind, .key = key_, .text = text});
+    key_ = {};
+    if (open_.empty()) return true;
+    Open& parent = open_.back();
+    if (parent.last_child == JsonTree::kNone)
+      tree.items_[parent.item].first = index;
+    else
+      tree.items_[parent.last_child].next = index;
+    parent.last_child = index;
+    ++tree.items_[parent.item].size;
+    return true;
+  }
+
+  bool scalar(Json::Kind kind, std::string_view text) { return add(kind, keep(text)); }
+
+  bool open(Json::Kind kind) {
+    if (open_.size() >= kDeepest)
+      return refuse(path(), fmt::format("found more than {} levels of nesting, expected fewer", kDeepest));
+    if (!add(kind, {})) return false;
+    open_.push_back({static_cast<std::uint32_t>(tree.items_.size() - 1)});
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  bool keys_are_distinct() {
+    std::vector<std::string_view> keys;
+    for (auto i = tree.items_[open_.back().item].first; i != JsonTree::kNone; i = tree.items_[i].next)
+      keys.push_back(tree.view(tree.items_[i].key));
+    std::sort(keys.begin(), keys.end());
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
+    if (twice == keys.end()) return true;
+    std::string name = in_quotes(*twice);
+    return refuse(path(), "found the field " + name + " twice, expected it once");
+  }
+
+  /// Where the parser stands: down the last children of everything that is open.
+  std::string path() const {
+    std::string path;
+    for (std::size_t depth = 0; depth < open_.size(); ++depth) {
+      const JsonTree::Item& item = tree.items_[open_[depth].item];
+      if (depth > 0) path = step(path, open_[depth - 1], item);
+    }
+    return path;
+  }
+  std::string step(const std::string& path, const Open& parent, const JsonTree::Item& child) const {
+    const JsonTree::Item& holder = tree.items_[parent.item];
+    return holder.kind == Json::Kind::object ? path_to(path, tree.view(child.key)) : path_to(path, holder.size - 1);
+  }
+
+  std::vector<Open> open_;
+  JsonTree::Piece key_;
+};
+
+Expected<JsonTree> JsonTree::parse(std::string_view text) {
+  if (text.size() > kLongestText)
+    return InputError{"", fmt::format("found {} bytes of text, expected at most {}", text.size(), kLongestText)};
+  TreeBuilder builder(text.size());
+  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.error;
+  return std::move(builder.tree);
+}
+
+std::string path_to(std::string_view path, std::string_view key) {
+  std::string escaped;
+  for (char c : one_line(key, 60)) {
+    if (c == '~')
+      escaped += "~0";
+    else if (c == '/')
+      escaped += "~1";
+    else
+      escaped += c;
+  }
+  return fmt::format("{}/{}", path, escaped);
+}
+
+std::string path_to(std::string_view path, std::size_t index) { return fmt::format("{}/{}", path, index); }
+
+}  // namespace netsplit

@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "core/protocols/catalog.h"
+#include "core/scenario/plain_text.h"
+#include "core/scenario/scenario.h"
+#include "core/scenario/scenario_fields.h"
+#include "scenarios_embedded.h"
+
+namespace netsplit {
+namespace {
+
+/// What a role's options are given besides what is written: the nodes that it concerns when none are named, and the
+/// scenario's mutation.
+class FillIn final : public Options {
+ public:
+  FillIn(const Directory& directory, const RoleOptionsRead& read, std::string_view role, std::string_view mutation)
+      : directory_(directory), read_(read), role_(role), mutation_(mutation) {}
+
+  std::vector<NodeId> members;  ///< the group that the node belongs to
+
+  void duration(std::string_view, Duration&, Duration, Duration, std::string_view) override {}
+  void integer(std::string_view, std::int64_t&, std::int64_t, std::int64_t, std::string_view) override {}
+  void ratio(std::string_view, Ratio&, std::string_view) override {}
+  void flag(std::string_view, bool&, std::string_view) override {}
+  void text(std::string_view, std::string&, std::size_t, std::string_view) override {}
+  void choice(std::string_view name, int& value, std::span<const std::string_view> names, std::string_view) override {
+    if (name != "mutation" || mutation_.empty()) return;
+    const auto found = std::find(names.begin(), names.end(), mutation_);
+    if (found != names.end()) value = static_cast<int>(found - names.begin());
+  }
+  void distribution(std::string_view, Distribution&, std::string_view) override {}
+  void node(std::string_view, NodeId&, std::string_view) override {}
+  void nodes(std::string_view name, std::vector<NodeId>& value, std::string_view) override {
+    const bool given = std::find(read_.given.begin(), read_.given.end(), name) != read_.given.end();
+    if (name == "members") {
+      if (!given) value = directory_.with_role(role_);
+      members = value;
+    }
+    if (name == "servers" && !given) value = all_stores();
+  }
+
+ private:
+  /// Nodes whose role answers some contract.
+  std::vector<NodeId> all_stores() const {
+    std::vector<NodeId> stores;
+    for (NodeId id : directory_.all())
+      if (const RoleEntry* role = find_role(directory_.role(id)); role && !role->contract.empty()) stores.push_back(id);
+    return stores;
+  }
+
+  const Directory& directory_;
+  const RoleOptionsRead& read_;
+  std::string_view role_;
+  std::string_view mutation_;
+};
+
+/// Nodes of one role that work together are watched together.
+using Groups = std::map<std::pair<std::string, std::vector<NodeId>>, std::vector<NodeId>>;
+
+Groups build_roles(ScenarioDraft& d) {
+  Groups groups;
+  WorldSpec& spec = d.scenario.spec;
+  for (std::size_t i = 0; i < d.entries.size(); ++i) {
+    const ScenarioDraft::Entry& entry = d.entries[i];
+    const std::string& role = spec.hosts[entry.first].role_name;
+    const PendingOptions& pending = d.context.role_options[i];
+    const auto draft = find_role(role)->draft();
+    const RoleOptionsRead read =
+        read_options(pending.json, pending.path, d.context, [&](Options& o) { draft->options(o); });
+    FillIn fill(d.context.directory, read, role, d.scenario.mutation);
+    draft->options(fill);
+    auto& group = groups[{role, fill.members}];
+    for (std::size_t host = entry.first; host < entry.first + entry.count; ++host) {
+      spec.roles.push_back(draft->build());
+      group.push_back(node_id(host));
+    }
+  }
+  return groups;
+}
+
+void check_mutation(const Scenario& s) {
+  if (s.mutation.empty()) return;
+  std::vector<std::string_view> names;
+  for (const RoleEntry& role : catalog()) {
+    const auto runs_it = [&](const HostSpec& h) { return h.role_name == role.name; };
+    if (std::any_of(s.spec.hosts.begin(), s.spec.hosts.end(), runs_it))
+      for (const MutationEntry& m : role.mutations) names.push_back(m.name);
+  }
+  if (std::find(names.begin(), names.end(), s.mutation) != names.end()) return;
+  refuse("/mutation",
+         fmt::format("found {}, expected {}{}", in_quotes(s.mutation),
+                     names.empty() ? "none: no role here has one" : fmt::format("one of {}", fmt::join(names, ", ")),
+                     did_you_mean(s.mutation, names)));
+}
+
+void check_expected_claims(const Scenario& s) {
+  std::vector<std::string_view> claims;
+  for (const Monitor& m : s.spec.monitors)
+    for (const Label* claim : m.claims()) claims.push_back(claim->name);
+  for (std::size_t i = 0; i < s.expect_broken.size(); ++i) {
+    const std::string& claim = s.expect_broken[i];
+    if (std::find(claims.begin(), claims.end(), claim) != claims.end()) continue;
+    refuse(path_to("/expect/broken", i), fmt::format("found {}, expected one of {}{}", in_quotes(claim),
+                                                     fmt::join(claims, ", "), did_you_mean(claim, claims)));
+  }
+}
+
+Scenario finish(ScenarioDraft d, const LoadOptions& options) {
+  Scenario& s = d.scenario;
+  if (s.spec.hosts.empty()) refuse("/nodes", "found an empty array, expected at least one node");
+  if (options.seed) s.seed = *options.seed;
+  if (options.mutation) s.mutation = *options.mutation;
+  check_mutation(s);
+  const Groups groups = build_roles(d);
+  for (const auto& [key, members] : groups)
+    for (Monitor& m : find_role(key.first)->monitors(members)) s.spec.monitors.push_back(std::move(m));
+  check_expected_claims(s);
+  std::stable_sort(s.spec.script.begin(), s.spec.script.end(),
+                   [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
+  s.spec.seed = s.seed;
+  return std::move(s);
+}
+
+}  // namespace
+
+Expected<Scenario> load_scenario(std::string_view text, std::string_view name, const LoadOptions& options) {
+  auto parsed = JsonTree::parse(text);
+  if (const auto* error = std::get_if<InputError>(&parsed)) return *error;
+  ScenarioDraft draft;
+  draft.scenario.name = name;
+  draft.scenario.title = name;
+  draft.scenario.topic = name.substr(0, std::min(name.size(), name.find('/')));
+  draft.scenario.text = text;
+  draft.scenario.spec.network.fallback.latency = Distribution::constant(ms(10));
+  try {
+    read_object(std::get<JsonTree>(parsed).root(), "", draft.context, [&](Fields& f) { scenario_fields(f, draft); });
+    return finish(std::move(draft), options);
+  } catch (const Refusal& refusal) {
+    return refusal.error;
+  }
+}
+
+Expected<Scenario> load_builtin(std::string_view name, const LoadOptions& options) {
+  std::vector<std::string_view> names;
+  for (const EmbeddedScenario& s : embedded_scenarios()) {
+    if (s.name == name) return load_scenario(s.text, s.name, options);
+    names.push_back(s.name);
+  }
+  return InputError{
+      "", fmt::format("found {}, expected the name of a scenario{}", in_quotes(name), did_you_mean(name, names))};
+}
+
+}  // namespace netsplit

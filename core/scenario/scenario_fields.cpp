@@ -1,0 +1,211 @@
+#include "core/scenario/scenario_fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/protocols/catalog.h"
+
+namespace netsplit {
+namespace {
+
+constexpr std::size_t kMostLinks = 500;
+constexpr std::size_t kMostFaults = 2'000;
+constexpr std::size_t kMostScriptWeight = 50'000;
+constexpr std::int64_t kMostRepeats = 1'000;
+constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
+constexpr Duration kFurthestOffset = std::chrono::hours{24};
+
+std::vector<std::string_view> role_names() {
+  std::vector<std::string_view> names;
+  for (const RoleEntry& role : catalog()) names.push_back(role.name);
+  return names;
+}
+
+std::vector<std::string_view> mutation_names() {
+  std::vector<std::string_view> names;
+  for (const RoleEntry& role : catalog())
+    for (const MutationEntry& m : role.mutations) names.push_back(m.name);
+  return names;
+}
+
+void add_nodes(Fields& f, ScenarioDraft& d, const std::vector<std::string>& names, HostSpec host) {
+  d.entries.push_back({d.scenario.spec.hosts.size(), names.size()});
+  for (const std::string& name : names) {
+    host.name = name;
+    f.check(d.context.directory.add_node(host));
+    d.scenario.spec.hosts.push_back(host);
+  }
+}
+
+void node_fields(Fields& f, ScenarioDraft& d) {
+  HostSpec host = d.defaults;
+  std::vector<std::string> names;
+  f.required("name");
+  f.new_names("name", names, "The node's name, or a range such as `s1..s5` that makes five nodes with these settings.");
+  f.required("role");
+  f.word("role", host.role_name, role_names(), "What runs on it.");
+  f.role_options("config", host.role_name, "The role's own options; see below.");
+  host_fields(f, host);
+  if (f.reading()) add_nodes(f, d, names, host);
+}
+
+void link_fields(Fields& f, ScenarioDraft& d) {
+  LinkRule rule{"*", "*", false, d.scenario.spec.network.fallback};
+  f.required("from");
+  f.place("from", rule.from, "One end: a node, `region=`, `zone=` or `rack=` with a value, or `*`.");
+  f.required("to");
+  f.place("to", rule.to, "The other end.");
+  f.flag("one_way", rule.one_way, "The rule holds only for what goes from `from` to `to`.");
+  profile_fields(f, rule.profile);
+  if (f.reading()) d.scenario.spec.network.rules.push_back(std::move(rule));
+}
+
+void network_fields(Fields& f, ScenarioDraft& d) {
+  NetworkSpec& network = d.scenario.spec.network;
+  f.object(
+      "default", [&](Fields& g) { profile_fields(g, network.fallback); }, "What holds where no link says otherwise.");
+  f.list(
+      "links", kMostLinks, [&](Fields& g) { link_fields(g, d); },
+      "Links that differ. The last one that fits wins; what it leaves out is as in `default`.");
+}
+
+struct Repeat {
+  Time at{};
+  Duration every{};
+  std::int64_t times = 1;
+  Duration lasts{};
+};
+
+void add_fault(Fields& f, ScenarioDraft& d, CommandDraft command, const Repeat& r) {
+  const std::size_t nodes = d.context.directory.size();
+  d.script_weight += weight_of(command, nodes) * static_cast<std::size_t>(r.times);
+  f.check_that(d.script_weight <= kMostScriptWeight,
+               fmt::format("found a script of more than {} commands and nodes, expected fewer", kMostScriptWeight));
+  f.check_that(r.times == 1 || r.every > Duration::zero(), "found \"times\" without \"every\", expected both");
+  auto& script = d.scenario.spec.script;
+  for (std::int64_t i = 0; i < r.times; ++i) {
+    const Time at = r.at + i * r.every;
+    f.check_that(at <= kLongest, "found a repetition after the longest possible run, expected none");
+    // A cut that ends by itself is healed by a name of its own.
+    if (command.verb == "cut" && command.name.empty()) command.name = fmt::format("cut {}", script.size() + 1);
+    for (Command& c : build_commands(command, nodes)) script.push_back({at, std::move(c)});
+    if (r.lasts == Duration::zero()) continue;
+    for (Command& c : undo_commands(command, nodes)) script.push_back({at + r.lasts, std::move(c)});
+  }
+}
+
+void fault_fields(Fields& f, ScenarioDraft& d) {
+  CommandDraft command;
+  Repeat r;
+  f.required("at");
+  f.duration("at", r.at, 0s, kLongest, "When it happens, before anything else that is due then.");
+  f.duration("every", r.every, 0s, kLongest, "How long until it happens again.");
+  f.integer("times", r.times, 1, kMostRepeats, "How often it happens in all.");
+  f.command(command, [&](Fields& g, std::string_view verb) {
+    if (can_be_undone(verb))
+      g.duration("for", r.lasts, 0s, kLongest, "Ends by itself after so long; never when left out.");
+  });
+  if (f.reading()) add_fault(f, d, std::move(command), r);
+}
+
+void about_fields(Fields& f, ScenarioDraft& d) {
+  Scenario& s = d.scenario;
+  f.required("version");
+  f.whole("version", d.version, kScenarioVersion, kScenarioVersion, "Of this format.");
+  f.text("title", s.title, 80, "A short name for people.");
+  f.text("summary", s.summary, 600, "What it shows, in one or two sentences.");
+  f.text("topic", s.topic, 40, "The shelf that it stands on.");
+  f.text("hint", s.hint, 600, "The first thing to try.");
+  f.whole("seed", s.seed, 0, kMostSeed, "Where all chance comes from: the same seed gives the same run.");
+  f.duration("until", s.until, 1us, kLongest, "How long the run is, in virtual time.");
+}
+
+void run_fields(Fields& f, ScenarioDraft& d) {
+  Scenario& s = d.scenario;
+  f.word("mutation", s.mutation, mutation_names(),
+         "Breaks the code on purpose: a switch of one of the roles in the scenario, set wherever the role runs.");
+  f.object(
+      "expect", [&](Fields& g) { g.texts("broken", s.expect_broken, "The claims that the run is meant to break."); },
+      "What the run is meant to show; the tests hold it to that.");
+  static constexpr std::string_view kLayouts[] = {"region", "ring", "grid"};
+  Ratio speed = Ratio::percent(2);
+  f.object(
+      "view",
+      [&](Fields& g) {
+        g.word("layout", s.view.layout, kLayouts,
+               "How nodes are laid out on the stage; chosen by itself when left out.");
+        g.factor("speed", speed, {1'000}, {1'000'000 * Ratio::kOne}, "Virtual seconds in a real second, at the start.");
+      },
+      "How the page shows it.");
+  s.view.speed = static_cast<double>(speed.ppb) / static_cast<double>(Ratio::kOne);
+  f.object(
+      "limits",
+      [&](Fields& g) {
+        g.whole("events", s.max_events, 1, 1'000'000'000, "After so many events the run is stopped.");
+        g.whole("messages", s.max_in_flight, 1, 10'000'000,
+                "With more messages than this in flight the run is stopped.");
+      },
+      "Budgets. A run that reaches one stops cleanly and says so.");
+}
+
+}  // namespace
+
+void host_fields(Fields& f, HostSpec& h) {
+  f.text("region", h.region, 32, "Where it stands: a label for links, cuts and the layout.");
+  f.text("zone", h.zone, 32, "A part of the region.");
+  f.text("rack", h.rack, 32, "A part of the zone.");
+  f.object(
+      "clock",
+      [&](Fields& g) {
+        g.duration("offset", h.clock_offset, -kFurthestOffset, kFurthestOffset,
+                   "Its wall clock less true time, at the start.");
+        g.integer("drift_ppm", h.clock_ppm, -500'000, 500'000, "Microseconds that its clock gains in a second.");
+      },
+      "How wrong its clock is.");
+  std::int64_t cores = h.cores;
+  std::int64_t queue = h.queue_limit;
+  f.object(
+      "cpu",
+      [&](Fields& g) {
+        g.integer("cores", cores, 1, 1'000, "So many messages and timers are handled at once.");
+        g.distribution("service_time", h.service_time, "What handling one costs.");
+        g.integer("queue", queue, 0, 1'000'000, "With so many waiting, what comes next is dropped.");
+      },
+      "How fast it works.");
+  h.cores = static_cast<std::uint32_t>(cores);
+  h.queue_limit = static_cast<std::uint32_t>(queue);
+  f.object(
+      "disk", [&](Fields& g) { g.distribution("sync", h.sync_time, "How long a write takes to become durable."); },
+      "How fast its disk is.");
+}
+
+void profile_fields(Fields& f, LinkProfile& p) {
+  f.distribution("latency", p.latency, "How long a message takes, one way.");
+  f.ratio("loss", p.loss, "Share of messages lost.");
+  f.ratio("duplicate", p.duplicate, "Share of messages that arrive twice.");
+  f.ratio("reorder", p.reorder, "Share of messages held back by another draw of `reorder_by`.");
+  f.distribution("reorder_by", p.reorder_by, "How long those are held back.");
+  f.flag("fifo", p.fifo, "Messages never overtake one another, as over one TCP connection.");
+  f.bandwidth("bandwidth", p.bits_per_second, "How fast bytes go out.");
+  f.size("queue", p.queue_bytes, "Bytes that may wait to go out; what comes beyond that is dropped.");
+}
+
+void scenario_fields(Fields& f, ScenarioDraft& d) {
+  about_fields(f, d);
+  f.object(
+      "defaults", [&](Fields& g) { host_fields(g, d.defaults); },
+      "What holds for every node that doesn't say otherwise.");
+  f.required("nodes");
+  f.list(
+      "nodes", kMostScenarioNodes, [&](Fields& g) { node_fields(g, d); }, "The machines and what runs on them.");
+  f.groups("groups", "Names for several nodes, to be used wherever nodes are named.");
+  f.object(
+      "network", [&](Fields& g) { network_fields(g, d); }, "How messages travel.");
+  f.list(
+      "faults", kMostFaults, [&](Fields& g) { fault_fields(g, d); }, "What happens when: the script of the run.");
+  run_fields(f, d);
+}
+
+}  // namespace netsplit
