@@ -1,0 +1,196 @@
+#include "web/scene/frame.h"
+
+#include <algorithm>
+
+namespace netsplit {
+namespace {
+
+constexpr std::size_t kCrowd = 60;
+constexpr std::size_t kMostFalls = 400;
+constexpr RecordId kMostRecordsSearched = 20'000;
+
+float share(Duration part, Duration whole) {
+  if (whole <= Duration::zero()) return 1;
+  return std::clamp(static_cast<float>(static_cast<double>(part.count()) / static_cast<double>(whole.count())), 0.0f,
+                    1.0f);
+}
+
+/// Bytes by four make a mark wider by a half; between 9 and 20 pixels at rest.
+float packet_size(std::uint32_t bytes) {
+  return std::clamp(10 + 2.4f * std::log2(1 + static_cast<float>(bytes) / 128), 10.0f, 20.0f);
+}
+
+void place_nodes(Frame& frame, const Layout& layout, const Camera& camera) {
+  const float most = layout.nodes.size() > kCrowd ? 26.0f : 34.0f;
+  frame.disc = std::clamp(Layout::kNodeRadius * camera.zoom(), 3.5f, most);
+  for (Point p : layout.nodes) frame.stations.push_back({camera.to_screen(p), frame.disc});
+}
+
+void place_flights(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera) {
+  const World& world = context.timeline.world();
+  const auto in_flight = static_cast<float>(world.packets_in_flight());
+  const float scale =
+      std::clamp(std::sqrt(camera.zoom()), 0.55f, 1.15f) * std::clamp(std::sqrt(400 / (in_flight + 1)), 0.55f, 1.0f);
+  frame.flights.reserve(world.packets_in_flight());
+  world.for_each_packet([&](const Packet& packet) {
+    if (index_of(packet.from) >= frame.stations.size() || index_of(packet.to) >= frame.stations.size()) return;
+    FlightView f;
+    f.packet = packet;
+    f.curve = frame.way(layout, camera, packet.from, packet.to);
+    f.progress = share(world.now() - packet.sent, packet.arrives - packet.sent);
+    if (context.reduced_motion) f.progress = (std::floor(f.progress * 4) + 0.5f) / 4.5f;
+    f.at = f.curve.at(f.progress);
+    f.size = packet_size(packet.message->bytes()) * scale;
+    frame.flights.push_back(f);
+  });
+  // The queue's order is an accident; the run's order is not, and keeps later packets on top.
+  std::sort(frame.flights.begin(), frame.flights.end(),
+            [](const FlightView& a, const FlightView& b) { return a.packet.id < b.packet.id; });
+}
+
+/// How far a message had come when it was dropped: the network loses it half way, a cut stops it at the cut.
+float dropped_at(DropReason reason, const World& world, const Record& drop, const Record* sent) {
+  switch (reason) {
+    case DropReason::lost: return 0.5f;
+    case DropReason::cut: return 0.44f;
+    case DropReason::queue_full: return sent && sent->time == drop.time ? 0.08f : 1.0f;
+    case DropReason::no_such_node: return 0.3f;
+    case DropReason::by_command:
+      return sent ? share(drop.time - sent->time, typical(world.network().profile(drop.node, drop.peer).latency))
+                  : 0.5f;
+    default: return 1.0f;
+  }
+}
+
+void place_falls(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera) {
+  const World& world = context.timeline.world();
+  const Recorder& recorder = context.timeline.recorder();
+  const Duration window = std::clamp(typical(context.scenario.spec.network.fallback.latency) * 2, us(20), ms(400));
+  const RecordId end = world.records();
+  RecordId from = recorder.first_at(std::max(Time::zero(), world.now() - window));
+  if (end > kMostRecordsSearched) from = std::max(from, end - kMostRecordsSearched);
+  recorder.for_each(from, end, [&](RecordId id, const Record& r) {
+    if (r.kind != RecordKind::dropped) return true;
+    if (index_of(r.node) >= frame.stations.size() || index_of(r.peer) >= frame.stations.size()) return true;
+    FallView fall{id, r.label, r.reason, frame.way(layout, camera, r.node, r.peer), 0, 0};
+    fall.age = share(world.now() - r.time, window);
+    const float stop = dropped_at(r.reason, world, r, recorder.find(r.cause));
+    // What is lost at once still leaves its sender before it falls.
+    const bool at_once = stop < 1 && r.reason != DropReason::by_command;
+    fall.progress = at_once ? stop * std::min(1.0f, 0.25f + fall.age * 2.5f) : stop;
+    frame.falls.push_back(fall);
+    return frame.falls.size() < kMostFalls;
+  });
+}
+
+void add_link(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera, NodeId from,
+              NodeId to) {
+  const Network& network = context.timeline.world().network();
+  const command::Degrade worse = network.degradation(from, to);
+  const bool degraded = worse.loss.ppb || worse.duplicate.ppb || worse.delay != Duration{};
+  frame.links.push_back({from, to, frame.way(layout, camera, from, to), network.is_cut(from, to), degraded, false});
+}
+
+void place_links(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
+                 const UsedLinks& used) {
+  using Ends = std::pair<NodeId, NodeId>;
+  std::vector<Ends> busy;
+  for (const FlightView& f : frame.flights)
+    if (f.packet.from != f.packet.to) busy.emplace_back(f.packet.from, f.packet.to);
+  std::sort(busy.begin(), busy.end());
+  busy.erase(std::unique(busy.begin(), busy.end()), busy.end());
+  std::vector<Ends> drawn = busy;
+  if (used.tracked()) {
+    for (std::size_t a = 0; a < frame.stations.size(); ++a)
+      for (std::size_t b = 0; b < frame.stations.size(); ++b)
+        if (a != b && used.contains(node_id(a), node_id(b))) drawn.emplace_back(node_id(a), node_id(b));
+  }
+  const auto pair = std::get_if<Selection::Link>(&context.selection.what);
+  if (pair && std::max(index_of(pair->first), index_of(pair->second)) < frame.stations.size())
+    drawn.insert(drawn.end(), {*pair, {pair->second, pair->first}});
+  std::sort(drawn.begin(), drawn.end());
+  drawn.erase(std::unique(drawn.begin(), drawn.end()), drawn.end());
+  for (const auto& [from, to] : drawn) {
+    add_link(frame, context, layout, camera, from, to);
+    frame.links.back().busy = std::binary_search(busy.begin(), busy.end(), Ends{from, to});
+  }
+}
+
+void place_cuts(Frame& frame, const World& world) {
+  for (const Network::ActiveCut& cut : world.network().cuts()) {
+    if (cut.from.empty() || cut.to.empty()) continue;
+    CutView view;
+    view.name = cut.name;
+    view.one_way = cut.one_way;
+    const auto places = [&](const std::vector<NodeId>& nodes) {
+      std::vector<Point> at;
+      for (NodeId n : nodes) at.push_back(frame.stations[index_of(n)].centre);
+      return at;
+    };
+    const Point first = frame.stations[index_of(cut.from.front())].centre;
+    const Point second = frame.stations[index_of(cut.to.front())].centre;
+    if (cut.from.size() == 1 && cut.to.size() == 1) {
+      view.handle = lerp(first, second, 0.5f);
+    } else if ((view.line = separating_line(places(cut.from), places(cut.to), frame.disc + 26))) {
+      view.handle = view.line->a;
+    } else {
+      view.circled = cut.from.size() <= cut.to.size() ? cut.from : cut.to;
+      view.handle = frame.stations[index_of(view.circled.front())].centre - Point{0, frame.disc + 22};
+    }
+    frame.cuts.push_back(std::move(view));
+  }
+}
+
+}  // namespace
+
+void UsedLinks::follow(const Recorder& recorder, std::size_t nodes) {
+  if (nodes > kMostNodes) return;
+  if (nodes_ != nodes || recorder.end() < seen_) {
+    nodes_ = nodes;
+    used_.assign(nodes * nodes, false);
+    seen_ = 0;
+  }
+  recorder.for_each(seen_, recorder.end(), [&](RecordId, const Record& r) {
+    if (r.kind == RecordKind::sent && index_of(r.node) < nodes && index_of(r.peer) < nodes)
+      used_[index_of(r.node) * nodes + index_of(r.peer)] = true;
+    return true;
+  });
+  seen_ = recorder.end();
+}
+
+Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const {
+  const Curve direct = route(stations[index_of(from)], stations[index_of(to)]);
+  if (!crowded || from == to) return direct;
+  const std::size_t a = layout.cluster_of[index_of(from)];
+  const std::size_t b = layout.cluster_of[index_of(to)];
+  return bundled(direct, camera.to_screen(layout.clusters[a].centre), camera.to_screen(layout.clusters[b].centre),
+                 a == b ? 0.35f : 0.6f);
+}
+
+const LinkView* Frame::link(NodeId from, NodeId to) const {
+  const auto it =
+      std::find_if(links.begin(), links.end(), [&](const LinkView& l) { return l.from == from && l.to == to; });
+  return it == links.end() ? nullptr : &*it;
+}
+
+Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used) {
+  Frame frame;
+  frame.crowded = layout.nodes.size() > kCrowd;
+  place_nodes(frame, layout, camera);
+  place_flights(frame, context, layout, camera);
+  place_falls(frame, context, layout, camera);
+  place_links(frame, context, layout, camera, used);
+  place_cuts(frame, context.timeline.world());
+  return frame;
+}
+
+Duration typical(const Distribution& d) {
+  switch (d.kind) {
+    case Distribution::Kind::uniform: return (d.a + d.b) / 2;
+    case Distribution::Kind::mixture: return d.parts.empty() ? Duration{} : typical(d.parts.front().distribution);
+    case Distribution::Kind::table: return d.samples.empty() ? Duration{} : d.samples[d.samples.size() / 2];
+    default: return d.a;
+  }
+}
+
+}  // namespace netsplit

@@ -1,0 +1,86 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "web/scene/camera.h"
+#include "web/scene/layout.h"
+#include "web/scene/partition.h"
+#include "web/scene/routes.h"
+#include "web/scene/stage.h"
+
+namespace netsplit {
+
+/// One direction of a link, as drawn.
+struct LinkView {
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  Curve curve;
+  bool cut = false;
+  bool degraded = false;
+  bool busy = false;  ///< something is on its way
+};
+
+/// A packet on its way, where it is now.
+struct FlightView {
+  Packet packet;
+  Curve curve;
+  Point at;
+  float progress = 0;
+  float size = 0;
+};
+
+/// A dropped packet that falls off its way.
+struct FallView {
+  RecordId record = kNoRecord;  ///< of the drop
+  const Label* label = nullptr;
+  DropReason reason{};
+  Curve curve;
+  float progress = 0;  ///< where on its way it was dropped
+  float age = 0;       ///< 0 when it was dropped, 1 when it is forgotten
+};
+
+/// A cut that holds now.
+struct CutView {
+  std::string name;
+  bool one_way = false;
+  std::optional<Segment> line;  ///< between the two sides, where a straight line parts them
+  std::vector<NodeId> circled;  ///< otherwise: the smaller side, each with a circle around it
+  Point handle;                 ///< where it is healed
+};
+
+/// Which links have been used so far; remembered only where all of them can be drawn.
+class UsedLinks {
+ public:
+  static constexpr std::size_t kMostNodes = 24;
+  void follow(const Recorder& recorder, std::size_t nodes);
+  bool contains(NodeId from, NodeId to) const { return used_[index_of(from) * nodes_ + index_of(to)]; }
+  bool tracked() const { return nodes_ > 0; }
+
+ private:
+  std::vector<bool> used_;
+  std::size_t nodes_ = 0;
+  RecordId seen_ = 0;
+};
+
+/// Everything that has a place in this frame, in pixels.
+struct Frame {
+  float disc = Layout::kNodeRadius;  ///< radius of a node
+  bool crowded = false;              ///< too many nodes for all their names
+  std::vector<Station> stations;
+  std::vector<LinkView> links;
+  std::vector<FlightView> flights;
+  std::vector<FallView> falls;
+  std::vector<CutView> cuts;
+
+  Curve way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const;
+  const LinkView* link(NodeId from, NodeId to) const;
+};
+
+Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used);
+
+/// A duration that is typical of a distribution: its middle, roughly.
+Duration typical(const Distribution& d);
+
+}  // namespace netsplit

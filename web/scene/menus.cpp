@@ -1,0 +1,212 @@
+#include "web/scene/menus.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/app/story.h"
+#include "web/scene/requests.h"
+
+namespace netsplit {
+namespace {
+
+using namespace command;
+
+/// One open menu: draws its lines and collects what is chosen.
+class Menu {
+ public:
+  Menu(const StageContext& context, std::vector<Command>& commands) : context_(context), commands_(commands) {}
+
+  const Timeline& timeline() const { return context_.timeline; }
+  const World& world() const { return context_.timeline.world(); }
+  std::string name(NodeId id) const { return node_name(world(), id); }
+
+  void title(const std::string& text, const std::string& below) {
+    const Fonts& fonts = context_.ui.theme.fonts;
+    paragraph(context_.ui, fonts.semibold14, context_.ui.theme.colours.text, text);
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 6);
+    if (!below.empty()) paragraph(context_.ui, fonts.regular12, context_.ui.theme.colours.muted, below);
+    separator(context_.ui);
+  }
+  void line() { separator(context_.ui); }
+  bool line(const char* icon, const std::string& label, std::string_view id) {
+    ImGui::PushID(static_cast<int>(fnv1a(id) & 0x7fffffff));
+    const float width = std::max(196.0f, text_width(context_.ui.theme.fonts.regular14, label) + 44);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool chosen = ImGui::Selectable("##line", false, 0, {width, 24});
+    const Theme& theme = context_.ui.theme;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_icon(list, theme.fonts.icon16, {at.x + 12, at.y + 12}, theme.colours.muted, icon);
+    draw_text(list, theme.fonts.regular14, {at.x + 30, at.y + 3}, theme.colours.text, label);
+    context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    ImGui::PopID();
+    return chosen;
+  }
+  void item(const char* icon, const std::string& label, std::string_view id, Command command) {
+    if (line(icon, label, id)) commands_.push_back(std::move(command));
+  }
+  void note(const std::string& text) {
+    paragraph(context_.ui, context_.ui.theme.fonts.regular12, context_.ui.theme.colours.muted, text);
+  }
+  bool begin_submenu(const std::string& label, std::string_view id) {
+    const bool open = ImGui::BeginMenu(fmt::format("{}###{}", label, id).c_str());
+    context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    return open;
+  }
+  void end() {
+    if (!context_.past) return;
+    separator(context_.ui);
+    note("This is the past: what you do here\nbegins another future.");
+  }
+
+ private:
+  const StageContext& context_;
+  std::vector<Command>& commands_;
+};
+
+std::vector<NodeId> all_but(const World& world, NodeId id) {
+  std::vector<NodeId> others;
+  for (std::size_t i = 0; i < world.nodes(); ++i)
+    if (node_id(i) != id) others.push_back(node_id(i));
+  return others;
+}
+
+void clock_lines(Menu& menu, NodeId id) {
+  if (!menu.begin_submenu("Clock", "clock")) return;
+  menu.item(ICON_FAST_FORWARD, "1 s forward", "clock_forward", StepClock{id, ms(1000)});
+  menu.item(ICON_REWIND, "1 s back", "clock_back", StepClock{id, ms(-1000)});
+  menu.item(ICON_GAUGE, "Runs 1 % fast", "clock_fast", DriftClock{id, 10'000});
+  menu.item(ICON_GAUGE, "Runs 1 % slow", "clock_slow", DriftClock{id, -10'000});
+  menu.item(ICON_CHECK, "Runs true", "clock_true", DriftClock{id, 0});
+  ImGui::EndMenu();
+}
+
+void request_lines(Menu& menu, NodeId id) {
+  const World& world = menu.world();
+  for (const SimpleRequest& request : simple_requests(world.host(id).role_name)) {
+    const std::string label = title_case(request.name);
+    if (!request.asks_for_node) {
+      menu.item(ICON_SEND, label, request.name, Tell{id, request.build(kNobody)});
+    } else if (menu.begin_submenu(label, request.name)) {
+      for (std::size_t i = 0; i < world.nodes(); ++i) {
+        const NodeId other = node_id(i);
+        if (world.host(other).role_name != world.host(id).role_name) continue;
+        menu.item(ICON_ARROW_RIGHT, world.host(other).name, fmt::format("{}/{}", request.name, world.host(other).name),
+                  Tell{id, request.build(other)});
+      }
+      ImGui::EndMenu();
+    }
+  }
+}
+
+void node_menu(Menu& menu, NodeId id) {
+  const World& world = menu.world();
+  const HostSpec& host = world.host(id);
+  menu.title(host.name, humanize(host.role_name));
+  const HostState state = world.state(id);
+  if (state == HostState::down) {
+    menu.item(ICON_POWER, "Restart", "restart", Restart{id});
+    return menu.end();
+  }
+  menu.item(ICON_POWER_OFF, "Crash", "crash", Crash{id, false});
+  menu.item(ICON_FLAME, "Crash and lose its disk", "crash_disk", Crash{id, true});
+  if (state == HostState::paused)
+    menu.item(ICON_PLAY, "Resume", "resume", Resume{id});
+  else
+    menu.item(ICON_PAUSE, "Pause", "pause", Pause{id});
+  if (world.slowness(id) > Ratio::one())
+    menu.item(ICON_GAUGE, "Full speed", "full_speed", Slow{id, Ratio::one()});
+  else
+    menu.item(ICON_SNAIL, "Slow down 10 times", "slow", Slow{id, {10 * Ratio::kOne}});
+  menu.item(ICON_UNLINK, "Cut off from all others", "isolate",
+            Cut{fresh_cut_name(world), {id}, all_but(world, id), false});
+  clock_lines(menu, id);
+  if (!simple_requests(host.role_name).empty()) {
+    menu.line();
+    request_lines(menu, id);
+  }
+  menu.end();
+}
+
+/// The cuts that stand in the way from one node to the other.
+std::vector<std::string> cuts_between(const World& world, NodeId from, NodeId to) {
+  std::vector<std::string> names;
+  const auto has = [](const std::vector<NodeId>& set, NodeId id) {
+    return std::find(set.begin(), set.end(), id) != set.end();
+  };
+  for (const Network::ActiveCut& c : world.network().cuts())
+    if ((has(c.from, from) && has(c.to, to)) || (has(c.from, to) && has(c.to, from))) names.push_back(c.name);
+  return names;
+}
+
+void link_menu(Menu& menu, NodeId from, NodeId to) {
+  const World& world = menu.world();
+  const std::string a = menu.name(from);
+  const std::string b = menu.name(to);
+  menu.title(a + " \xe2\x86\x92 " + b, "link");
+  for (const std::string& cut : cuts_between(world, from, to))
+    menu.item(ICON_LINK, cut.empty() ? "Heal all cuts" : "Heal " + cut, "heal", Heal{cut});
+  if (!world.network().is_cut(from, to)) {
+    menu.item(ICON_UNLINK, "Cut link", "cut", Cut{fmt::format("{} | {}", a, b), {from}, {to}, false});
+    menu.item(ICON_ARROW_RIGHT, fmt::format("Cut {} \xe2\x86\x92 {} only", a, b), "cut_one_way",
+              Cut{fmt::format("{} > {}", a, b), {from}, {to}, true});
+  }
+  menu.line();
+  const Degrade now = world.network().degradation(from, to);
+  menu.item(ICON_DICES, "Lose 10 % of messages", "lose",
+            Degrade{from, to, false, Ratio::percent(10), now.duplicate, now.delay});
+  menu.item(ICON_SHUFFLE, "Repeat 10 % of messages", "repeat",
+            Degrade{from, to, false, now.loss, Ratio::percent(10), now.delay});
+  menu.item(ICON_HOURGLASS, "100 ms slower", "delay",
+            Degrade{from, to, false, now.loss, now.duplicate, now.delay + ms(100)});
+  if (now.loss.ppb || now.duplicate.ppb || now.delay != Duration{})
+    menu.item(ICON_CHECK, "Mend the link", "mend", Degrade{from, to, false, {}, {}, {}});
+  menu.end();
+}
+
+void packet_menu(Menu& menu, const Pick& what) {
+  const Recorder& recorder = menu.timeline().recorder();
+  const Record* sent = recorder.find(what.packet);
+  menu.title(sent ? title_case(sent->label->name) : "Packet",
+             menu.name(what.node) + " \xe2\x86\x92 " + menu.name(what.peer));
+  menu.item(ICON_TRASH_2, "Drop", "drop", DropMessage{what.packet});
+  menu.item(ICON_HOURGLASS, "Delay by 100 ms", "delay_100ms", DelayMessage{what.packet, ms(100)});
+  menu.item(ICON_HOURGLASS, "Delay by 1 s", "delay_1s", DelayMessage{what.packet, ms(1000)});
+  menu.end();
+}
+
+}  // namespace
+
+std::string fresh_cut_name(const World& world) {
+  const auto& cuts = world.network().cuts();
+  for (int n = 1;; ++n) {
+    std::string name = fmt::format("cut {}", n);
+    if (std::none_of(cuts.begin(), cuts.end(), [&](const Network::ActiveCut& c) { return c.name == name; }))
+      return name;
+  }
+}
+
+void Menus::draw(const StageContext& context, std::vector<Command>& commands) {
+  if (opening_) ImGui::OpenPopup("stage_menu");
+  opening_ = false;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{12, 10});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 3});
+  open_ = ImGui::BeginPopup("stage_menu");
+  if (open_) {
+    Menu menu(context, commands);
+    const std::size_t before = commands.size();
+    switch (what_.kind) {
+      case Pick::Kind::node: node_menu(menu, what_.node); break;
+      case Pick::Kind::link: link_menu(menu, what_.node, what_.peer); break;
+      case Pick::Kind::packet: packet_menu(menu, what_); break;
+      case Pick::Kind::nothing: break;
+    }
+    if (commands.size() > before) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar(2);
+}
+
+}  // namespace netsplit

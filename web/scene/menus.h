@@ -1,0 +1,30 @@
+#pragma once
+#include <vector>
+
+#include "web/scene/pick.h"
+
+namespace netsplit {
+
+/// What can be done to a node, a link or a packet, in words. One menu is open at a time.
+class Menus {
+ public:
+  /// Opens at the pointer, in the next draw().
+  void open(const Pick& what) {
+    what_ = what;
+    opening_ = true;
+  }
+  /// Draws the open menu, if there is one, and appends what was chosen.
+  void draw(const StageContext& context, std::vector<Command>& commands);
+  bool is_open() const { return open_ || opening_; }
+  bool is_opening() const { return opening_; }
+
+ private:
+  Pick what_;
+  bool opening_ = false;
+  bool open_ = false;
+};
+
+/// A name that no active cut has: "cut 1", "cut 2" ...
+std::string fresh_cut_name(const World& world);
+
+}  // namespace netsplit

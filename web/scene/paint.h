@@ -1,0 +1,56 @@
+#pragma once
+#include "web/scene/frame.h"
+#include "web/scene/painter.h"
+#include "web/scene/pick.h"
+#include "web/scene/standings.h"
+
+namespace netsplit {
+
+inline ImVec2 px(Point p) { return {p.x, p.y}; }
+inline Point point(ImVec2 v) { return {v.x, v.y}; }
+
+/// All that painting a frame needs to know.
+struct Picture {
+  const StageContext& context;
+  const Layout& layout;
+  const Camera& camera;
+  const Frame& frame;
+  const Standings& standings;
+  const Pick& hovered;
+  Box pane;
+
+  const World& world() const { return context.timeline.world(); }
+  const Theme& theme() const { return context.ui.theme; }
+  const Palette& colours() const { return context.ui.theme.colours; }
+  const Fonts& fonts() const { return context.ui.theme.fonts; }
+  bool selected(NodeId id) const { return context.selection.is_node(id); }
+};
+
+/// How a node looks: one place decides it for the disc, the glyph and the words.
+struct NodeLook {
+  Tone tone = Tone::plain;
+  std::string_view word;  ///< "leader", "crashed", "paused"
+  const char* glyph = nullptr;
+  bool down = false;
+  bool paused = false;
+  bool slow = false;
+  bool broke_a_claim = false;
+};
+NodeLook look_of(const Picture& picture, NodeId node);
+
+/// Regions and zones, at the very back.
+void paint_areas(const Picture& picture, ImDrawList& list);
+/// Lines, packets and discs.
+void fill_painter(const Picture& picture, Painter& painter);
+/// Glyphs, badges, clocks, queues.
+void paint_details(const Picture& picture, ImDrawList& list);
+/// Names and what they say.
+void paint_names(const Picture& picture, ImDrawList& list);
+/// Why packets were dropped.
+void paint_reasons(const Picture& picture, ImDrawList& list);
+/// The lines of the cuts, without their buttons.
+void paint_cuts(const Picture& picture, ImDrawList& list);
+
+void paint_dashed(ImDrawList& list, Point a, Point b, ImU32 colour, float width, float dash);
+
+}  // namespace netsplit

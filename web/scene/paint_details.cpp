@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <string>
+
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/app/story.h"
+#include "web/scene/paint.h"
+
+// What stands on and around a disc: glyph, badges, clock, queue; the areas behind and the cuts between them.
+namespace netsplit {
+namespace {
+
+/// An icon of any size, centred; the icon fonts are scaled, which is sharp enough between 10 and 30 pixels.
+void paint_icon(const Picture& p, ImDrawList& list, Point centre, float size, ImU32 colour, const char* icon) {
+  ImFont* font = size > 18 ? p.fonts().icon22 : p.fonts().icon16;
+  const ImVec2 extent = font->CalcTextSizeA(size, 1e6f, 0, icon);
+  list.AddText(font, size, {centre.x - extent.x / 2, centre.y - size / 2}, colour, icon);
+}
+
+/// A small round mark on the edge of the disc.
+void paint_badge(const Picture& p, ImDrawList& list, Point centre, Tone tone, const char* icon) {
+  const float r = std::clamp(p.frame.disc * 0.4f, 7.0f, 10.0f);
+  list.AddCircleFilled(px(centre), r + 1.5f, p.colours().background);
+  list.AddCircleFilled(px(centre), r, mixed(p.colours().node_fill, p.theme().tone(tone), 0.2f));
+  paint_icon(p, list, centre, r * 1.45f, p.theme().tone(tone), icon);
+}
+
+Point on_edge(const Picture& p, Point centre, float x, float y) {
+  return centre + Point{x, y} * (p.frame.disc * 0.98f);
+}
+
+/// A dial whose hand turns with the clock's error: a twelfth of a turn for each power of ten from a millisecond on.
+void paint_clock(const Picture& p, ImDrawList& list, Point centre, Duration error) {
+  const float r = std::clamp(p.frame.disc * 0.4f, 7.0f, 10.0f);
+  const double milliseconds = std::abs(static_cast<double>(error.count())) / 1e6;
+  const float turn = static_cast<float>(std::log10(1 + milliseconds)) / 12 * (error < Duration{} ? -1.0f : 1.0f);
+  const ImU32 colour = p.theme().tone(Tone::waiting);
+  list.AddCircleFilled(px(centre), r + 1.5f, p.colours().background);
+  list.AddCircleFilled(px(centre), r, mixed(p.colours().node_fill, colour, 0.15f));
+  list.AddCircle(px(centre), r, colour, 0, 1.3f);
+  const Point hand = on_circle(centre, r * 0.75f, (turn - 0.25f) * 6.2831853f);
+  list.AddLine(px(centre), px(centre - Point{0, r * 0.55f}), p.colours().faint, 1.2f);
+  list.AddLine(px(centre), px(hand), colour, 1.6f);
+  if (p.frame.disc < 18) return;
+  const std::string text = (error > Duration{} ? "+" : "") + format_duration(error);
+  const float width = text_width(p.fonts().regular12, text);
+  draw_text(list, p.fonts().regular12, {centre.x - r - 4 - width, centre.y - 8}, colour, text);
+}
+
+/// Waiting tasks, stacked beside the node: one bar each up to eight, then their number.
+void paint_queue(const Picture& p, ImDrawList& list, Point centre, std::size_t waiting) {
+  const float r = p.frame.disc;
+  const float width = std::clamp(r * 0.36f, 5.0f, 9.0f);
+  const float step = std::clamp(r * 0.2f, 3.0f, 5.0f);
+  const int bars = static_cast<int>(std::min<std::size_t>(waiting, 8));
+  const ImU32 colour = p.theme().tone(waiting > 8 ? Tone::bad : Tone::waiting);
+  const Point foot = centre + Point{r + 9, r * 0.8f};
+  for (int i = 0; i < bars; ++i) {
+    const Point low = foot - Point{0, step * static_cast<float>(i)};
+    list.AddRectFilled({low.x, low.y - step + 1.2f}, {low.x + width, low.y}, colour, 1);
+  }
+  if (waiting <= 8 || r < 14) return;
+  draw_text(list, p.fonts().mono12, {foot.x, foot.y - step * 8 - 16}, colour, format_count(waiting));
+}
+
+bool clock_matters(Duration error) { return error > ms(1) || error < ms(-1); }
+
+void paint_node(const Picture& p, ImDrawList& list, NodeId id) {
+  const Point centre = p.frame.stations[index_of(id)].centre;
+  const float r = p.frame.disc;
+  const Palette& c = p.colours();
+  const NodeLook look = look_of(p, id);
+  if (p.selected(id)) list.AddCircle(px(centre), r + 6, c.accent, 0, 1.8f);
+  if (r < 9) return;
+  ImU32 colour = look.tone == Tone::plain ? c.text : p.theme().tone(look.tone);
+  if (look.slow) colour = faded(colour, 0.6f);
+  if (look.down) colour = faded(colour, 0.85f);
+  paint_icon(p, list, centre, std::clamp(r * 0.98f, 10.0f, 30.0f), colour, look.glyph);
+  if (r < 13) return;
+  const World& world = p.world();
+  if (look.broke_a_claim) paint_badge(p, list, on_edge(p, centre, 0.72f, -0.72f), Tone::bad, ICON_TRIANGLE_ALERT);
+  if (look.slow) paint_badge(p, list, on_edge(p, centre, 0.72f, 0.72f), Tone::waiting, ICON_SNAIL);
+  if (look.down) return;
+  if (world.syncing(id)) paint_badge(p, list, on_edge(p, centre, -0.72f, 0.72f), Tone::plain, ICON_HARD_DRIVE);
+  const Duration error = world.clock(id).wall(world.now()) - world.now();
+  if (clock_matters(error)) paint_clock(p, list, on_edge(p, centre, -0.72f, -0.72f), error);
+  if (world.waiting(id) > 0) paint_queue(p, list, centre, world.waiting(id));
+}
+
+}  // namespace
+
+void paint_dashed(ImDrawList& list, Point a, Point b, ImU32 colour, float width, float dash) {
+  const Point way = b - a;
+  const float far = length(way);
+  const Point direction = unit(way);
+  for (float at = 0; at < far; at += 2 * dash)
+    list.AddLine(px(a + direction * at), px(a + direction * std::min(far, at + dash)), colour, width);
+}
+
+void paint_areas(const Picture& p, ImDrawList& list) {
+  const Palette& c = p.colours();
+  for (const LayoutArea& area : p.layout.areas) {
+    const Point min = p.camera.to_screen(area.box.min);
+    const Point max = p.camera.to_screen(area.box.max);
+    const float corner = std::min((area.zone ? 18.0f : 30.0f) * p.camera.zoom(), 36.0f);
+    list.AddRectFilled(px(min), px(max), area.zone ? c.zone_fill : c.region_fill, corner);
+    list.AddRect(px(min), px(max), area.zone ? faded(c.region_line, 0.6f) : c.region_line, corner, 0,
+                 p.theme().hairline());
+    ImFont* font = area.zone ? p.fonts().regular12 : p.fonts().semibold12;
+    const float inset = std::max(corner * 0.45f, 5.0f);
+    if (text_width(font, area.name) + 2 * inset > max.x - min.x) continue;
+    draw_text(list, font, {min.x + inset, min.y + std::min(inset, 8.0f)}, c.muted, area.name);
+  }
+}
+
+void paint_details(const Picture& p, ImDrawList& list) {
+  for (std::size_t i = 0; i < p.frame.stations.size(); ++i) {
+    if (p.pane.grown(p.frame.disc * 3).contains(p.frame.stations[i].centre)) paint_node(p, list, node_id(i));
+  }
+}
+
+void paint_cuts(const Picture& p, ImDrawList& list) {
+  const ImU32 colour = p.theme().tone(Tone::bad);
+  for (const CutView& cut : p.frame.cuts) {
+    if (cut.line) {
+      list.AddLine(px(cut.line->a), px(cut.line->b), faded(colour, 0.12f), 12);
+      paint_dashed(list, cut.line->a, cut.line->b, colour, 2, 7);
+    }
+    for (NodeId n : cut.circled) {
+      const Point centre = p.frame.stations[index_of(n)].centre;
+      const float r = p.frame.disc + 13;
+      for (int i = 0; i < 16; ++i) {
+        const float from = 6.2831853f * static_cast<float>(i) / 16;
+        list.PathArcTo(px(centre), r, from, from + 0.22f);
+        list.PathStroke(colour, 0, 2);
+      }
+    }
+  }
+}
+
+void paint_reasons(const Picture& p, ImDrawList& list) {
+  // One sentence a place is enough, and a handful at a time.
+  std::vector<Box> said;
+  for (auto it = p.frame.falls.rbegin(); it != p.frame.falls.rend() && said.size() < 6; ++it) {
+    const std::string text = explain(it->reason);
+    const Point at = it->curve.at(it->progress) + Point{10, 10 + 30 * it->age};
+    const Box box{at, at + Point{text_width(p.fonts().regular12, text), 16}};
+    if (std::any_of(said.begin(), said.end(), [&](const Box& b) { return b.grown(6).overlaps(box); })) continue;
+    if (!p.pane.contains(box.min) || !p.pane.contains(box.max)) continue;
+    said.push_back(box);
+    const float alpha = 1 - it->age * it->age;
+    list.AddRectFilled({box.min.x - 5, box.min.y - 2}, {box.max.x + 5, box.max.y + 2},
+                       faded(p.colours().raised, 0.9f * alpha), 4);
+    draw_text(list, p.fonts().regular12, px(box.min), faded(p.theme().tone(Tone::bad), alpha), text);
+  }
+}
+
+}  // namespace netsplit

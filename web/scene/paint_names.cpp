@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <string>
+
+#include "web/app/format.h"
+#include "web/scene/labels.h"
+#include "web/scene/paint.h"
+
+// Names: under their nodes, never over one another.
+namespace netsplit {
+namespace {
+
+struct Name {
+  NodeId node = kNobody;
+  std::string_view text;
+  std::string_view word;  ///< second line; may be empty
+  ImU32 word_colour = 0;
+  ImFont* font = nullptr;
+};
+
+/// Some nodes are named before others: what the reader points at, then what stands out.
+int rank(const Picture& p, NodeId id, const NodeLook& look) {
+  if (p.selected(id) || p.hovered.is_node(id)) return 0;
+  if (look.broke_a_claim) return 1;
+  return look.tone == Tone::plain ? 3 : 2;
+}
+
+/// Whether so small or so crowded a node gets a name at all.
+bool wants_name(const Picture& p, int rank_of_node) {
+  if (rank_of_node < 2) return true;
+  const float room = 100 * p.camera.zoom();  // between neighbours
+  if (p.frame.crowded) return room > 55 || (rank_of_node == 2 && p.frame.disc > 6);
+  return p.frame.disc >= 7;
+}
+
+std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishes) {
+  struct Candidate {
+    int rank;
+    NodeId node;
+  };
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < p.frame.stations.size(); ++i) {
+    const NodeId id = node_id(i);
+    if (!p.pane.contains(p.frame.stations[i].centre)) continue;
+    const int r = rank(p, id, look_of(p, id));
+    if (wants_name(p, r)) candidates.push_back({r, id});
+  }
+  std::stable_sort(candidates.begin(), candidates.end(), [](auto a, auto b) { return a.rank < b.rank; });
+  const bool roomy = p.frame.disc >= 17 && !p.context.embed;
+  std::vector<Name> names;
+  for (const Candidate& c : candidates) {
+    const NodeLook look = look_of(p, c.node);
+    Name name{c.node, p.world().host(c.node).name, {}, 0, roomy ? p.fonts().semibold14 : p.fonts().regular12};
+    const bool telling = look.tone != Tone::plain && p.frame.disc >= 13 && !p.frame.crowded;
+    if ((roomy && !p.frame.crowded) || telling || c.rank == 0) {
+      name.word = look.word;
+      name.word_colour = look.tone == Tone::plain ? p.colours().muted : p.theme().tone(look.tone);
+    }
+    const float line = name.font->FontSize * name.font->Scale + 2;
+    const float width = std::max(text_width(name.font, name.text), text_width(p.fonts().regular12, name.word));
+    wishes.push_back({p.frame.stations[index_of(c.node)].centre,
+                      p.frame.disc + (look.tone == Tone::active ? 5.0f : 2.0f),
+                      {width + 4, line + (name.word.empty() ? 0.0f : 15.0f)},
+                      c.rank < 2 || !p.frame.crowded});
+    names.push_back(name);
+  }
+  return names;
+}
+
+/// Text that stays readable over lines: a thin border of the background around it.
+void paint_text(const Picture& p, ImDrawList& list, ImFont* font, Point at, ImU32 colour, std::string_view text) {
+  const ImU32 border = faded(p.colours().background, 0.85f);
+  for (const Point off : {Point{-1, 0}, Point{1, 0}, Point{0, -1}, Point{0, 1}})
+    draw_text(list, font, px(at + off), border, text);
+  draw_text(list, font, px(at), colour, text);
+}
+
+void paint_name(const Picture& p, ImDrawList& list, const Name& name, const LabelWish& wish, const PlacedLabel& label) {
+  if (label.leader) {
+    const Point end{std::clamp(wish.anchor.x, label.box.min.x, label.box.max.x),
+                    std::clamp(wish.anchor.y, label.box.min.y, label.box.max.y)};
+    const Point direction = unit(end - wish.anchor);
+    list.AddLine(px(wish.anchor + direction * wish.radius), px(end - direction * 2), p.colours().faint, 1);
+  }
+  const float middle = label.box.centre().x;
+  const float width = text_width(name.font, name.text);
+  const Point at{p.theme().snap(middle - width / 2), p.theme().snap(label.box.min.y)};
+  paint_text(p, list, name.font, at, p.colours().text, name.text);
+  if (name.word.empty()) return;
+  ImFont* small = p.fonts().regular12;
+  const float word_width = text_width(small, name.word);
+  const Point below{p.theme().snap(middle - word_width / 2), p.theme().snap(label.box.max.y - 15)};
+  paint_text(p, list, small, below, name.word_colour, name.word);
+}
+
+/// Where single names have no room the cluster has one: "100 × raft server".
+void paint_cluster_names(const Picture& p, ImDrawList& list) {
+  if (!p.frame.crowded || 100 * p.camera.zoom() > 55) return;
+  for (const LayoutCluster& cluster : p.layout.clusters) {
+    if (cluster.size < 4) continue;
+    const std::string text = format_count(cluster.size) + " \xc3\x97 " + humanize(cluster.role);
+    const float width = text_width(p.fonts().semibold12, text);
+    const Point middle = p.camera.to_screen(cluster.centre + Point{0, cluster.radius});
+    const Point at{middle.x - width / 2, std::min(middle.y + 10, p.pane.max.y - 22)};
+    list.AddRectFilled({at.x - 8, at.y - 3}, {at.x + width + 8, at.y + 17}, faded(p.colours().raised, 0.92f), 10);
+    draw_text(list, p.fonts().semibold12, px(at), p.colours().muted, text);
+  }
+}
+
+}  // namespace
+
+void paint_names(const Picture& p, ImDrawList& list) {
+  std::vector<LabelWish> wishes;
+  const std::vector<Name> names = names_to_place(p, wishes);
+  std::vector<Box> obstacles;
+  for (const Station& s : p.frame.stations) obstacles.push_back(Box{s.centre, s.centre}.grown(s.radius + 1));
+  const auto placed = place_labels(wishes, obstacles, p.pane);
+  paint_cluster_names(p, list);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (placed[i]) paint_name(p, list, names[i], wishes[i], *placed[i]);
+}
+
+}  // namespace netsplit

@@ -1,0 +1,124 @@
+#include "web/scene/tips.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/timeline/description.h"
+#include "web/app/format.h"
+#include "web/app/story.h"
+
+namespace netsplit {
+namespace {
+
+constexpr std::size_t kMostFields = 8;
+
+void row(const Picture& p, std::string_view name, std::string_view value, Tone tone = Tone::plain) {
+  field(p.context.ui, name, value, {.tone = tone});
+}
+
+void packet_tip(const Picture& p, const FlightView& f) {
+  const World& world = p.world();
+  const Packet& packet = f.packet;
+  paragraph(p.context.ui, p.fonts().semibold14,
+            p.theme().kind_hue(p.context.index.kind_number(packet.message->label())),
+            title_case(packet.message->name()));
+  row(p, "from", fmt::format("{} \xe2\x86\x92 {}", node_name(world, packet.from), node_name(world, packet.to)));
+  row(p, "sent", format_duration(world.now() - packet.sent) + " ago");
+  row(p, "arrives in", format_duration(packet.arrives - world.now()));
+  row(p, "size", format_bytes(packet.message->bytes()));
+  const Description content = describe(*packet.message, [&](NodeId id) { return node_name(world, id); });
+  std::size_t shown = 0;
+  if (!content.items.empty()) separator(p.context.ui);
+  for (const Description::Item& item : content.items) {
+    if (item.shape != Description::Shape::field || ++shown > kMostFields) continue;
+    row(p, humanize(item.name), item.text, item.tone);
+  }
+  if (shown > kMostFields) row(p, "and", fmt::format("{} more", shown - kMostFields));
+  const Record* sent = p.context.timeline.recorder().find(packet.id);
+  const Record* cause = sent ? p.context.timeline.recorder().find(sent->cause) : nullptr;
+  if (!cause) return;
+  separator(p.context.ui);
+  paragraph(p.context.ui, p.fonts().regular12, p.colours().muted, "Because " + tell_whole(world, *cause));
+}
+
+void node_tip(const Picture& p, NodeId id) {
+  const World& world = p.world();
+  const HostSpec& host = world.host(id);
+  const NodeLook look = look_of(p, id);
+  paragraph(p.context.ui, p.fonts().semibold14, p.colours().text, host.name);
+  row(p, "role", humanize(host.role_name));
+  if (!look.word.empty()) row(p, "is", look.word, look.tone);
+  if (!host.region.empty()) row(p, "stands in", host.zone.empty() ? host.region : host.region + ", " + host.zone);
+  if (world.waiting(id) > 0) row(p, "waiting tasks", format_count(world.waiting(id)), Tone::waiting);
+  if (look.slow)
+    row(p, "CPU", fmt::format("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
+  const Duration error = world.clock(id).wall(world.now()) - world.now();
+  if (error != Duration{}) row(p, "clock is off by", format_duration(error), Tone::waiting);
+  if (world.clock(id).ppm != 0)
+    row(p, "clock gains", fmt::format("{} \xce\xbcs/s", world.clock(id).ppm), Tone::waiting);
+  for (const Violation& v : world.violations())
+    if (v.node == id) row(p, "broke", humanize(v.claim->name), Tone::bad);
+}
+
+void link_tip(const Picture& p, NodeId from, NodeId to) {
+  const World& world = p.world();
+  const Network& network = world.network();
+  const LinkProfile& profile = network.profile(from, to);
+  paragraph(p.context.ui, p.fonts().semibold14, p.colours().text,
+            fmt::format("{} \xe2\x86\x92 {}", node_name(world, from), node_name(world, to)));
+  row(p, "latency", "about " + format_duration(typical(profile.latency)));
+  const command::Degrade worse = network.degradation(from, to);
+  const auto percent = [](Ratio r) { return fmt::format("{:.3g} %", static_cast<double>(r.ppb) / 1e7); };
+  if (profile.loss.ppb || worse.loss.ppb) row(p, "loses", percent(std::max(profile.loss, worse.loss)), Tone::waiting);
+  if (worse.duplicate.ppb) row(p, "repeats", percent(worse.duplicate), Tone::waiting);
+  if (worse.delay != Duration{}) row(p, "slower by", format_duration(worse.delay), Tone::waiting);
+  if (network.is_cut(from, to)) row(p, "is", "cut", Tone::bad);
+  const auto under_way = std::count_if(p.frame.flights.begin(), p.frame.flights.end(),
+                                       [&](const FlightView& f) { return f.packet.from == from && f.packet.to == to; });
+  row(p, "under way", format_count(static_cast<std::uint64_t>(under_way)));
+}
+
+}  // namespace
+
+void paint_tip(const Picture& p) {
+  const Pick& pick = p.hovered;
+  if (pick.kind == Pick::Kind::nothing) return;
+  const auto flight = std::find_if(p.frame.flights.begin(), p.frame.flights.end(),
+                                   [&](const FlightView& f) { return f.packet.id == pick.packet; });
+  if (pick.kind == Pick::Kind::packet && flight == p.frame.flights.end()) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{12, 8});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 2});
+  ImGui::SetNextWindowSize({pick.kind == Pick::Kind::link ? 190.0f : 230.0f, 0});
+  if (ImGui::BeginTooltip()) {
+    if (pick.kind == Pick::Kind::packet) packet_tip(p, *flight);
+    if (pick.kind == Pick::Kind::node) node_tip(p, pick.node);
+    if (pick.kind == Pick::Kind::link) link_tip(p, pick.node, pick.peer);
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar(2);
+}
+
+void paint_legend(const Picture& p, ImDrawList& list) {
+  const auto& kinds = p.context.index.kinds();
+  constexpr std::size_t kMostKinds = 8;
+  const std::size_t shown = std::min(kinds.size(), kMostKinds);
+  const float room = p.pane.size().y * 0.4f;
+  const float line = 18;
+  if (shown == 0 || static_cast<float>(shown) * line > room || p.pane.size().x < 420) return;
+  const float top = p.pane.max.y - static_cast<float>(shown) * line - 12;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const float y = top + static_cast<float>(i) * line;
+    const float x = p.pane.min.x + 14;
+    const ImU32 hue = p.theme().kind_hue(i);
+    const Point middle{x + 6, y + 9};
+    // Two triangles: the arrow head is not convex.
+    const ImVec2 tip{middle.x + 6, middle.y};
+    const ImVec2 notch{middle.x - 2, middle.y};
+    list.AddTriangleFilled(tip, {middle.x - 5, middle.y + 4.8f}, notch, hue);
+    list.AddTriangleFilled(tip, notch, {middle.x - 5, middle.y - 4.8f}, hue);
+    draw_text(list, p.fonts().regular12, {x + 20, y + 1}, p.colours().muted, humanize(kinds[i]->name));
+  }
+}
+
+}  // namespace netsplit
