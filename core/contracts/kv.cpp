@@ -48,6 +48,16 @@ std::string brief(const Op& op) {
   return "";
 }
 
+/// Sessions are numbers without meaning; hexadecimal digits keep them short.
+std::string session_name(std::uint64_t session) {
+  std::string text;
+  do {
+    text.insert(text.begin(), "0123456789abcdef"[session & 15]);
+    session >>= 4;
+  } while (session != 0);
+  return text;
+}
+
 void Op::describe(Describer& d) const {
   d.text("operation", name_of(kind));
   d.text("key", key);
@@ -65,13 +75,13 @@ void Result::describe(Describer& d) const {
 }
 
 void Request::describe(Describer& d) const {
-  d.number("session", id.session);
+  d.text("session", session_name(id.session));
   d.number("number", id.number);
   op.describe(d);
 }
 
 void Reply::describe(Describer& d) const {
-  d.number("session", id.session);
+  d.text("session", session_name(id.session));
   d.number("number", id.number);
   d.text("status", name_of(status), status == Status::ok ? Tone::good : Tone::waiting);
   if (status == Status::not_leader) d.node("leader", leader);

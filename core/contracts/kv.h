@@ -43,11 +43,13 @@ struct Result {
 
 /// Names a client's request, so that a store can recognise a repetition (Raft paper, section 8; dissertation, 6.3).
 struct RequestId {
-  std::uint32_t session = 0;  ///< unique to a client
+  std::uint64_t session = 0;  ///< unique to a client
   std::uint32_t number = 0;   ///< grows with each new request of that client, not with its retries
   bool operator==(const RequestId&) const = default;
   auto operator<=>(const RequestId&) const = default;
 };
+
+std::string session_name(std::uint64_t session);
 
 struct Request {
   static constexpr std::string_view kName = "kv.request";

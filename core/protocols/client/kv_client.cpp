@@ -11,15 +11,18 @@ constexpr Label kArrive{"arrive"};
 constexpr Label kThink{"think"};
 constexpr Label kTimeout{"timeout"};
 constexpr Label kRetry{"retry"};
-constexpr int kSessionBits = 18;  ///< the bits above name the node
-constexpr std::uint32_t kLanesPerClient = 1000;
+constexpr int kLaneBits = 17;  ///< a session is a node, its life, a generation of a lane and a lane
+constexpr int kGenerationBits = 15;
+constexpr int kLifeBits = 18;
+constexpr std::uint64_t kMostLanes = 1u << kLaneBits;
+constexpr std::uint64_t kLanesPerClient = 1000;
 constexpr std::size_t kLanesShown = 16;
 
 }  // namespace
 
 void Client::start(Outbox& out) {
   // Sessions and values of an earlier life must not come again.
-  session_base = static_cast<std::uint32_t>(out.pick(1u << kSessionBits));
+  life = static_cast<std::uint32_t>(out.pick(1u << kLifeBits));
   values_written =
       static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::microseconds>(out.elapsed()).count());
   if (config.servers.empty()) return;
@@ -31,16 +34,19 @@ void Client::start(Outbox& out) {
   if (config.loop == Config::Loop::open) return out.arm(kArrive, wait + out.draw(between_arrivals()));
   lanes.resize(static_cast<std::size_t>(config.clients));
   for (std::uint32_t lane = 0; lane < lanes.size(); ++lane) {
-    new_session(lanes[lane], out.self());
+    new_session(lane, out.self());
     out.arm({kThink, lane}, wait + out.draw(config.think_time));
   }
 }
 
 Distribution Client::between_arrivals() const { return Distribution::exponential(Duration{1s} / config.rate); }
 
-void Client::new_session(Lane& lane, NodeId self) {
-  const std::uint32_t serial = (session_base + sessions_used++) & ((1u << kSessionBits) - 1);
-  lane.session = (static_cast<std::uint32_t>(index_of(self)) << kSessionBits) | serial;
+void Client::new_session(std::uint32_t index, NodeId self) {
+  Lane& lane = lanes[index];
+  std::uint64_t session = index_of(self);
+  session = session << kLifeBits | life;
+  session = session << kGenerationBits | (lane.generation++ & ((1u << kGenerationBits) - 1));
+  lane.session = session << kLaneBits | index;
   lane.number = 0;
   lane.opened = false;
 }
@@ -69,7 +75,7 @@ bool Client::may_begin(const Outbox& out) const {
 void Client::arrive(Outbox& out) {
   if (!may_begin(out)) return;
   out.arm(kArrive, out.draw(between_arrivals()));
-  const auto most = static_cast<std::uint64_t>(config.clients) * kLanesPerClient;
+  const auto most = std::min(static_cast<std::uint64_t>(config.clients) * kLanesPerClient, kMostLanes);
   if (in_flight < most)
     begin(free_lane(out.self()), out);
   else
@@ -82,8 +88,10 @@ std::uint32_t Client::free_lane(NodeId self) {
     idle.pop_back();
     return lane;
   }
-  new_session(lanes.emplace_back(), self);
-  return static_cast<std::uint32_t>(lanes.size() - 1);
+  const auto lane = static_cast<std::uint32_t>(lanes.size());
+  lanes.emplace_back();
+  new_session(lane, self);
+  return lane;
 }
 
 void Client::begin(std::uint32_t index, Outbox& out) {
@@ -168,7 +176,7 @@ void Client::finish(std::uint32_t index, Outcome outcome, Value result, Outbox& 
   } else {
     ++(outcome == Outcome::fail ? failed : unknown);
     // A copy of the old request may still be on its way: nothing new may look like it.
-    new_session(lane, out.self());
+    new_session(index, out.self());
   }
   if (config.loop == Config::Loop::open)
     idle.push_back(index);
@@ -178,9 +186,10 @@ void Client::finish(std::uint32_t index, Outcome outcome, Value result, Outbox& 
 
 /// The lane that waits for this answer; one past the last when none does.
 std::uint32_t Client::lane_of(RequestId id) const {
-  for (std::uint32_t i = 0; i < lanes.size(); ++i)
-    if (lanes[i].session == id.session) return lanes[i].busy && lanes[i].number == id.number ? i : no_lane();
-  return no_lane();
+  const auto index = static_cast<std::uint32_t>(id.session & (kMostLanes - 1));
+  const bool waits = index < lanes.size() && lanes[index].busy && lanes[index].session == id.session &&
+                     lanes[index].number == id.number;
+  return waits ? index : static_cast<std::uint32_t>(lanes.size());
 }
 
 void Client::describe(Describer& d) const {
@@ -203,7 +212,7 @@ void Client::describe(Describer& d) const {
   for (const Lane& lane : lanes) {
     if (!lane.busy || ++rows > kLanesShown) continue;
     d.row(std::array{brief(lane.request.as<Request>()->op), d.node_name(lane.server), std::to_string(lane.attempts),
-                     std::to_string(lane.session)},
+                     session_name(lane.session)},
           lane.maybe_done ? Tone::waiting : Tone::plain);
   }
 }

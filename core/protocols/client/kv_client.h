@@ -46,7 +46,8 @@ struct Client {
   using Config = ClientConfig;
   /// One operation at a time, and a session of its own, so that a store can recognise what is repeated.
   struct Lane {
-    std::uint32_t session = 0;
+    std::uint64_t session = 0;
+    std::uint32_t generation = 0;
     std::uint32_t number = 0;
     bool opened = false;  ///< the store has shown that it knows the session
     bool busy = false;
@@ -66,8 +67,7 @@ struct Client {
   AppendLog<std::uint64_t> zipf_table;  ///< key i is chosen when the draw is below entry i, of 2^32
   std::vector<std::string> seen;        ///< a key's value as this client saw it last, for compare-and-set
   NodeId believed_leader = kNobody;
-  std::uint32_t session_base = 0;
-  std::uint32_t sessions_used = 0;
+  std::uint32_t life = 0;  ///< tells sessions from those before a restart
   std::uint32_t next_server = 0;
   std::uint32_t values_written = 0;
   std::uint64_t invoked = 0;
@@ -100,10 +100,9 @@ struct Client {
   void on_done(Lane& lane, const Result& result);
   void on_reply(NodeId from, const Reply& reply, Outbox& out);
   void arrive(Outbox& out);
-  void new_session(Lane& lane, NodeId self);
+  void new_session(std::uint32_t lane, NodeId self);
   std::uint32_t free_lane(NodeId self);
   std::uint32_t lane_of(RequestId id) const;
-  std::uint32_t no_lane() const { return static_cast<std::uint32_t>(lanes.size()); }
   Distribution between_arrivals() const;
 };
 

@@ -88,7 +88,7 @@ void Store::describe(Describer& d) const {
   static constexpr std::array<std::string_view, 3> kColumns{"session", "request", "index"};
   d.table("session table", kColumns);
   for (std::size_t i = 0; i < std::min(sessions.size(), kSessionsShown); ++i)
-    d.row(std::array{std::to_string(sessions[i].id), std::to_string(sessions[i].number),
+    d.row(std::array{kv::session_name(sessions[i].id), std::to_string(sessions[i].number),
                      std::to_string(sessions[i].used)});
 }
 

@@ -5,19 +5,19 @@
 namespace netsplit::raft {
 namespace {
 
-auto session_at(auto& sessions, std::uint32_t id) {
+auto session_at(auto& sessions, std::uint64_t id) {
   return std::lower_bound(sessions.begin(), sessions.end(), id,
-                          [](const Session& s, std::uint32_t wanted) { return s.id < wanted; });
+                          [](const Session& s, std::uint64_t wanted) { return s.id < wanted; });
 }
 
 }  // namespace
 
-const Session* Store::find(std::uint32_t session) const {
+const Session* Store::find(std::uint64_t session) const {
   const auto at = session_at(sessions, session);
   return at != sessions.end() && at->id == session ? &*at : nullptr;
 }
 
-Session& Store::open(std::uint32_t id, std::size_t max_sessions) {
+Session& Store::open(std::uint64_t id, std::size_t max_sessions) {
   // All servers let go of the same one, since they go by the log (dissertation, 6.3).
   if (sessions.size() >= max_sessions)
     sessions.erase(std::min_element(sessions.begin(), sessions.end(),

@@ -14,7 +14,7 @@ namespace netsplit::raft {
 
 /// Remembers a client's last request, so that a repetition is answered but not done again (dissertation, 6.3).
 struct Session {
-  std::uint32_t id = 0;
+  std::uint64_t id = 0;
   std::uint32_t number = 0;
   Index used = 0;  ///< index of the entry that used it last
   kv::Result result;
@@ -27,13 +27,13 @@ struct Store {
   kv::Map map;
   std::vector<Session> sessions;  ///< sorted by id
   kv::Reply apply(const kv::Request& request, Index index, std::size_t max_sessions);
-  const Session* find(std::uint32_t session) const;
+  const Session* find(std::uint64_t session) const;
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const;
   bool operator==(const Store&) const = default;
 
  private:
-  Session& open(std::uint32_t id, std::size_t max_sessions);
+  Session& open(std::uint64_t id, std::size_t max_sessions);
 };
 
 struct Server {
