@@ -27,11 +27,11 @@ void packet_tip(const Picture& p, const FlightView& f) {
   row(p, "sent", format_duration(world.now() - packet.sent) + " ago");
   row(p, "arrives in", format_duration(packet.arrives - world.now()));
   row(p, "size", format_bytes(packet.message->bytes()));
-  const Description content = describe(*packet.message, [&](NodeId id) { return node_name(world, id); });
+  const Described content = describe_value(*packet.message, names_in(world));
   std::size_t shown = 0;
-  if (!content.items.empty()) separator(p.context.ui);
-  for (const Description::Item& item : content.items) {
-    if (item.shape != Description::Shape::field || ++shown > kMostFields) continue;
+  if (!content.children.empty()) separator(p.context.ui);
+  for (const Described& item : content.children) {
+    if (item.kind != Described::Kind::field || ++shown > kMostFields) continue;
     row(p, humanize(item.name), item.text, item.tone);
   }
   if (shown > kMostFields) row(p, "and", fmt::format("{} more", shown - kMostFields));
