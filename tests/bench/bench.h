@@ -71,6 +71,7 @@ double calendar_queue(std::uint64_t in_flight, std::uint64_t deliveries, int rep
 
 void bench_engine(const Options& options, Report& report);
 void bench_scale(const Options& options, Report& report);
+void bench_raft(const Options& options, Report& report);
 void bench_timeline(const Options& options, Report& report);
 
 }  // namespace netsplit::bench

@@ -41,10 +41,10 @@ struct Group {
   void (*run)(const Options&, Report&);
 };
 constexpr Group kGroups[] = {
-    {"engine", bench_engine}, {"scale", bench_scale}, {"timeline", bench_timeline}};
+    {"engine", bench_engine}, {"scale", bench_scale}, {"raft", bench_raft}, {"timeline", bench_timeline}};
 
 int usage() {
-  std::fprintf(stderr, "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|timeline ...]\n");
+  std::fprintf(stderr, "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline ...]\n");
   return 2;
 }
 
