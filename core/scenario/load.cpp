@@ -136,7 +136,6 @@ Expected<Scenario> load_scenario(std::string_view text, std::string_view name, c
   draft.scenario.title = name;
   draft.scenario.topic = name.substr(0, std::min(name.size(), name.find('/')));
   draft.scenario.text = text;
-  draft.scenario.spec.network.fallback.latency = Distribution::constant(ms(10));
   try {
     read_object(std::get<JsonTree>(parsed).root(), "", draft.context, [&](Fields& f) { scenario_fields(f, draft); });
     return finish(std::move(draft), options);

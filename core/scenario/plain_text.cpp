@@ -96,10 +96,14 @@ std::optional<Duration> parse_duration(std::string_view text) {
 }
 
 std::string format_duration(Duration d) {
+  if (d == Duration::zero()) return "0s";
   const Unit* best = &kTimeUnits[0];
-  for (const Unit& unit : std::span(kTimeUnits).first(4))
-    if (d.count() != 0 && d.count() % static_cast<std::int64_t>(unit.size) == 0) best = &unit;
-  if (d.count() == 0) best = &kTimeUnits[3];
+  for (const Unit& unit : kTimeUnits) {
+    const auto size = static_cast<std::int64_t>(unit.size);
+    // One minute is better known as 60s, one hour as 60min.
+    const bool coarse = unit.size > 1'000'000'000;
+    if (d.count() % size == 0 && (!coarse || d.count() / size > 1 || d.count() / size < -1)) best = &unit;
+  }
   return fmt::format("{}{}", d.count() / static_cast<std::int64_t>(best->size), best->name);
 }
 

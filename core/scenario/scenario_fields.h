@@ -22,6 +22,8 @@ struct ScenarioDraft {
   std::vector<Entry> entries;
   std::uint64_t version = kScenarioVersion;
   std::size_t script_weight = 0;
+
+  ScenarioDraft() { scenario.spec.network.fallback.latency = Distribution::constant(ms(10)); }
 };
 
 /// Declares every field of a scenario, top down.

@@ -212,7 +212,6 @@ Document request_schema() {
 std::string scenario_schema() {
   ScenarioDraft draft;
   Document schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Netsplit scenario"}};
-  draft.scenario.spec.network.fallback.latency = Distribution::constant(ms(10));
   schema.update(SchemaFields::of([&](Fields& f) { scenario_fields(f, draft); }));
   Document& definitions = schema["$defs"];
   definitions["plain_distribution"] = distribution_schema(false);

@@ -1,0 +1,75 @@
+#include <CLI/CLI.hpp>
+
+#include "core/cli/program.h"
+#include "core/scenario/plain_text.h"
+
+// The netsplit program: runs scenarios and links without a page.
+namespace netsplit::cli {
+namespace {
+
+struct Arguments {
+  RunRequest run;
+  std::uint64_t seed = 0;
+  std::string mutation;
+  std::string until;
+  std::string what;
+  bool markdown = false;
+};
+
+void describe(CLI::App& app, Arguments& a) {
+  app.require_subcommand(1);
+  auto* run = app.add_subcommand("run", "Play a scenario to its end and say which claims held");
+  run->add_option("what", a.run.what, "A file, a link, or the name of a built-in scenario")->required();
+  run->add_option("--seed", a.seed, "Another seed than the scenario's");
+  run->add_option("--until", a.until, "Another length than the scenario's, such as 90s");
+  run->add_option("--mutation", a.mutation, "Break the code on purpose, or none");
+  run->add_option("--format", a.run.format, "text, json, or transcript: a line for each record")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
+          {"text", Format::text}, {"json", Format::json}, {"transcript", Format::transcript}}))
+      ->type_name("FORMAT");
+  app.add_subcommand("list", "Name the built-in scenarios");
+  auto* schema = app.add_subcommand("schema", "Print the JSON Schema of scenarios");
+  schema->add_flag("--markdown", a.markdown, "The format's reference as Markdown instead");
+  auto* link = app.add_subcommand("link", "Print the link that opens a scenario in the page");
+  link->add_option("what", a.what, "A file, or the name of a built-in scenario")->required();
+  auto* open = app.add_subcommand("open", "Replay a link and check that it is the same run");
+  open->add_option("link", a.what, "A link, or the part of it from #v1. on")->required();
+}
+
+int run_with(const CLI::App& command, Arguments& a) {
+  if (command.count("--seed") > 0) a.run.load.seed = a.seed;
+  if (command.count("--mutation") > 0) a.run.load.mutation = a.mutation == "none" ? "" : a.mutation;
+  if (command.count("--until") > 0) {
+    a.run.until = parse_duration(a.until);
+    if (!a.run.until || *a.run.until <= Duration::zero())
+      return bad_input("netsplit",
+                       {"--until", "found " + in_quotes(a.until) + ", expected a duration such as \"90s\""});
+  }
+  return cli::run(a.run);
+}
+
+int dispatch(const CLI::App& app, Arguments& a) {
+  const CLI::App& command = *app.get_subcommands().front();
+  const std::string& name = command.get_name();
+  if (name == "run") return run_with(command, a);
+  if (name == "list") return list();
+  if (name == "schema") return print(a.markdown ? scenario_reference() : scenario_schema());
+  if (name == "link") return print_link(a.what);
+  return open_link(a.what);
+}
+
+}  // namespace
+}  // namespace netsplit::cli
+
+int main(int argc, char** argv) {
+  CLI::App app("Netsplit: a playground for distributed systems", "netsplit");
+  app.footer("Exit status: 0 the claims hold, 1 a claim is violated or a link gives another run, 2 bad input.");
+  netsplit::cli::Arguments arguments;
+  netsplit::cli::describe(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : netsplit::cli::kBadInput;
+  }
+  return netsplit::cli::dispatch(app, arguments);
+}

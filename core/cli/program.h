@@ -1,0 +1,43 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/scenario/link.h"
+#include "core/scenario/scenario.h"
+
+namespace netsplit::cli {
+
+/// What a command ends with.
+inline constexpr int kClaimsHold = 0;
+inline constexpr int kClaimViolated = 1;
+inline constexpr int kBadInput = 2;
+
+/// Writes one line to standard error.
+int bad_input(std::string_view what, const InputError& error);
+
+/// What was asked to run: the scenario, and what a link adds to it.
+struct Source {
+  Scenario scenario;
+  std::optional<Link> link;
+};
+/// A file, a link (or a URL with one), or the name of a built-in scenario.
+Expected<Source> open_source(const std::string& what, const LoadOptions& options);
+
+enum class Format { text, json, transcript };
+struct RunRequest {
+  std::string what;
+  LoadOptions load;
+  std::optional<Time> until;
+  Format format = Format::text;
+};
+int run(const RunRequest& request);
+/// Replays a link to where its hash was taken and compares.
+int open_link(const std::string& text);
+int list();
+/// The link that holds this file or names this built-in scenario.
+int print_link(const std::string& what);
+int print(const std::string& text);
+
+}  // namespace netsplit::cli

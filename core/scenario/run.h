@@ -1,0 +1,64 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/scenario/scenario.h"
+
+namespace netsplit {
+
+/// A claim that was watched during a run, and whether it held.
+struct Verdict {
+  const Label* claim = nullptr;
+  std::uint64_t violations = 0;
+  std::optional<Violation> first;
+};
+
+/// A run without a user interface: a scenario played from the beginning, with the commands of a link. Keeps no history,
+/// so that its memory is that of the World. Its hash is that of the same run in any other player.
+class ScenarioRun final : public RecordSink {
+ public:
+  /// `also` is told every record too; may be null.
+  ScenarioRun(const Scenario& scenario, std::vector<PlacedCommand> commands, Time until, RecordSink* also = nullptr);
+  ScenarioRun(const ScenarioRun&) = delete;
+  ScenarioRun& operator=(const ScenarioRun&) = delete;
+
+  /// Plays about so many more events; true when the run is over: at its end, or at a budget.
+  bool advance(std::uint64_t events);
+
+  const World& world() const { return world_; }
+  Time until() const { return until_; }
+  const std::optional<std::string>& stopped_because() const { return stopped_; }
+  std::uint64_t records(RecordKind kind) const { return records_[static_cast<std::size_t>(kind)]; }
+  /// Operations by how they ended so far.
+  std::uint64_t operations(Outcome outcome) const;
+  std::vector<Verdict> verdicts() const;
+
+  void record(RecordId id, const Record& r) override;
+  void invoked(OpId op, RecordId id, NodeId client, Time at, const Value& operation) override;
+  void completed(OpId op, RecordId id, Time at, Outcome outcome, const Value& result) override;
+
+ private:
+  bool over_budget();
+  bool step();
+
+  World world_;
+  std::vector<PlacedCommand> commands_;
+  std::size_t next_command_ = 0;
+  Time until_;
+  std::uint64_t max_events_;
+  std::uint64_t max_in_flight_;
+  RecordSink* also_;
+  std::array<std::uint64_t, kRecordKinds> records_{};
+  std::array<std::uint64_t, 4> ended_{};
+  Time stands_since_{};            ///< the present virtual time
+  std::uint64_t steps_there_ = 0;  ///< at which it was reached
+  std::optional<std::string> stopped_;
+};
+
+/// The result of a run as one JSON document: hash, counts, verdicts, operations and the state of every node.
+std::string run_json(const Scenario& scenario, const ScenarioRun& run);
+
+}  // namespace netsplit
