@@ -34,8 +34,8 @@ std::string long_duration(std::int64_t seconds) {
 
 }  // namespace
 
-std::string format_duration(Duration d) {
-  if (d < Duration{}) return "\xe2\x88\x92" + format_duration(-d);
+std::string short_duration(Duration d) {
+  if (d < Duration{}) return "\xe2\x88\x92" + short_duration(-d);
   if (d >= kForever) return "for ever";
   const std::int64_t ns = d.count();
   if (ns == 0) return "0";
@@ -59,7 +59,7 @@ std::string format_moment_short(Time t) {
 
 std::string format_speed(double virtual_seconds_per_second) {
   const auto ns = static_cast<std::int64_t>(std::llround(virtual_seconds_per_second * 1e9));
-  return "1 s = " + format_duration(Duration{ns});
+  return "1 s = " + short_duration(Duration{ns});
 }
 
 std::string format_count(std::uint64_t n) {

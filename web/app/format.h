@@ -10,7 +10,7 @@ namespace netsplit {
 // How values read on the screen: numbers with units, in as few digits as tell them apart.
 
 /// "0", "850 ns", "2.5 ms", "1.25 s", "3 min 20 s". At most three significant digits below a minute.
-std::string format_duration(Duration d);
+std::string short_duration(Duration d);
 /// A moment of the run, in the same unit all along the run so that it doesn't jump while it grows: "12.345 678 s".
 std::string format_moment(Time t);
 /// As format_moment, to the microsecond only, for narrow columns: "12.345678".

@@ -28,7 +28,7 @@ std::string degradation(const World& world, const command::Degrade& d) {
   std::string what;
   if (d.loss.ppb) what += ", loses " + percent(d.loss);
   if (d.duplicate.ppb) what += ", repeats " + percent(d.duplicate);
-  if (d.delay != Duration{}) what += ", " + format_duration(d.delay) + " later";
+  if (d.delay != Duration{}) what += ", " + short_duration(d.delay) + " later";
   return what.empty() ? "Mend the link " + link : "Degrade the link " + link + what;
 }
 
@@ -47,7 +47,7 @@ struct CommandWords {
     return fmt::format("Slow {} down {:.3g} times", name(c.node), static_cast<double>(c.factor.ppb) / 1e9);
   }
   std::string operator()(const command::StepClock& c) const {
-    return fmt::format("Step the clock of {} by {}", name(c.node), format_duration(c.by));
+    return fmt::format("Step the clock of {} by {}", name(c.node), short_duration(c.by));
   }
   std::string operator()(const command::DriftClock& c) const {
     return fmt::format("Clock of {} gains {} \xce\xbcs a second", name(c.node), c.ppm);
@@ -59,7 +59,7 @@ struct CommandWords {
   std::string operator()(const command::Degrade& c) const { return degradation(world, c); }
   std::string operator()(const command::DropMessage& c) const { return fmt::format("Drop message {}", c.message); }
   std::string operator()(const command::DelayMessage& c) const {
-    return fmt::format("Hold message {} back for {}", c.message, format_duration(c.by));
+    return fmt::format("Hold message {} back for {}", c.message, short_duration(c.by));
   }
   std::string operator()(const command::Tell& c) const {
     return fmt::format("Tell {}: {}", name(c.node), humanize(c.request.name()));
@@ -152,6 +152,22 @@ std::string tell_whole(const World& world, const Record& record) {
 }
 
 std::string tell(const World& world, const Command& command) { return std::visit(CommandWords{world}, command); }
+
+std::string to_line(const Described& value) {
+  std::string out;
+  for (const Described& item : value.children) {
+    std::string part;
+    if (item.kind == Described::Kind::field) part = humanize(item.name) + " " + item.text;
+    if (item.kind == Described::Kind::log || item.kind == Described::Kind::ring)
+      part = fmt::format("{} {}", item.log.size(), humanize(item.name));
+    if (item.kind == Described::Kind::table) part = fmt::format("{} {}", item.children.size(), humanize(item.name));
+    if (item.kind == Described::Kind::group) part = to_line(item);
+    if (part.empty()) continue;
+    if (!out.empty()) out += ", ";
+    out += part;
+  }
+  return out;
+}
 
 Verdict judge(const Timeline& timeline, const Scenario& scenario) {
   const World& world = timeline.world();

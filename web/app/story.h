@@ -5,6 +5,7 @@
 #include "core/base/describer.h"
 #include "core/scenario/scenario.h"
 #include "core/sim/record.h"
+#include "core/timeline/description.h"
 #include "core/timeline/timeline.h"
 
 namespace netsplit {
@@ -28,6 +29,8 @@ StoryLine tell(const World& world, const Record& record);
 std::string tell_whole(const World& world, const Record& record);
 /// A command in words: "Crash s1", "Cut s1 from s2, s3".
 std::string tell(const World& world, const Command& command);
+/// One line out of a value's fields: "kind put, key x, value 3".
+std::string to_line(const Described& value);
 /// Why something was dropped, as a sentence's end: "lost on the way".
 std::string explain(DropReason reason);
 

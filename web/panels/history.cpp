@@ -6,7 +6,6 @@
 #include <array>
 
 #include "icons.h"
-#include "web/app/description.h"
 #include "web/app/format.h"
 
 namespace netsplit {
@@ -64,22 +63,22 @@ void draw_operation(const PanelContext& context, const Operation& op, const Colu
   } else if (ImGui::IsItemHovered()) {
     out.AddRectFilled(min, {min.x + width, min.y + kRow}, p.hovered, 4);
   }
-  const NodeNamer namer = [&](NodeId id) { return node_name(context.world(), id); };
+  const NodeNames names = names_in(context.world());
   const Ending ending = ending_of(op, now);
   draw_text_right(out, context.fonts().mono12, {min.x + c.client - 16, min.y + 5}, p.muted,
                   format_moment_short(op.invoked));
   draw_text_cut(out, context.fonts().semibold14, {min.x + c.client, min.y + 4}, c.what - c.client - 8, p.text,
-                namer(op.client));
+                names(op.client));
   draw_text_cut(out, context.fonts().mono12, {min.x + c.what, min.y + 5}, c.took - c.what - 80, p.text,
-                to_line(describe(op.operation, namer)));
+                to_line(describe_value(op.operation, names)));
   if (op.completed <= now) {
     draw_text_right(out, context.fonts().mono12, {min.x + c.took - 8, min.y + 5}, p.muted,
-                    format_duration(op.completed - op.invoked));
+                    short_duration(op.completed - op.invoked));
   }
   draw_icon(out, context.fonts().icon16, {min.x + c.took + 16, min.y + kRow / 2}, context.ui.theme.tone(ending.tone),
             ending.icon);
   std::string result{ending.word};
-  if (op.completed <= now && op.result) result += "  " + to_line(describe(op.result, namer));
+  if (op.completed <= now && op.result) result += "  " + to_line(describe_value(op.result, names));
   draw_text_cut(out, context.fonts().regular14, {min.x + c.took + 32, min.y + 4}, width - c.took - 40, p.text, result);
   if (pressed) {
     context.selection.record(op.invoked_record);

@@ -13,24 +13,16 @@ namespace {
 
 constexpr int kCausesShown = 8;
 
-NodeNamer namer(const PanelContext& context) {
-  return [&world = context.world()](NodeId id) { return node_name(world, id); };
-}
-
 struct Standing {
   std::string word;
   Tone tone;
   const char* icon;
 };
 
-Standing standing_of(const World& world, NodeId id, const Description& description) {
-  switch (world.state(id)) {
-    case HostState::down: return {"crashed", Tone::bad, ICON_POWER_OFF};
-    case HostState::paused: return {"paused", Tone::waiting, ICON_PAUSE};
-    case HostState::up: break;
-  }
-  const std::string word = description.standing.empty() ? "up" : humanize(description.standing);
-  return {word, description.standing_tone, Theme::tone_icon(description.standing_tone)};
+Standing standing_of(const DescribedNode& node) {
+  if (node.standing == "down") return {"crashed", Tone::bad, ICON_POWER_OFF};
+  if (node.standing == "paused") return {"paused", Tone::waiting, ICON_PAUSE};
+  return {node.standing.empty() ? "up" : humanize(node.standing), node.tone, Theme::tone_icon(node.tone)};
 }
 
 void title(const PanelContext& context, std::string_view text, std::string_view side) {
@@ -94,27 +86,6 @@ void node_actions(const PanelContext& context, NodeId id) {
   }
 }
 
-void host_fields(const PanelContext& context, NodeId id) {
-  const World& world = context.world();
-  const HostSpec& host = world.host(id);
-  heading(context.ui, "Machine");
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  if (!host.region.empty())
-    field(context.ui, "Region", host.zone.empty() ? host.region : host.region + " / " + host.zone);
-  const std::size_t waiting = world.waiting(id);
-  field(context.ui, "Waiting for CPU", format_count(waiting), {waiting > 20 ? Tone::waiting : Tone::plain});
-  field(context.ui, "Disk", world.syncing(id) ? "writing" : "idle", {world.syncing(id) ? Tone::active : Tone::plain});
-  const Duration wrong = world.clock(id).wall(world.now()) - world.now();
-  if (wrong != Duration{} || world.clock(id).ppm != 0) {
-    field(context.ui, "Clock is off by", format_duration(wrong), {Tone::waiting});
-  }
-  if (world.slowness(id) != Ratio::one()) {
-    field(context.ui, "Slowed down", fmt::format("{:.3g} times", static_cast<double>(world.slowness(id).ppb) / 1e9),
-          {Tone::waiting});
-  }
-  ImGui::PopStyleVar();
-}
-
 /// One line of the overview or of a chain of causes; true when it was pressed.
 bool pick_row(const PanelContext& context, const std::string& id, const char* icon, ImU32 ink, std::string_view text,
               std::string_view side, ImU32 side_ink) {
@@ -149,7 +120,7 @@ void draw_causes(const PanelContext& context, RecordId id) {
       break;
     }
     const StoryLine line = tell(context.world(), *r);
-    const std::string ago = format_duration(record->time - r->time);
+    const std::string ago = short_duration(record->time - r->time);
     if (pick_row(context, fmt::format("cause.{}", i), line.icon, context.ui.theme.tone(line.tone),
                  tell_whole(context.world(), *r), "\xe2\x88\x92" + ago, context.colours().muted)) {
       context.selection.record(cause);
@@ -187,7 +158,7 @@ void Inspector::draw_overview(const PanelContext& context) {
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       const NodeId id = node_id(static_cast<std::size_t>(i));
-      const Standing s = standing_of(world, id, describe(world.role(id), namer(context)));
+      const Standing s = standing_of(describe_node(world, id));
       if (pick_row(context, fmt::format("node.{}", node_name(world, id)), s.icon, context.ui.theme.tone(s.tone),
                    node_name(world, id), s.word,
                    s.tone == Tone::plain ? context.colours().muted : context.ui.theme.tone(s.tone))) {
@@ -210,56 +181,54 @@ void Inspector::draw_overview(const PanelContext& context) {
 
 void Inspector::draw_node(const PanelContext& context, NodeId id) {
   const World& world = context.world();
-  const Description description = describe(world.role(id), namer(context));
-  watch(world, id, description);
-  const Standing s = standing_of(world, id, description);
+  watch(world, id);
+  const Standing s = standing_of(shown_);
   title(context, node_name(world, id), world.host(id).role_name);
   badge(context.ui, s.tone, s.icon, s.word);
   node_actions(context, id);
   heading(context.ui, world.state(id) == HostState::down ? "State when it crashed" : "State");
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  draw_items(context, description.items);
+  for (const Described& item : shown_.role.children) draw_item(context, item);
+  heading(context.ui, "Machine");
+  for (const Described& item : shown_.machine.children) draw_item(context, item);
   ImGui::PopStyleVar();
-  host_fields(context, id);
 }
 
-void Inspector::watch(const World& world, NodeId id, const Description& now) {
-  if (watched_ != id) {
-    changed_.clear();
-  } else if (watched_steps_ != world.steps()) {
-    std::vector<std::string> changed = changed_paths(last_, now);
-    if (!changed.empty()) changed_ = std::move(changed);
+void Inspector::watch(const World& world, NodeId id) {
+  if (watched_ == id && watched_at_ == world.records()) {
+    shown_.machine = describe_node(world, id).machine;  // The clock goes on without events.
+    return;
   }
+  DescribedNode now = describe_node(world, id);
+  Described plain = now.role;
+  if (watched_ == id) mark_changes(last_, now.role);
+  // What has changed stays marked until the next change.
+  if (watched_ == id && !now.role.changed) now.role = std::move(shown_.role);
+  shown_ = std::move(now);
+  last_ = std::move(plain);
   watched_ = id;
-  watched_steps_ = world.steps();
-  last_ = now;
+  watched_at_ = world.records();
 }
 
-bool Inspector::changed(const std::string& path) const {
-  return std::find(changed_.begin(), changed_.end(), path) != changed_.end();
-}
-
-void Inspector::draw_items(const PanelContext& context, const std::vector<Description::Item>& items) {
-  for (const Description::Item& item : items) draw_item(context, item);
-}
-
-void Inspector::draw_item(const PanelContext& context, const Description::Item& item) {
-  using Shape = Description::Shape;
+void Inspector::draw_item(const PanelContext& context, const Described& item) {
+  using Kind = Described::Kind;
   const std::string name = title_case(item.name);
-  if (item.shape == Shape::field) {
-    field(context.ui, name, item.text, {item.tone, changed(item.path)});
+  if (item.kind == Kind::field) {
+    field(context.ui, name, item.text, {item.tone, item.changed});
     if (item.node != kNobody && ImGui::IsItemClicked()) context.selection.node(item.node);
     return;
   }
   heading(context.ui, name);
-  if (changed(item.path)) {
+  if (item.changed) {
     const ImVec2 min = ImGui::GetItemRectMin();
     ImGui::GetWindowDrawList()->AddRectFilled({min.x - 8, min.y}, {min.x - 5, ImGui::GetItemRectMax().y},
                                               context.colours().accent, 2);
   }
-  if (item.shape == Shape::table) draw_table(context, item);
-  if (item.shape == Shape::log || item.shape == Shape::ring) draw_cells(context, item);
-  if (item.shape == Shape::group) draw_items(context, item.items);
+  if (item.kind == Kind::table) draw_table(context, item);
+  if (item.kind == Kind::log || item.kind == Kind::ring) draw_cells(context, item);
+  if (item.kind == Kind::group) {
+    for (const Described& child : item.children) draw_item(context, child);
+  }
 }
 
 void Inspector::draw_record(const PanelContext& context, RecordId id) {
@@ -296,7 +265,7 @@ void Inspector::draw_message(const PanelContext& context, RecordId sent) {
   }
   if (flying) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-    field(context.ui, "Arrives in", format_duration(packet.arrives - context.world().now()), {Tone::active});
+    field(context.ui, "Arrives in", short_duration(packet.arrives - context.world().now()), {Tone::active});
     ImGui::PopStyleVar();
     ButtonRow place(context);
     if (place("packet.drop",
@@ -315,9 +284,7 @@ void Inspector::draw_message(const PanelContext& context, RecordId sent) {
   if (message_id_ != sent) return;
   heading(context.ui, "Content");
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  changed_.clear();
-  watched_ = kNobody;
-  draw_items(context, describe(message_, namer(context)).items);
+  for (const Described& item : describe_value(message_, names_in(context.world())).children) draw_item(context, item);
   ImGui::PopStyleVar();
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "web/app/description.h"
+#include "core/timeline/description.h"
 #include "web/panels/panel.h"
 
 namespace netsplit {
@@ -19,17 +19,15 @@ class Inspector {
   void draw_node(const PanelContext& context, NodeId id);
   void draw_record(const PanelContext& context, RecordId id);
   void draw_link(const PanelContext& context, NodeId from, NodeId to);
-  void draw_items(const PanelContext& context, const std::vector<Description::Item>& items);
-  void draw_item(const PanelContext& context, const Description::Item& item);
+  void draw_item(const PanelContext& context, const Described& item);
   void draw_message(const PanelContext& context, RecordId sent);
-  bool changed(const std::string& path) const;
-  void watch(const World& world, NodeId id, const Description& now);
+  void watch(const World& world, NodeId id);
 
-  // What the node said before its last change, to mark that.
+  // What the node says, with the marks of its last change; and the same without marks, to compare with the next.
   NodeId watched_ = kNobody;
-  std::uint64_t watched_steps_ = 0;
-  Description last_;
-  std::vector<std::string> changed_;
+  RecordId watched_at_ = kNoRecord;
+  DescribedNode shown_;
+  Described last_;
   // The content of the packet shown last: it stays readable after its arrival.
   RecordId message_id_ = kNoRecord;
   Value message_;

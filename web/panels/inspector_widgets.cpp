@@ -13,13 +13,13 @@ constexpr std::size_t kRowsShown = 40;
 constexpr float kTableRow = 20;
 constexpr float kCell = 24;
 
-std::vector<float> column_widths(const PanelContext& context, const Description::Item& item, float room) {
+std::vector<float> column_widths(const PanelContext& context, const Described& item, float room) {
   std::vector<float> widths;
-  for (const std::string& name : item.columns)
+  for (const std::string& name : item.cells)
     widths.push_back(text_width(context.fonts().regular12, humanize(name)) + 12);
-  for (std::size_t r = 0; r < std::min(kRowsShown, item.rows.size()); ++r) {
-    for (std::size_t c = 0; c < std::min(widths.size(), item.rows[r].cells.size()); ++c) {
-      widths[c] = std::max(widths[c], text_width(context.fonts().mono12, item.rows[r].cells[c]) + 12);
+  for (std::size_t r = 0; r < std::min(kRowsShown, item.children.size()); ++r) {
+    for (std::size_t c = 0; c < std::min(widths.size(), item.children[r].cells.size()); ++c) {
+      widths[c] = std::max(widths[c], text_width(context.fonts().mono12, item.children[r].cells[c]) + 12);
     }
   }
   float total = 0;
@@ -38,7 +38,7 @@ void cell_tooltip(const PanelContext& context, const Cell& cell) {
 
 }  // namespace
 
-void draw_table(const PanelContext& context, const Description::Item& item) {
+void draw_table(const PanelContext& context, const Described& item) {
   const float room = ImGui::GetContentRegionAvail().x;
   const auto widths = column_widths(context, item, room);
   ImDrawList& out = *ImGui::GetWindowDrawList();
@@ -46,15 +46,17 @@ void draw_table(const PanelContext& context, const Description::Item& item) {
   float x = at.x;
   for (std::size_t c = 0; c < widths.size(); ++c) {
     draw_text_cut(out, context.fonts().regular12, {x, at.y + 3}, widths[c] - 6, context.colours().muted,
-                  humanize(item.columns[c]));
+                  humanize(item.cells[c]));
     x += widths[c];
   }
   ImGui::Dummy({room, kTableRow});
-  for (std::size_t r = 0; r < std::min(kRowsShown, item.rows.size()); ++r) {
+  for (std::size_t r = 0; r < std::min(kRowsShown, item.children.size()); ++r) {
     at = ImGui::GetCursorScreenPos();
     ImGui::Dummy({room, kTableRow});
     out.AddRectFilled(at, {at.x + room, at.y + context.ui.theme.hairline()}, faded(context.colours().hairline, 0.7f));
-    const Description::Row& row = item.rows[r];
+    const Described& row = item.children[r];
+    if (row.changed)
+      out.AddRectFilled({at.x - 8, at.y}, {at.x + room + 8, at.y + kTableRow}, context.colours().accent_soft, 4);
     const ImU32 ink = row.tone == Tone::plain ? context.colours().text : context.ui.theme.tone(row.tone);
     bool cut = false;
     x = at.x;
@@ -64,32 +66,35 @@ void draw_table(const PanelContext& context, const Description::Item& item) {
     }
     if (cut) tooltip(context.ui, fmt::format("{}", fmt::join(row.cells, "   ")));
   }
-  if (item.rows.size() > kRowsShown) {
+  if (item.children.size() > kRowsShown) {
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-              fmt::format("and {} more", item.rows.size() - kRowsShown));
+              fmt::format("and {} more", item.children.size() - kRowsShown));
   }
 }
 
-void draw_cells(const PanelContext& context, const Description::Item& item) {
+void draw_cells(const PanelContext& context, const Described& item) {
   const float room = ImGui::GetContentRegionAvail().x;
-  if (item.cells.empty()) {
+  if (item.log.empty()) {
     paragraph(context.ui, context.fonts().mono12, context.colours().muted, "empty");
     return;
   }
   const auto per_row = static_cast<std::size_t>(std::max(1.0f, (room + 2) / (kCell + 2)));
-  const std::size_t shown = std::min(item.cells.size(), per_row * 3);
+  const std::size_t shown = std::min(item.log.size(), per_row * 3);
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   for (std::size_t i = 0; i < shown; ++i) {
-    const Cell& cell = item.cells[item.cells.size() - shown + i];
+    const Cell& cell = item.log[item.log.size() - shown + i];
     const ImVec2 min{origin.x + static_cast<float>(i % per_row) * (kCell + 2),
                      origin.y + static_cast<float>(i / per_row) * (kCell + 2)};
     const ImVec2 max{min.x + kCell, min.y + kCell};
+    const auto& fresh = item.changed_positions;
+    const bool marked = std::find(fresh.begin(), fresh.end(), cell.position) != fresh.end();
     const ImU32 hue = context.ui.theme.kind_hue(cell.group);
     ImGui::SetCursorScreenPos(min);
     ImGui::Dummy({kCell, kCell});
     out.AddRectFilled(min, max, faded(hue, cell.settled ? 0.38f : 0.08f), 3);
-    out.AddRect(min, max, faded(hue, cell.settled ? 0.9f : 0.6f), 3);
+    out.AddRect(min, max, marked ? context.colours().accent : faded(hue, cell.settled ? 0.9f : 0.6f), 3, 0,
+                marked ? 2.0f : 1.0f);
     const float width = std::min(text_width(context.fonts().mono12, cell.text), kCell - 4);
     draw_text_cut(out, context.fonts().mono12, {min.x + (kCell - width) / 2, min.y + 5}, kCell - 3,
                   context.colours().text, cell.text);
@@ -98,9 +103,9 @@ void draw_cells(const PanelContext& context, const Description::Item& item) {
   const auto rows = (shown + per_row - 1) / per_row;
   ImGui::SetCursorScreenPos({origin.x, origin.y + static_cast<float>(rows) * (kCell + 2)});
   ImGui::Dummy({room, 0});
-  if (shown < item.cells.size()) {
+  if (shown < item.log.size()) {
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-              fmt::format("the last {} of {}", shown, format_count(item.cells.size())));
+              fmt::format("the last {} of {}", shown, format_count(item.log.size())));
   }
 }
 

@@ -100,7 +100,7 @@ void draw_facts(const PanelContext& context) {
   field(context.ui, "Seed", fmt::format("{}", context.scenario.seed));
   if (!context.scenario.mutation.empty())
     field(context.ui, "Broken on purpose", humanize(context.scenario.mutation), {Tone::waiting});
-  if (context.scenario.until > Time{}) field(context.ui, "Lasts", format_duration(context.scenario.until));
+  if (context.scenario.until > Time{}) field(context.ui, "Lasts", short_duration(context.scenario.until));
   ImGui::PopStyleVar();
   if (recorder.detailed_from() > 0) {
     const Record* first = recorder.find(recorder.detailed_from());

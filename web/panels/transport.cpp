@@ -23,7 +23,7 @@ TimeWords time_words(const PanelContext& context) {
     words.place = "going there \xe2\x80\xa6";
     words.tone = Tone::waiting;
   } else if (!timeline.at_live_edge()) {
-    words.place = "past; live edge at " + format_duration(timeline.furthest());
+    words.place = "past; live edge at " + short_duration(timeline.furthest());
     words.tone = Tone::waiting;
   } else if (timeline.finished()) {
     words.place = timeline.stopped_because() ? "stopped: budget reached" : "the run is over";

@@ -24,8 +24,8 @@ void packet_tip(const Picture& p, const FlightView& f) {
             p.theme().kind_hue(p.context.index.kind_number(packet.message->label())),
             title_case(packet.message->name()));
   row(p, "from", fmt::format("{} \xe2\x86\x92 {}", node_name(world, packet.from), node_name(world, packet.to)));
-  row(p, "sent", format_duration(world.now() - packet.sent) + " ago");
-  row(p, "arrives in", format_duration(packet.arrives - world.now()));
+  row(p, "sent", short_duration(world.now() - packet.sent) + " ago");
+  row(p, "arrives in", short_duration(packet.arrives - world.now()));
   row(p, "size", format_bytes(packet.message->bytes()));
   const Described content = describe_value(*packet.message, names_in(world));
   std::size_t shown = 0;
@@ -54,7 +54,7 @@ void node_tip(const Picture& p, NodeId id) {
   if (look.slow)
     row(p, "CPU", fmt::format("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
   const Duration error = world.clock(id).wall(world.now()) - world.now();
-  if (error != Duration{}) row(p, "clock is off by", format_duration(error), Tone::waiting);
+  if (error != Duration{}) row(p, "clock is off by", short_duration(error), Tone::waiting);
   if (world.clock(id).ppm != 0)
     row(p, "clock gains", fmt::format("{} \xce\xbcs/s", world.clock(id).ppm), Tone::waiting);
   for (const Violation& v : world.violations())
@@ -67,12 +67,12 @@ void link_tip(const Picture& p, NodeId from, NodeId to) {
   const LinkProfile& profile = network.profile(from, to);
   paragraph(p.context.ui, p.fonts().semibold14, p.colours().text,
             fmt::format("{} \xe2\x86\x92 {}", node_name(world, from), node_name(world, to)));
-  row(p, "latency", "about " + format_duration(typical(profile.latency)));
+  row(p, "latency", "about " + short_duration(typical(profile.latency)));
   const command::Degrade worse = network.degradation(from, to);
   const auto percent = [](Ratio r) { return fmt::format("{:.3g} %", static_cast<double>(r.ppb) / 1e7); };
   if (profile.loss.ppb || worse.loss.ppb) row(p, "loses", percent(std::max(profile.loss, worse.loss)), Tone::waiting);
   if (worse.duplicate.ppb) row(p, "repeats", percent(worse.duplicate), Tone::waiting);
-  if (worse.delay != Duration{}) row(p, "slower by", format_duration(worse.delay), Tone::waiting);
+  if (worse.delay != Duration{}) row(p, "slower by", short_duration(worse.delay), Tone::waiting);
   if (network.is_cut(from, to)) row(p, "is", "cut", Tone::bad);
   const auto under_way = std::count_if(p.frame.flights.begin(), p.frame.flights.end(),
                                        [&](const FlightView& f) { return f.packet.from == from && f.packet.to == to; });
@@ -99,25 +99,31 @@ void paint_tip(const Picture& p) {
   ImGui::PopStyleVar(2);
 }
 
+float legend_height(const StageContext& context, float width) {
+  return context.embed || width < 420 || context.index.kinds().empty() ? 0.0f : 26.0f;
+}
+
 void paint_legend(const Picture& p, ImDrawList& list) {
+  if (legend_height(p.context, p.pane.size().x) == 0) return;
+  const float y = p.pane.max.y - 17;
+  float x = p.pane.min.x + 14;
   const auto& kinds = p.context.index.kinds();
-  constexpr std::size_t kMostKinds = 8;
-  const std::size_t shown = std::min(kinds.size(), kMostKinds);
-  const float room = p.pane.size().y * 0.4f;
-  const float line = 18;
-  if (shown == 0 || static_cast<float>(shown) * line > room || p.pane.size().x < 420) return;
-  const float top = p.pane.max.y - static_cast<float>(shown) * line - 12;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const float y = top + static_cast<float>(i) * line;
-    const float x = p.pane.min.x + 14;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const std::string name = humanize(kinds[i]->name);
+    const float width = 18 + text_width(p.fonts().regular12, name);
+    const bool last = i + 1 == kinds.size();
+    if (x + width + (last ? 0.0f : 30.0f) > p.pane.max.x - 14) {
+      draw_text(list, p.fonts().regular12, {x, y - 8}, p.colours().muted, fmt::format("+{}", kinds.size() - i));
+      return;
+    }
     const ImU32 hue = p.theme().kind_hue(i);
-    const Point middle{x + 6, y + 9};
     // Two triangles: the arrow head is not convex.
-    const ImVec2 tip{middle.x + 6, middle.y};
-    const ImVec2 notch{middle.x - 2, middle.y};
-    list.AddTriangleFilled(tip, {middle.x - 5, middle.y + 4.8f}, notch, hue);
-    list.AddTriangleFilled(tip, notch, {middle.x - 5, middle.y - 4.8f}, hue);
-    draw_text(list, p.fonts().regular12, {x + 20, y + 1}, p.colours().muted, humanize(kinds[i]->name));
+    const ImVec2 tip{x + 12, y};
+    const ImVec2 notch{x + 4, y};
+    list.AddTriangleFilled(tip, {x + 1, y + 4.8f}, notch, hue);
+    list.AddTriangleFilled(tip, notch, {x + 1, y - 4.8f}, hue);
+    draw_text(list, p.fonts().regular12, {x + 18, y - 8}, p.colours().muted, name);
+    x += width + 16;
   }
 }
 

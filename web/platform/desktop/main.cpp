@@ -1,36 +1,45 @@
-// The desktop program's entry: a window and its loop.
+// The desktop program: a window, its loop, and the app in it.
 #include <SDL.h>
-#include <SDL_opengl.h>
 
-#include "imgui.h"
-#include "imgui_impl_opengl3.h"
-#include "imgui_impl_sdl2.h"
+#include <exception>
+#include <iostream>
+#include <string>
 
-int main(int, char**) {
-  SDL_Init(SDL_INIT_VIDEO | SDL_INIT_TIMER);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
-  SDL_Window* window = SDL_CreateWindow("Netsplit", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280, 800,
-                                        SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-  SDL_GLContext context = SDL_GL_CreateContext(window);
-  ImGui::CreateContext();
-  ImGui_ImplSDL2_InitForOpenGL(window, context);
-  ImGui_ImplOpenGL3_Init("#version 330 core");
-  for (bool running = true; running;) {
-    SDL_Event event;
-    while (SDL_PollEvent(&event)) {
-      ImGui_ImplSDL2_ProcessEvent(&event);
-      running = running && event.type != SDL_QUIT;
+#include "web/platform/desktop/desktop.h"
+
+namespace {
+
+constexpr const char* kUsage =
+    "netsplit-desktop [FILE|LINK|NAME] [options]\n"
+    "  FILE             a scenario; it is read again whenever it changes on disk\n"
+    "  LINK             an address with #v1. in it, or just that part\n"
+    "  NAME             a built-in scenario, such as raft/leader_crash\n"
+    "  --light          the light theme\n"
+    "  --embed          the stage and a small transport only\n"
+    "  --reduced-motion nothing starts to move by itself\n"
+    "  --size WxH       of the window\n"
+    "  --scale N        device pixels per unit\n"
+    "  --screenshot F   writes a picture (BMP) after --frames frames and ends\n"
+    "  --frames N       of 1/60 s each, for --screenshot; 60 when not given\n"
+    "  --sheet NAME     opens gallery, share, source or about first\n";
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    netsplit::DesktopOptions options;
+    const std::string problem = netsplit::read_arguments({arguments + 1, arguments + count}, options);
+    if (!problem.empty()) {
+      std::cerr << problem << "\n" << kUsage;
+      return 2;
     }
-    ImGui_ImplOpenGL3_NewFrame();
-    ImGui_ImplSDL2_NewFrame();
-    ImGui::NewFrame();
-    ImGui::Begin("Netsplit");
-    ImGui::End();
-    ImGui::Render();
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    SDL_GL_SwapWindow(window);
+    if (options.help) {
+      std::cout << kUsage;
+      return 0;
+    }
+    return netsplit::run_desktop(options);
+  } catch (const std::exception& e) {
+    std::cerr << "netsplit-desktop: " << e.what() << "\n";
+    return 1;
   }
 }

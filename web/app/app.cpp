@@ -1,0 +1,250 @@
+#include "web/app/app.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/app/time_axis.h"
+#include "web/panels/history.h"
+#include "web/panels/lesson.h"
+#include "web/panels/top_bar.h"
+#include "web/panels/transport.h"
+
+namespace netsplit {
+namespace {
+
+/// What a frame may spend on simulating, so that the pointer never sticks.
+constexpr std::chrono::microseconds kSimulationBudget{6000};
+constexpr std::uint64_t kSlice = 400;
+constexpr double kTooltipRest = 0.4;
+constexpr int kFramesAfterInput = 3;
+
+}  // namespace
+
+App::App(Platform& platform, const AppOptions& options) : platform_(platform), options_(options) {
+  apply_palette(theme_, options.dark);
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.ConfigWindowsMoveFromTitleBarOnly = true;
+  panes_.embed = options.embed;
+  panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x >= kNarrowWidth;
+}
+
+bool App::set_scale(float scale) {
+  if (theme_.fonts.regular14 && scale == theme_.scale) return false;
+  load_fonts(theme_, scale);
+  frames_due_ = kFramesAfterInput;
+  return true;
+}
+
+void App::set_dark(bool dark) { apply_palette(theme_, dark); }
+
+void App::wake(double real_seconds) {
+  frames_due_ = kFramesAfterInput;
+  look_again_at_ = real_seconds + kTooltipRest;
+}
+
+bool App::wants_frame(double real_seconds) const {
+  if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || stage_.animating()) return true;
+  if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
+  return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
+}
+
+void App::frame(double real_seconds) {
+  now_ = real_seconds;
+  ++frames_;
+  widgets_.begin_frame();
+  read_keys();
+  simulate();
+  draw();
+  obey();
+  publish();
+  if (frames_due_ > 0) --frames_due_;
+  if (look_again_at_ > 0 && now_ >= look_again_at_) {
+    look_again_at_ = 0;
+    frames_due_ = 2;
+  }
+  if (notice_ && notice_->ends > 0 && now_ >= notice_->ends) {
+    notice_.reset();
+    frames_due_ = 2;
+  }
+  last_frame_ = now_;
+}
+
+void App::simulate() {
+  // After standing still, the first step is that of one frame.
+  const double passed = was_moving_ ? now_ - last_frame_ : 1.0 / 60;
+  was_moving_ = playback_.playing();
+  if (seeking_) {
+    if (seek_slices(*seeking_)) {
+      seeking_.reset();
+      frames_due_ = std::max(frames_due_, 2);
+      finish_link_check();
+    }
+  } else if (playback_.playing()) {
+    seek_slices(playback_.advance(timeline().world().now(), passed));
+    if (timeline().finished() && timeline().at_live_edge()) playback_.pause();
+  }
+  index_.follow(timeline().recorder());
+  verdict_ = judge(timeline(), run_->scenario);
+}
+
+/// True when it has arrived. What is left is done in the next frames.
+bool App::seek_slices(Time target) {
+  const auto begin = std::chrono::steady_clock::now();
+  do {
+    if (timeline().seek(target, kSlice)) return true;
+  } while (std::chrono::steady_clock::now() - begin < kSimulationBudget);
+  return false;
+}
+
+void App::draw() {
+  const Panes panes = arrange_panes(ImGui::GetIO().DisplaySize, panes_);
+  const PanelContext context{.ui = {theme_, widgets_},
+                             .timeline = timeline(),
+                             .scenario = run_->scenario,
+                             .index = index_,
+                             .playback = playback_,
+                             .verdict = verdict_,
+                             .selection = selection_,
+                             .requests = requests_,
+                             .panes = panes_,
+                             .phone = panes.phone,
+                             .seeking = seeking_.has_value()};
+  draw_panes(context, panes);
+  draw_sheets(context);
+  if (notice_) draw_notice(context, *notice_, panes.stage);
+}
+
+void App::draw_panes(const PanelContext& context, const Panes& panes) {
+  draw_stage(context, panes.stage);
+  if (!panes.top.empty()) draw_top_bar(context, panes.top);
+  if (!panes.lesson.empty()) draw_side(context, "lesson", panes.lesson);
+  if (!panes.inspector.empty()) draw_side(context, "inspector", panes.inspector);
+  draw_transport(context, panes.transport);
+  if (!panes.lower.empty()) draw_lower(context, panes.lower);
+}
+
+void App::draw_stage(const PanelContext& context, Rect rect) {
+  if (begin_pane(context.ui, "stage", rect.min, rect.max, theme_.colours.background, {0, 0}, false)) {
+    const StageContext stage{.timeline = timeline(),
+                             .scenario = run_->scenario,
+                             .selection = selection_,
+                             .ui = context.ui,
+                             .index = index_,
+                             .real_seconds = now_,
+                             .reduced_motion = options_.reduced_motion,
+                             .embed = options_.embed,
+                             .past = !timeline().at_live_edge()};
+    stage_.draw(stage, rect.min, rect.max, stage_commands_);
+  }
+  end_pane();
+}
+
+void App::draw_side(const PanelContext& context, const char* id, Rect rect) {
+  const bool left = rect.min.x <= 0;
+  if (begin_pane(context.ui, id, rect.min, rect.max, theme_.colours.surface, {16, 14}, true)) {
+    const float x = left ? rect.max.x - theme_.hairline() : rect.min.x;
+    ImDrawList& out = *ImGui::GetWindowDrawList();
+    out.AddRectFilled({x, rect.min.y}, {x + theme_.hairline(), rect.max.y}, theme_.colours.hairline);
+    left ? draw_lesson(context) : inspector_.draw(context);
+  }
+  end_pane();
+}
+
+void App::draw_tab(const PanelContext& context, int tab) {
+  switch (tab) {
+    case 0: return events_.draw(context);
+    case 1: return draw_operations(context);
+    case 2: return draw_faults(context);
+    case 3: return inspector_.draw(context);
+    default: return draw_lesson(context);
+  }
+}
+
+void App::draw_lower(const PanelContext& context, Rect rect) {
+  static constexpr std::string_view kWide[] = {"Events", "Operations", "Faults"};
+  static constexpr std::string_view kPhone[] = {"Events", "Operations", "Faults", "Inspect", "About"};
+  constexpr float kHandle = 6;
+  if (!context.phone) tab_ = std::min(tab_, 2);
+  if (begin_pane(context.ui, "lower", rect.min, rect.max, theme_.colours.surface, {0, 0}, false)) {
+    ImDrawList& out = *ImGui::GetWindowDrawList();
+    out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + theme_.hairline()}, theme_.colours.hairline);
+    if (!context.phone) {
+      ImGui::SetCursorScreenPos(rect.min);
+      ImGui::InvisibleButton("resize", {rect.width(), kHandle});
+      if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+        out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + 2}, theme_.colours.accent);
+      }
+      if (ImGui::IsItemActive()) context.ask(request::ResizeLower{rect.max.y - ImGui::GetIO().MousePos.y});
+    }
+    ImGui::SetCursorScreenPos({rect.min.x + 10, rect.min.y + kHandle});
+    context.phone ? tabs(context.ui, "tabs", kPhone, tab_) : tabs(context.ui, "tabs", kWide, tab_);
+    if (tab_ == 0 && !context.phone) events_.draw_filter(context, rect.max.x - 12, rect.min.y + kHandle + 2);
+    ImGui::SetCursorScreenPos({rect.min.x, rect.min.y + kHandle + 36});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(tab_ >= 3 ? 16.0f : 12.0f, 4));
+    if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), 0},
+                          ImGuiChildFlags_AlwaysUseWindowPadding))
+      draw_tab(context, tab_);
+    ImGui::EndChild();
+    ImGui::PopStyleVar();
+  }
+  end_pane();
+}
+
+void App::draw_sheets(const PanelContext& context) {
+  bool open = true;
+  switch (sheet_) {
+    case Sheet::none: return;
+    case Sheet::gallery: draw_gallery(context, gallery_, open); break;
+    case Sheet::share: draw_share(context, shared_, open); break;
+    case Sheet::source: draw_source(context, open); break;
+    case Sheet::about: draw_about(context, open); break;
+  }
+  if (!open) sheet_ = Sheet::none;
+}
+
+void App::read_keys() {
+  ImGuiIO& io = ImGui::GetIO();
+  // The keyboard walks over the buttons once Tab is pressed; until then its keys drive the run.
+  if (ImGui::IsKeyPressed(ImGuiKey_Tab, false)) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  const bool left = ImGui::IsMouseClicked(0) || ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+  if (left) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  if (sheet_ == Sheet::none && !io.WantTextInput) read_run_keys();
+}
+
+void App::read_run_keys() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
+  const auto held = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, true); };
+  for (int i = 0; i < io.InputQueueCharacters.Size; ++i) {
+    const ImWchar c = io.InputQueueCharacters[i];
+    if (c == '?') requests_.push_back(request::Show{Sheet::about});
+    if (c == '+') requests_.push_back(request::Faster{});
+    if (c == '-') requests_.push_back(request::Slower{});
+  }
+  if (pressed(ImGuiKey_Escape)) selection_.clear();
+  if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  const auto* node = std::get_if<NodeId>(&selection_.what);
+  if (node && pressed(ImGuiKey_C)) requests_.push_back(request::Act{command::Crash{*node}});
+  if (node && pressed(ImGuiKey_R)) requests_.push_back(request::Act{command::Restart{*node}});
+  if (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) return;
+  if (pressed(ImGuiKey_Space)) requests_.push_back(request::PlayPause{});
+  if (pressed(ImGuiKey_Home)) requests_.push_back(request::ToStart{});
+  if (pressed(ImGuiKey_End)) requests_.push_back(request::ToLiveEdge{});
+  for (const int direction : {-1, 1}) {
+    if (!held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
+    const Time now = timeline().world().now();
+    const Duration part = scrubber_span(std::max(timeline().furthest(), now), run_->scenario.until) / 20;
+    if (io.KeyShift) {
+      requests_.push_back(request::Seek{std::max(Time{}, now + part * direction)});
+    } else {
+      requests_.push_back(request::Step{direction});
+    }
+  }
+}
+
+}  // namespace netsplit

@@ -1,0 +1,140 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/scenario/link.h"
+#include "web/app/panes.h"
+#include "web/app/platform.h"
+#include "web/app/playback.h"
+#include "web/app/request.h"
+#include "web/app/run_index.h"
+#include "web/app/selection.h"
+#include "web/panels/events.h"
+#include "web/panels/inspector.h"
+#include "web/panels/sheets.h"
+#include "web/scene/stage.h"
+
+namespace netsplit {
+
+struct AppOptions {
+  bool embed = false;
+  bool dark = true;
+  bool reduced_motion = false;
+};
+
+/// The playground: owns the run, the moment looked at, and what is selected. The platform feeds it input through ImGui
+/// and calls frame(), but only when wants_frame() says so: a paused app draws nothing.
+class App {
+ public:
+  App(Platform& platform, const AppOptions& options);
+
+  /// Each replaces the run, or leaves it as it was and says why.
+  void open_first();
+  bool open_named(std::string_view name);
+  bool open_text(std::string_view text, std::string_view name);
+  bool open_link(std::string_view link);
+  /// Text from the clipboard or a dropped file: a link or a scenario.
+  bool open_anything(std::string_view text, std::string_view name);
+
+  /// Opens a sheet by name: gallery, share, source or about.
+  void show(std::string_view sheet);
+
+  /// New frame, simulate, draw.
+  void frame(double real_seconds);
+  bool wants_frame(double real_seconds) const;
+  /// Input came: the next frames are needed.
+  void wake(double real_seconds);
+
+  void set_dark(bool dark);
+  void set_reduced_motion(bool reduced) { options_.reduced_motion = reduced; }
+  /// Device pixels per unit; true when the fonts were made anew.
+  bool set_scale(float scale);
+  void copied(bool ok);
+  void context_lost() { stage_.on_context_lost(); }
+  void context_restored() { stage_.on_context_restored(); }
+
+  const Theme& theme() const { return theme_; }
+  /// What tests may read, as JSON: "state", "nodes" or "widgets".
+  std::string probe(std::string_view what) const;
+
+ private:
+  /// One scenario being run.
+  struct Run {
+    Run(Scenario s, const LoadOptions& how);
+    Scenario scenario;
+    LoadOptions options;  ///< what differs from the scenario's text
+    Timeline timeline;
+  };
+  /// A link being replayed, to be compared with what it promises.
+  struct LinkCheck {
+    Link link;
+    bool replayed = false;
+  };
+
+  void start(Scenario scenario, const LoadOptions& options, bool warm);
+  void fail(const InputError& error);
+  void tell(Notice notice, double seconds = 0);
+  void skip_to_first_message();
+
+  void read_keys();
+  void read_run_keys();
+  void simulate();
+  bool seek_slices(Time target);
+  void finish_link_check();
+  void draw();
+  void draw_panes(const PanelContext& context, const Panes& panes);
+  void draw_stage(const PanelContext& context, Rect rect);
+  void draw_side(const PanelContext& context, const char* id, Rect rect);
+  void draw_lower(const PanelContext& context, Rect rect);
+  void draw_tab(const PanelContext& context, int tab);
+  void draw_sheets(const PanelContext& context);
+  void obey();
+  void obey(const Request& request);
+  void act(Command command);
+  void run_again(std::optional<std::uint64_t> seed);
+  void share();
+  std::string share_address(bool embed, const std::string& fragment) const;
+  void step(int direction);
+  void play_pause();
+  void publish();
+  std::string view() const;
+  void set_view(std::string_view view);
+  Timeline& timeline() { return run_->timeline; }
+
+  Platform& platform_;
+  AppOptions options_;
+  Theme theme_;
+  WidgetLog widgets_;
+  std::unique_ptr<Run> run_;
+  Stage stage_;
+  Playback playback_;
+  RunIndex index_;
+  Selection selection_;
+  Verdict verdict_;
+  PaneChoice panes_;
+  EventsPanel events_;
+  Inspector inspector_;
+  int tab_ = 0;
+  Sheet sheet_ = Sheet::none;
+  std::vector<GalleryEntry> gallery_;
+  Shared shared_;
+  std::vector<Request> requests_;
+  std::vector<Command> stage_commands_;
+  std::optional<Time> seeking_;
+  std::optional<LinkCheck> check_;
+  std::optional<Notice> notice_;
+  std::string copying_;
+
+  double now_ = 0;
+  double last_frame_ = 0;
+  bool was_moving_ = false;
+  int frames_due_ = 3;
+  double look_again_at_ = 0;  ///< tooltips come after a rest
+  double published_at_ = -1;
+  std::uint64_t frames_ = 0;
+};
+
+}  // namespace netsplit

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+
+#include "web/app/playback.h"
+#include "web/app/selection.h"
+#include "web/app/story.h"
+
+namespace netsplit {
+
+/// The whole scene in words, for those who don't see it: what runs, what came of it, when, who is what, what is selected.
+std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const Verdict& verdict,
+                        const Playback& playback, const Selection& selection);
+
+/// A JSON string with its quotes.
+std::string json_string(std::string_view text);
+
+}  // namespace netsplit

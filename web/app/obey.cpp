@@ -1,0 +1,151 @@
+// What the reader asked for is done here, between two frames.
+#include <fmt/format.h>
+
+#include "web/app/app.h"
+#include "web/app/format.h"
+
+namespace netsplit {
+namespace {
+
+constexpr double kShort = 4;
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+}  // namespace
+
+void App::show(std::string_view sheet) {
+  constexpr std::string_view kNames[] = {"", "gallery", "share", "source", "about"};
+  for (std::size_t i = 1; i < std::size(kNames); ++i) {
+    if (kNames[i] == sheet) requests_.push_back(request::Show{static_cast<Sheet>(i)});
+  }
+}
+
+void App::obey() {
+  // A request may replace the run, so each list is taken first.
+  const std::vector<Command> commands = std::move(stage_commands_);
+  const std::vector<Request> requests = std::move(requests_);
+  stage_commands_.clear();
+  requests_.clear();
+  for (const Command& command : commands) act(command);
+  for (const Request& request : requests) obey(request);
+  if (!commands.empty() || !requests.empty()) frames_due_ = std::max(frames_due_, 2);
+}
+
+void App::obey(const Request& asked) {
+  using namespace request;
+  std::visit(Overloaded{
+                 [&](const PlayPause&) { play_pause(); },
+                 [&](const Seek& r) {
+                   playback_.pause();
+                   seeking_ = r.at;
+                 },
+                 [&](const SeekRecord& r) {
+                   playback_.pause();
+                   seeking_.reset();
+                   timeline().seek_record(r.id);
+                 },
+                 [&](const Step& r) { step(r.direction); },
+                 [&](const ToStart&) {
+                   playback_.pause();
+                   seeking_ = Time{};
+                 },
+                 [&](const ToLiveEdge&) { seeking_ = timeline().furthest(); },
+                 [&](const Slider& r) { playback_.set_slider(r.position); },
+                 [&](const Faster&) { playback_.faster(); },
+                 [&](const Slower&) { playback_.slower(); },
+                 [&](const Act& r) { act(r.command); },
+                 [&](const SwitchBranch& r) {
+                   const Time reached = timeline().branches()[r.branch].reached;
+                   timeline().switch_to(r.branch);
+                   index_.clear();
+                   seeking_ = reached;
+                 },
+                 [&](const Open& r) {
+                   platform_.set_address_hash({});
+                   open_named(r.scenario);
+                 },
+                 [&](const OpenFile&) { platform_.choose_file(); },
+                 [&](const SaveFile&) {
+                   const std::string& name = run_->scenario.name;
+                   platform_.save_file(name.substr(name.rfind('/') + 1) + ".json", run_->scenario.text);
+                 },
+                 [&](const NewSeed&) { run_again(run_->scenario.seed + 1); },
+                 [&](const RunAgain&) { run_again(run_->options.seed); },
+                 [&](const Copy& r) {
+                   copying_ = r.what;
+                   platform_.copy(r.text);
+                 },
+                 [&](const Browse& r) {
+                   if (r.address.empty()) share();
+                   platform_.browse(r.address.empty() ? shared_.link : r.address);
+                 },
+                 [&](const Show& r) {
+                   sheet_ = r.sheet;
+                   if (r.sheet == Sheet::gallery && gallery_.empty()) gallery_ = read_gallery();
+                   if (r.sheet == Sheet::share) share();
+                 },
+                 [&](const TogglePane& r) {
+                   bool& pane = r.pane == Pane::lesson      ? panes_.lesson
+                                : r.pane == Pane::inspector ? panes_.inspector
+                                                            : panes_.lower;
+                   pane = !pane;
+                 },
+                 [&](const ResizeLower& r) { panes_.lower_height = r.height; },
+                 [&](const ToggleTheme&) { set_dark(!theme_.dark); },
+                 [&](const DismissNotice&) { notice_.reset(); },
+             },
+             asked);
+}
+
+void App::run_again(std::optional<std::uint64_t> seed) {
+  const LoadOptions options{seed, run_->options.mutation};
+  auto loaded = load_scenario(run_->scenario.text, run_->scenario.name, options);
+  if (const auto* error = std::get_if<InputError>(&loaded)) return fail(*error);
+  start(std::get<Scenario>(std::move(loaded)), options, true);
+  tell({Tone::active, fmt::format("A new run with seed {}", run_->scenario.seed), {}, {}}, kShort);
+}
+
+void App::act(Command command) {
+  const RecordId from = timeline().world().records();
+  const Time at = timeline().world().now();
+  const bool cut = !timeline().at_live_edge();
+  platform_.set_status(netsplit::tell(timeline().world(), command));
+  timeline().act(std::move(command));
+  seeking_.reset();
+  if (check_) check_.reset();
+  if (!cut) return;
+  index_.cut_off(timeline().recorder(), from, at);
+  tell({Tone::waiting,
+        "A new future begins here",
+        {},
+        "What had been recorded beyond this moment is kept under Faults."},
+       kShort);
+}
+
+void App::step(int direction) {
+  playback_.pause();
+  seeking_.reset();
+  direction < 0 ? timeline().step_back() : timeline().step_forward();
+}
+
+void App::play_pause() {
+  seeking_.reset();
+  if (!playback_.playing() && timeline().finished() && timeline().at_live_edge()) timeline().seek(Time{});
+  playback_.toggle();
+}
+
+void App::copied(bool ok) {
+  tell(ok ? Notice{Tone::good, copying_ + " copied", {}, {}}
+          : Notice{Tone::bad,
+                   "The browser did not allow copying",
+                   {},
+                   "Select the address of this page instead: it is the link."},
+       ok ? kShort : 0);
+}
+
+}  // namespace netsplit

@@ -1,0 +1,223 @@
+// How runs come into the app: built-in scenarios, files and links; and how a link is made of one.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "scenarios_embedded.h"
+#include "web/app/app.h"
+#include "web/app/format.h"
+
+namespace netsplit {
+namespace {
+
+constexpr std::string_view kFirstScenarios[] = {"raft/leader_crash", "raft/steady_state"};
+constexpr double kShort = 4;  ///< seconds that a small notice stays
+
+const EmbeddedScenario* find_embedded(std::string_view name) {
+  const auto all = embedded_scenarios();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const EmbeddedScenario& s) { return s.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+TimelineLimits limits_of(const Scenario& scenario) {
+  TimelineLimits limits;
+  limits.max_steps = scenario.max_events;
+  if (scenario.until > Time{}) limits.end = scenario.until;
+  return limits;
+}
+
+bool looks_like_link(std::string_view text) {
+  const auto mark = text.find("v1.");
+  return mark != std::string_view::npos && text.find('{') == std::string_view::npos;
+}
+
+std::string stem_of(std::string_view file) {
+  if (const auto slash = file.find_last_of("/\\"); slash != std::string_view::npos) file.remove_prefix(slash + 1);
+  if (const auto dot = file.rfind('.'); dot != std::string_view::npos && dot > 0) file = file.substr(0, dot);
+  return std::string(file);
+}
+
+}  // namespace
+
+App::Run::Run(Scenario s, const LoadOptions& how)
+    : scenario(std::move(s)), options(how), timeline(scenario.spec, limits_of(scenario)) {}
+
+void App::open_first() {
+  for (std::string_view name : kFirstScenarios) {
+    if (find_embedded(name) && open_named(name)) return;
+  }
+  for (const EmbeddedScenario& embedded : embedded_scenarios()) {
+    if (open_named(embedded.name)) return;
+  }
+  if (!run_) start(Scenario{.name = "empty", .title = "Nothing to run", .summary = "Open a scenario file."}, {}, false);
+}
+
+bool App::open_named(std::string_view name) {
+  const EmbeddedScenario* embedded = find_embedded(name);
+  if (embedded) return open_text(embedded->text, embedded->name);
+  fail({"scenario", fmt::format("there is none called \"{}\"; the title opens the list", name.substr(0, 80))});
+  return false;
+}
+
+bool App::open_text(std::string_view text, std::string_view name) {
+  const std::string short_name = find_embedded(name) ? std::string(name) : stem_of(name);
+  auto loaded = load_scenario(text, short_name);
+  if (const auto* error = std::get_if<InputError>(&loaded)) {
+    fail(*error);
+    return false;
+  }
+  notice_.reset();
+  start(std::get<Scenario>(std::move(loaded)), {}, true);
+  return true;
+}
+
+bool App::open_anything(std::string_view text, std::string_view name) {
+  return looks_like_link(text) ? open_link(text) : open_text(text, name);
+}
+
+bool App::open_link(std::string_view link) {
+  auto decoded = decode_link(link);
+  if (const auto* error = std::get_if<InputError>(&decoded)) {
+    fail(*error);
+    return false;
+  }
+  auto& opened = std::get<OpenedLink>(decoded);
+  start(std::move(opened.scenario), {opened.link.seed, opened.link.mutation}, false);
+  timeline().plan(opened.link.commands);
+  set_view(opened.link.view);
+  seeking_ = std::max(opened.link.reached, opened.link.at);
+  check_ = LinkCheck{std::move(opened.link)};
+  tell({Tone::active, "Replaying the run of this link", {}, {}, 0, 0});
+  return true;
+}
+
+/// Called when a seek has arrived: first at the furthest point of a link's run, then where its author looked.
+void App::finish_link_check() {
+  if (!check_) return;
+  const Link& link = check_->link;
+  if (!check_->replayed) {
+    check_->replayed = true;
+    const std::uint64_t hash = timeline().hash();
+    if (link.hash == 0) {
+      notice_.reset();
+    } else if (hash == link.hash) {
+      tell({Tone::good, "The very same run", {}, "Replayed event by event; the hash is the one in the link."}, kShort);
+    } else {
+      tell(
+          {Tone::bad, "This build gives another run",
+           fmt::format("{} expected, {} found", format_hash(link.hash), format_hash(hash)),
+           fmt::format(
+               "The link was made with engine version {}, this is version {}. What you see is not what its author saw.",
+               link.engine, kEngineVersion)});
+    }
+    if (link.at < link.reached) seeking_ = link.at;
+    if (seeking_) return;
+  }
+  check_.reset();
+}
+
+void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
+  const double speed = scenario.view.speed;
+  run_ = std::make_unique<Run>(std::move(scenario), options);
+  index_.clear();
+  selection_.clear();
+  inspector_ = Inspector();
+  seeking_.reset();
+  check_.reset();
+  sheet_ = Sheet::none;
+  playback_.pause();
+  if (speed > 0) playback_.set_speed(speed);
+  platform_.set_title((run_->scenario.title.empty() ? run_->scenario.name : run_->scenario.title) +
+                      " \xe2\x80\x93 Netsplit");
+  frames_due_ = 3;
+  published_at_ = -1;
+  if (!warm) return;
+  skip_to_first_message();
+  if (!options_.reduced_motion) playback_.play();
+}
+
+/// Most systems begin with a wait. A reader who has just come sees something move instead.
+void App::skip_to_first_message() {
+  constexpr int kMostEvents = 2000;
+  for (int i = 0; i < kMostEvents && timeline().world().packets_in_flight() == 0; ++i) {
+    if (!timeline().step_forward()) return timeline().seek(Time{});
+  }
+}
+
+void App::fail(const InputError& error) {
+  tell({Tone::bad, "This could not be opened", error.path,
+        error.message + (run_ ? "\nThe run on the screen stays as it was." : "")});
+  if (!run_) {
+    Notice kept = *notice_;
+    open_first();
+    notice_ = std::move(kept);
+  }
+}
+
+void App::tell(Notice notice, double seconds) {
+  notice.ends = seconds > 0 ? now_ + seconds : 0;
+  platform_.set_status(notice.title + ". " + notice.path + " " + notice.text);
+  notice_ = std::move(notice);
+  frames_due_ = 3;
+}
+
+void App::share() {
+  const Time at = timeline().world().now();
+  const std::uint64_t steps = timeline().world().steps();
+  Link link;
+  const EmbeddedScenario* embedded = find_embedded(run_->scenario.name);
+  if (embedded && embedded->text == run_->scenario.text) {
+    link.scenario_name = run_->scenario.name;
+  } else {
+    link.scenario_text = run_->scenario.text;
+  }
+  link.seed = run_->options.seed;
+  link.mutation = run_->options.mutation;
+  link.at = at;
+  link.reached = timeline().furthest();
+  link.commands = timeline().commands();
+  link.view = view();
+  // The hash is of the whole run, so it is taken at its end; then back to where the reader looks.
+  timeline().seek(link.reached);
+  link.hash = timeline().hash();
+  timeline().seek(at);
+  if (timeline().world().steps() != steps) timeline().seek_step(steps);
+  const std::string fragment = encode_link(link, run_->scenario);
+  shared_ = {
+      .link = share_address(false, fragment),
+      .embed = fmt::format("<iframe src=\"{}\" width=\"640\" height=\"420\" style=\"border:0\" title=\"{}\"></iframe>",
+                           share_address(true, fragment), "Netsplit"),
+      .hash = link.hash,
+      .reached = link.reached,
+      .commands = link.commands.size()};
+  platform_.set_address_hash(fragment.substr(1));
+}
+
+std::string App::share_address(bool embed, const std::string& fragment) const {
+  return platform_.base_address() + (embed ? "?embed=1" : "") + fragment;
+}
+
+std::string App::view() const {
+  const int panes = (panes_.lesson ? 1 : 0) | (panes_.inspector ? 2 : 0) | (panes_.lower ? 4 : 0);
+  return fmt::format("{} {:.0f} {}", panes, playback_.unlimited() ? 0.0 : playback_.speed() * 1e6, stage_.view());
+}
+
+void App::set_view(std::string_view view) {
+  int panes = 0;
+  const char* end = view.data() + view.size();
+  const auto first = std::from_chars(view.data(), end, panes);
+  if (first.ec != std::errc{} || first.ptr == end) return;
+  std::uint32_t speed = 0;
+  const auto second = std::from_chars(first.ptr + 1, end, speed);
+  if (second.ec != std::errc{}) return;
+  if (!options_.embed && ImGui::GetIO().DisplaySize.x >= kNarrowWidth) {
+    panes_.lesson = panes & 1;
+    panes_.inspector = panes & 2;
+    panes_.lower = panes & 4;
+  }
+  speed == 0 ? playback_.set_unlimited() : playback_.set_speed(speed / 1e6);
+  if (second.ptr < end) stage_.set_view(view.substr(static_cast<std::size_t>(second.ptr + 1 - view.data())));
+}
+
+}  // namespace netsplit

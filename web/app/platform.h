@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace netsplit {
+
+/// What only the page or the desktop can do for the app.
+class Platform {
+ public:
+  virtual ~Platform() = default;
+  /// Puts text on the clipboard; App::copied tells how that went.
+  virtual void copy(const std::string& text) = 0;
+  /// Lets the reader choose a file; App::open_text brings it.
+  virtual void choose_file() = 0;
+  virtual void save_file(const std::string& name, const std::string& text) = 0;
+  virtual void browse(const std::string& address) = 0;
+  /// What a link begins with, up to the "#".
+  virtual std::string base_address() const = 0;
+  virtual void set_address_hash(const std::string& fragment) = 0;
+  virtual void set_title(const std::string& title) = 0;
+  /// A sentence read out when it changes.
+  virtual void set_status(const std::string& text) = 0;
+  /// The whole scene in words, for screen readers.
+  virtual void set_mirror(const std::string& text) = 0;
+};
+
+}  // namespace netsplit

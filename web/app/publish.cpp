@@ -1,0 +1,57 @@
+// What the app tells others than the eye: screen readers and tests.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "web/app/app.h"
+#include "web/app/format.h"
+#include "web/app/mirror.h"
+
+namespace netsplit {
+namespace {
+
+constexpr double kMirrorEvery = 1.0;  ///< seconds, while it plays
+
+std::string number(float value) { return fmt::format("{:.1f}", value); }
+
+}  // namespace
+
+void App::publish() {
+  const bool moving = playback_.playing() || seeking_;
+  if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;
+  published_at_ = now_;
+  platform_.set_mirror(mirror_text(run_->timeline, run_->scenario, verdict_, playback_, selection_));
+}
+
+std::string App::probe(std::string_view what) const {
+  const Timeline& t = run_->timeline;
+  if (what == "nodes") {
+    std::string out;
+    for (std::size_t i = 0; i < t.world().nodes(); ++i) {
+      const ImVec2 at = stage_.node_position(node_id(i));
+      const DescribedNode node = describe_node(t.world(), node_id(i));
+      out += fmt::format("{}{}:{{\"x\":{},\"y\":{},\"standing\":{}}}", i ? "," : "",
+                         json_string(t.world().host(node_id(i)).name), number(at.x), number(at.y),
+                         json_string(node.standing));
+    }
+    return "{" + out + "}";
+  }
+  if (what == "widgets") {
+    std::string out;
+    for (const WidgetLog::Entry& e : widgets_.shown()) {
+      out += fmt::format("{}{}:[{},{},{},{}]", out.empty() ? "" : ",", json_string(e.id), number(e.min.x),
+                         number(e.min.y), number(e.max.x), number(e.max.y));
+    }
+    return "{" + out + "}";
+  }
+  return fmt::format(
+      R"({{"scenario":{},"hash":"{}","time_ns":{},"furthest_ns":{},"steps":{},"frames":{},"playing":{},"seeking":{},"live":{},)"
+      R"("finished":{},"commands":{},"branches":{},"selection":{},"verdict":{},"notice":{},"dark":{},"speed":{},"sheet":{}}})",
+      json_string(run_->scenario.name), format_hash(t.hash()), t.world().now().count(), t.furthest().count(),
+      t.world().steps(), frames_, playback_.playing(), seeking_.has_value(), t.at_live_edge(), t.finished(),
+      t.commands().size(), t.branches().size(), selection_.what.index(), json_string(verdict_.sentence),
+      json_string(notice_ ? notice_->title + " " + notice_->path + " " + notice_->text : ""), theme_.dark,
+      playback_.speed(), static_cast<int>(sheet_));
+}
+
+}  // namespace netsplit

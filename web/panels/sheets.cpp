@@ -1,0 +1,157 @@
+#include "web/panels/sheets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "icons.h"
+#include "web/app/format.h"
+
+namespace netsplit {
+namespace {
+
+/// A line of text in the mono font in a sunken box, cut at its end, with a button that copies the whole.
+void copy_box(const PanelContext& context, const char* id, const std::string& text, const char* what, const char* label,
+              bool primary) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const ButtonLook look{.icon = ICON_COPY, .label = label, .kind = primary ? ButtonKind::primary : ButtonKind::plain};
+  const float box = width - button_width(context.ui, look) - 8;
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  out.AddRectFilled(min, {min.x + box, min.y + 32}, context.colours().background, Theme::kCorner);
+  out.AddRect(min, {min.x + box, min.y + 32}, context.colours().hairline, Theme::kCorner);
+  draw_text_cut(out, context.fonts().mono12, {min.x + 12, min.y + 9}, box - 24, context.colours().text, text);
+  ImGui::SetCursorScreenPos({min.x + box + 8, min.y});
+  if (button(context.ui, id, look)) context.ask(request::Copy{text, what});
+}
+
+struct KeyLine {
+  const char* keys;
+  const char* what;
+};
+constexpr std::array kKeys{
+    KeyLine{"Space", "play or pause"},
+    KeyLine{"\xe2\x86\x90  \xe2\x86\x92", "one event back or on"},
+    KeyLine{"Shift \xe2\x86\x90  \xe2\x86\x92", "a twentieth of the scrubber back or on"},
+    KeyLine{"Home  End", "to the start, to the live edge"},
+    KeyLine{"+  \xe2\x88\x92", "faster, slower"},
+    KeyLine{"C", "crash the selected node"},
+    KeyLine{"R", "restart the selected node"},
+    KeyLine{"Tab  Enter", "reach and press every button"},
+    KeyLine{"Esc", "close, or select nothing"},
+    KeyLine{"?", "this page"},
+};
+
+void key_row(const PanelContext& context, const KeyLine& line) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({ImGui::GetContentRegionAvail().x, 22});
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  draw_text(out, context.fonts().mono12, {at.x, at.y + 4}, context.colours().text, line.keys);
+  draw_text(out, context.fonts().regular14, {at.x + 116, at.y + 3}, context.colours().muted, line.what);
+}
+
+}  // namespace
+
+void draw_share(const PanelContext& context, const Shared& shared, bool& open) {
+  if (!begin_sheet(context.ui, "share", "Share this run", {560, 424}, open)) return;
+  const std::string done =
+      shared.commands == 1 ? "the one thing you did" : fmt::format("the {} things you did", shared.commands);
+  paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+            fmt::format("The link holds the scenario, its seed, {} and where you look. Whoever opens it sees the very "
+                        "same run, event by event.",
+                        shared.commands ? done : "your view"));
+  heading(context.ui, "Link");
+  copy_box(context, "share.copy", shared.link, "Link", "Copy link", true);
+  heading(context.ui, "For a page of yours");
+  copy_box(context, "share.embed", shared.embed, "Embed code", "Copy code", false);
+  heading(context.ui, "How it is checked");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  field(context.ui, "Hash of the run", format_hash(shared.hash));
+  field(context.ui, "at", format_moment(shared.reached));
+  field(context.ui, "Length of the link", format_count(shared.link.size()) + " characters");
+  ImGui::PopStyleVar();
+  ImGui::Dummy({0, 2});
+  paragraph(context.ui, context.fonts().regular12, context.colours().muted,
+            "Opening it replays the run and compares the hash. Nothing is sent anywhere: all of it is in the part "
+            "after the #.");
+  end_sheet();
+}
+
+void draw_source(const PanelContext& context, bool& open) {
+  const float height = ImGui::GetIO().DisplaySize.y - 48;
+  if (!begin_sheet(context.ui, "source", context.scenario.name.empty() ? "Scenario" : context.scenario.name + ".json",
+                   {760, height}, open))
+    return;
+  if (button(context.ui, "source.copy", {.icon = ICON_COPY, .label = "Copy"}))
+    context.ask(request::Copy{context.scenario.text, "Scenario"});
+  ImGui::SameLine();
+  if (button(context.ui, "source.save", {.icon = ICON_DOWNLOAD, .label = "Save as a file"}))
+    context.ask(request::SaveFile{});
+  ImGui::Dummy({0, 4});
+  ImGui::PushFont(context.fonts().mono12);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(context.scenario.text.data(), context.scenario.text.data() + context.scenario.text.size());
+  ImGui::PopTextWrapPos();
+  ImGui::PopFont();
+  end_sheet();
+}
+
+void draw_about(const PanelContext& context, bool& open) {
+  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 520}, open)) return;
+  paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+            "A playground for distributed systems. Everything happens in this window: a simulated network, clocks, "
+            "disks and crashes, "
+            "and one number, the seed, that decides all chance. So a run can be wound back, and sent to somebody who "
+            "sees the very same.");
+  heading(context.ui, "Keys");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  for (const KeyLine& line : kKeys) key_row(context, line);
+  ImGui::PopStyleVar();
+  heading(context.ui, "Made with");
+  paragraph(
+      context.ui, context.fonts().regular12, context.colours().muted,
+      "Dear ImGui, SDL, zlib, nlohmann/json, fmt and Boost.PFR; set in Inter and JetBrains Mono, with icons by Lucide. "
+      "Their licences come with the program.");
+  end_sheet();
+}
+
+void draw_notice(const PanelContext& context, const Notice& notice, Rect stage) {
+  const float width = std::min(520.0f, stage.width() - 24);
+  const float left = std::round(stage.min.x + (stage.width() - width) / 2);
+  ImGui::SetNextWindowPos({left, stage.min.y + 12});
+  ImGui::SetNextWindowSize({width, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(44, 12));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, context.colours().raised);
+  ImGui::Begin("notice", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(3);
+  const ImVec2 min = ImGui::GetWindowPos();
+  const ImVec2 size = ImGui::GetWindowSize();
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  draw_icon(out, context.fonts().icon16, {min.x + 24, min.y + 21}, context.ui.theme.tone(notice.tone),
+            Theme::tone_icon(notice.tone));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
+  paragraph(context.ui, context.fonts().semibold14, context.colours().text, notice.title);
+  if (!notice.path.empty())
+    paragraph(context.ui, context.fonts().mono12, context.ui.theme.tone(notice.tone), notice.path);
+  if (!notice.text.empty()) paragraph(context.ui, context.fonts().regular14, context.colours().muted, notice.text);
+  ImGui::PopStyleVar();
+  if (notice.progress >= 0) {
+    const float end = min.x + size.x * std::min(1.0f, notice.progress);
+    out.AddRectFilled({min.x, min.y + size.y - 3}, {end, min.y + size.y}, context.colours().accent);
+  }
+  ImGui::SetCursorScreenPos({min.x + size.x - 38, min.y + 5});
+  if (button(context.ui, "notice.close", {.icon = ICON_X, .tip = "Dismiss", .kind = ButtonKind::quiet}))
+    context.ask(request::DismissNotice{});
+  context.ui.log.add("notice", min, {min.x + size.x, min.y + size.y});
+  ImGui::End();
+}
+
+}  // namespace netsplit

@@ -1,0 +1,46 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "web/panels/panel.h"
+
+namespace netsplit {
+
+/// A scenario as the gallery shows it.
+struct GalleryEntry {
+  std::string name;
+  std::string topic;
+  std::string title;
+  std::string summary;
+  bool breaks = false;  ///< it is meant to break a claim
+  std::string error;    ///< why it can't be read; empty when it can
+};
+std::vector<GalleryEntry> read_gallery();
+
+/// What the share sheet offers.
+struct Shared {
+  std::string link;
+  std::string embed;  ///< HTML for somebody's page
+  std::uint64_t hash = 0;
+  Time reached{};
+  std::size_t commands = 0;
+};
+
+/// Sheets lie over everything. Each clears `open` when it is closed.
+void draw_gallery(const PanelContext& context, const std::vector<GalleryEntry>& entries, bool& open);
+void draw_share(const PanelContext& context, const Shared& shared, bool& open);
+void draw_source(const PanelContext& context, bool& open);
+void draw_about(const PanelContext& context, bool& open);
+
+/// Something to be told, over the top of the stage. An error stays until it is dismissed.
+struct Notice {
+  Tone tone = Tone::plain;
+  std::string title;
+  std::string path;  ///< where in the input, in the mono font
+  std::string text;
+  double ends = 0;  ///< real seconds; 0: stays
+  float progress = -1;
+};
+void draw_notice(const PanelContext& context, const Notice& notice, Rect stage);
+
+}  // namespace netsplit

@@ -1,0 +1,237 @@
+#include "web/platform/desktop/desktop.h"
+
+#include <SDL.h>
+#include <SDL_opengl.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+
+#include "imgui.h"
+#include "imgui_impl_opengl3.h"
+#include "imgui_impl_sdl2.h"
+#include "web/app/app.h"
+#include "web/platform/desktop/watched_file.h"
+
+namespace netsplit {
+namespace {
+
+constexpr double kWatchEvery = 0.5;  ///< seconds between looks at the file on disk
+constexpr int kRestMilliseconds = 50;
+
+class DesktopPlatform final : public Platform {
+ public:
+  explicit DesktopPlatform(SDL_Window* window) : window_(window) {}
+  void copy(const std::string& text) override { copied = SDL_SetClipboardText(text.c_str()) == 0 ? 1 : 0; }
+  void choose_file() override {
+    SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_INFORMATION, "Open a scenario",
+                             "Drop a scenario file on the window, or give it on the command line.", window_);
+  }
+  void save_file(const std::string& name, const std::string& text) override {
+    std::ofstream(name, std::ios::binary) << text;
+    std::cout << name << "\n";
+  }
+  void browse(const std::string& address) override { SDL_OpenURL(address.c_str()); }
+  std::string base_address() const override { return "http://localhost:8080/"; }
+  void set_address_hash(const std::string&) override {}
+  void set_title(const std::string& title) override { SDL_SetWindowTitle(window_, title.c_str()); }
+  void set_status(const std::string&) override {}
+  void set_mirror(const std::string&) override {}
+
+  int copied = -1;  ///< 1: went well, 0: did not, -1: nothing to tell
+
+ private:
+  SDL_Window* window_;
+};
+
+struct Window {
+  SDL_Window* window = nullptr;
+  SDL_GLContext context = nullptr;
+  float scale = 1;
+
+  explicit Window(const DesktopOptions& options) {
+    if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_TIMER) != 0) throw std::runtime_error(SDL_GetError());
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
+    scale = options.scale > 0 ? options.scale : 1;
+    const auto pixels = [&](int units) { return static_cast<int>(static_cast<float>(units) * scale); };
+    window =
+        SDL_CreateWindow("Netsplit", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, pixels(options.width),
+                         pixels(options.height), SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (!window) throw std::runtime_error(SDL_GetError());
+    context = SDL_GL_CreateContext(window);
+    if (!context) throw std::runtime_error(SDL_GetError());
+    SDL_GL_SetSwapInterval(options.screenshot.empty() ? 1 : 0);
+    SDL_EventState(SDL_DROPFILE, SDL_ENABLE);
+    ImGui::CreateContext();
+    ImGui_ImplSDL2_InitForOpenGL(window, context);
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+  }
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+  ~Window() {
+    if (ImGui::GetCurrentContext()) {
+      ImGui_ImplOpenGL3_Shutdown();
+      ImGui_ImplSDL2_Shutdown();
+      ImGui::DestroyContext();
+    }
+    if (context) SDL_GL_DeleteContext(context);
+    if (window) SDL_DestroyWindow(window);
+    SDL_Quit();
+  }
+
+  /// On displays that count in device pixels, a --scale makes units of several of them.
+  void begin_frame(App& app, double seconds) const {
+    ImGuiIO& io = ImGui::GetIO();
+    ImGui_ImplSDL2_NewFrame();
+    io.DisplaySize = {io.DisplaySize.x / scale, io.DisplaySize.y / scale};
+    io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale, io.DisplayFramebufferScale.y * scale};
+    if (app.set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_NewFrame();
+    if (seconds > 0) io.DeltaTime = static_cast<float>(seconds);
+    ImGui::NewFrame();
+  }
+
+  void end_frame(const App& app) const {
+    ImGui::Render();
+    const ImGuiIO& io = ImGui::GetIO();
+    glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
+               static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.theme().colours.background);
+    glClearColor(ground.x, ground.y, ground.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  }
+
+  bool write_picture(const std::string& file) const {
+    int width = 0;
+    int height = 0;
+    SDL_GL_GetDrawableSize(window, &width, &height);
+    SDL_Surface* surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 24, SDL_PIXELFORMAT_RGB24);
+    if (!surface) return false;
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    for (int y = 0; y < height; ++y) {
+      glReadPixels(0, height - 1 - y, width, 1, GL_RGB, GL_UNSIGNED_BYTE,
+                   static_cast<char*>(surface->pixels) + y * surface->pitch);
+    }
+    const bool ok = SDL_SaveBMP(surface, file.c_str()) == 0;
+    SDL_FreeSurface(surface);
+    return ok;
+  }
+};
+
+/// A mouse that moves in device pixels, told in units.
+void in_units(SDL_Event& event, float scale) {
+  const auto to_units = [scale](Sint32& pixels) { pixels = static_cast<Sint32>(static_cast<float>(pixels) / scale); };
+  if (event.type == SDL_MOUSEMOTION) {
+    to_units(event.motion.x);
+    to_units(event.motion.y);
+  }
+}
+
+class Desktop {
+ public:
+  explicit Desktop(const DesktopOptions& options)
+      : options_(options), window_(options), platform_(window_.window), app_(platform_, app_options()) {
+    open(options.open);
+  }
+
+  int run() {
+    while (running_) {
+      take_events();
+      reload_if_edited();
+      if (!app_.wants_frame(seconds())) {
+        SDL_WaitEventTimeout(nullptr, kRestMilliseconds);
+        continue;
+      }
+      frame(seconds(), 0);
+      SDL_GL_SwapWindow(window_.window);
+    }
+    return 0;
+  }
+
+  /// A film of 1/60 s a frame; the last one is kept.
+  int take_picture() {
+    app_.show(options_.sheet);
+    for (int i = 0; i < options_.frames; ++i) {
+      take_events();
+      frame(i / 60.0, 1 / 60.0);
+    }
+    return window_.write_picture(options_.screenshot) ? 0 : 1;
+  }
+
+ private:
+  AppOptions app_options() const { return {options_.embed, !options_.light, options_.reduced_motion}; }
+  static double seconds() { return static_cast<double>(SDL_GetTicks64()) / 1e3; }
+
+  void open(const std::string& what) {
+    std::error_code error;
+    if (what.empty()) return app_.open_first();
+    if (std::filesystem::exists(what, error)) return open_file(what);
+    what.find("v1.") != std::string::npos ? app_.open_link(what) : app_.open_named(what);
+  }
+
+  void open_file(const std::filesystem::path& path) {
+    const auto text = read_file(path);
+    if (text) app_.open_anything(*text, path.filename().string());
+    file_ = WatchedFile(path);
+  }
+
+  void take_events() {
+    SDL_Event event;
+    while (SDL_PollEvent(&event)) {
+      app_.wake(seconds());
+      in_units(event, window_.scale);
+      ImGui_ImplSDL2_ProcessEvent(&event);
+      running_ = running_ && event.type != SDL_QUIT;
+      if (event.type == SDL_DROPFILE) {
+        open_file(event.drop.file);
+        SDL_free(event.drop.file);
+      }
+    }
+  }
+
+  void reload_if_edited() {
+    if (file_.none() || seconds() - looked_at_ < kWatchEvery) return;
+    looked_at_ = seconds();
+    if (!file_.changed()) return;
+    if (const auto text = read_file(file_.path())) app_.open_anything(*text, file_.path().filename().string());
+  }
+
+  void frame(double now, double delta) {
+    window_.begin_frame(app_, delta);
+    app_.frame(now);
+    window_.end_frame(app_);
+    if (platform_.copied >= 0) app_.copied(platform_.copied == 1);
+    platform_.copied = -1;
+  }
+
+  DesktopOptions options_;
+  Window window_;
+  DesktopPlatform platform_;
+  App app_;
+  WatchedFile file_;
+  double looked_at_ = 0;
+  bool running_ = true;
+};
+
+}  // namespace
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+int run_desktop(const DesktopOptions& options) {
+  Desktop desktop(options);
+  return options.screenshot.empty() ? desktop.run() : desktop.take_picture();
+}
+
+}  // namespace netsplit
