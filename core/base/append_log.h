@@ -58,6 +58,9 @@ class AppendLog {
     return part;
   }
 
+  /// Copies share the block; over many copies of a log that grows, each keeps about an eighth of it alive.
+  std::size_t footprint() const { return sizeof(*this) + size() * sizeof(T) / 8; }
+
   bool operator==(const AppendLog& o) const {
     if (size() != o.size()) return false;
     if (block_ == o.block_ && begin_ == o.begin_) return true;

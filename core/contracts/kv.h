@@ -90,6 +90,10 @@ class Map {
   /// The value of a key; null when there is none.
   const std::string* find(std::string_view key) const;
   std::uint64_t bytes() const { return bytes_; }  ///< of all keys and values
+  /// What a copy keeps alive once the original has changed everywhere.
+  std::size_t footprint() const {
+    return sizeof(*this) + (size_ == 0 ? 0 : sizeof(Table) + size_ * sizeof(Item) + static_cast<std::size_t>(bytes_));
+  }
   void describe(Describer& d) const;
   void hash_into(Hasher& h) const;
   bool operator==(const Map& o) const;

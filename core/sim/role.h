@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/describer.h"
+#include "core/base/footprint.h"
 #include "core/base/hash.h"
 #include "core/base/value.h"
 #include "core/sim/outbox.h"
@@ -58,6 +59,8 @@ class Role {
   void timeout(Timer t, Outbox& out) { model_->timeout(t, out); }
   void describe(Describer& d) const { model_->describe(d); }
   void hash_into(Hasher& h) const { model_->hash(h); }
+  /// About how many bytes a copy takes.
+  std::size_t footprint() const { return model_->footprint(); }
   bool operator==(const Role& o) const { return model_->equal(*o.model_); }
   /// Back to what a restart finds: the config, and this disk image (an empty one after the disk was lost).
   void restart(const Value& durable) { model_->restart(durable); }
@@ -80,6 +83,7 @@ class Role {
     virtual void timeout(Timer, Outbox&) = 0;
     virtual void describe(Describer&) const = 0;
     virtual void hash(Hasher&) const = 0;
+    virtual std::size_t footprint() const = 0;
     virtual bool equal(const Concept&) const = 0;
     virtual void restart(const Value&) = 0;
   };
@@ -95,6 +99,7 @@ class Role {
     void timeout(Timer t, Outbox& out) override { role.timeout(t, out); }
     void describe(Describer& d) const override { role.describe(d); }
     void hash(Hasher& h) const override { netsplit::hash_into(h, role); }
+    std::size_t footprint() const override { return footprint_of(role); }
     bool equal(const Concept& o) const override {
       return o.type() == type() && role == static_cast<const Model&>(o).role;
     }

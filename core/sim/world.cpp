@@ -415,6 +415,19 @@ void World::for_each_packet(const std::function<void(const Packet&)>& visit) con
   });
 }
 
+std::size_t World::footprint(const World& other) const {
+  constexpr std::size_t kBucketsBytes = 4 * 64 * sizeof(std::vector<Event>);
+  std::size_t bytes = sizeof(World) + kBucketsBytes + queue_.size() * sizeof(Event);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const Node& n = *nodes_[i];
+    bytes += sizeof(nodes_[i]);
+    if (i < other.nodes_.size() && nodes_[i].shares_with(other.nodes_[i])) continue;
+    bytes += sizeof(Node) + n.role.footprint() + n.timers.size() * sizeof(ArmedTimer) + n.held.size() * sizeof(Held) +
+             n.backlog.footprint() + n.deferred.size() * sizeof(Event);
+  }
+  return bytes;
+}
+
 void World::ArmedTimer::hash_into(Hasher& h) const {
   timer.hash_into(h);
   netsplit::hash_into(h, due);

@@ -92,6 +92,9 @@ class World {
   /// True if this node is the very same in both worlds' memory: then it is equal. (May be false for equal ones.)
   bool same_node(const World& o, NodeId id) const { return nodes_[index_of(id)].shares_with(o.nodes_[index_of(id)]); }
 
+  /// About how many bytes a copy of this world takes in memory, without the nodes that it shares with `other`.
+  std::size_t footprint(const World& other) const;
+
   /// Each message in flight, in no particular order.
   void for_each_packet(const std::function<void(const Packet&)>& visit) const;
   std::size_t packets_in_flight() const { return in_flight_; }

@@ -14,14 +14,6 @@ bool before(const PlacedCommand& a, const PlacedCommand& b) {
   return a.steps != b.steps ? a.steps < b.steps : a.at < b.at;
 }
 
-std::size_t cost_of(const World& world, const World* previous) {
-  constexpr std::size_t kNodeBytes = 4096;
-  std::size_t bytes = sizeof(World) + 8192 + world.packets_in_flight() * 96;
-  for (std::size_t i = 0; i < world.nodes(); ++i)
-    if (!previous || !world.same_node(*previous, node_id(i))) bytes += kNodeBytes;
-  return bytes;
-}
-
 }  // namespace
 
 Timeline::Timeline(WorldSpec spec, TimelineLimits limits)
@@ -171,7 +163,7 @@ void Timeline::pass_keyframe() {
                                        [&](const auto& k) { return k->place.world.steps() < steps; });
   if (at == keyframes_.end()) {
     auto taken = std::make_unique<Keyframe>(Keyframe{here_, 0});
-    taken->bytes = cost_of(here_.world, &keyframes_.back()->place.world);
+    taken->bytes = here_.world.footprint(keyframes_.back()->place.world);
     keyframe_bytes_ += taken->bytes;
     keyframes_.push_back(std::move(taken));
     make_room();
@@ -194,7 +186,7 @@ void Timeline::make_room() {
     // What the next one shared with the dropped one only is its own now.
     const World& previous = (*std::prev(next))->place.world;
     keyframe_bytes_ -= (*next)->bytes;
-    (*next)->bytes = cost_of((*next)->place.world, &previous);
+    (*next)->bytes = (*next)->place.world.footprint(previous);
     keyframe_bytes_ += (*next)->bytes;
   }
 }

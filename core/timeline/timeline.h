@@ -12,9 +12,9 @@
 namespace netsplit {
 
 struct TimelineLimits {
-  std::size_t record_bytes = 96u << 20;
+  std::size_t record_bytes = 64u << 20;
   std::size_t history_bytes = 64u << 20;
-  std::size_t keyframe_bytes = 64u << 20;
+  std::size_t keyframe_bytes = 32u << 20;
   std::uint64_t max_steps = 50'000'000;         ///< the run ends cleanly there
   std::uint64_t max_steps_at_once = 1'000'000;  ///< without time going on: a loop without delay ends there
   Time end = kForever;                          ///< the scenario's `until`
@@ -76,7 +76,7 @@ class Timeline {
  private:
   static constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
   static constexpr std::uint64_t kFirstSpacing = 2048;
-  static constexpr std::size_t kMostKeyframes = 1024;
+  static constexpr std::size_t kMostKeyframes = 512;
   static constexpr std::size_t kMostBranches = 64;
 
   struct Place {
