@@ -67,7 +67,7 @@ bool Core::change_membership(std::vector<NodeId> voters, Effects& fx) {
   pending_change = std::move(change);
   fx.note(kChangeBegan, disk.log.last_index());
   reset_peers();
-  broadcast(false, fx);
+  broadcast(true, fx);  // New servers answer how far behind they are.
   watch_change(fx);
   persist(fx);
   return true;
