@@ -137,8 +137,13 @@ Duration Distribution::least() const {
     case Kind::exponential: return Duration::zero();
     case Kind::mixture: {
       Duration least = kLongest;
-      for (const auto& part : parts) least = std::min(least, part.distribution.least());
-      return least;
+      bool any = false;
+      for (const auto& part : parts) {
+        if (part.weight.ppb == 0) continue;
+        any = true;
+        least = std::min(least, part.distribution.least());
+      }
+      return any ? least : Duration::zero();
     }
     case Kind::table: return samples.empty() ? Duration::zero() : *std::min_element(samples.begin(), samples.end());
   }
