@@ -15,7 +15,7 @@ float arrow(vec2 p) {
   vec2 to_leg = p - tip - leg * clamp(dot(p - tip, leg) / dot(leg, leg), 0.0, 1.0);
   vec2 to_back = p - tail - back * clamp(dot(p - tail, back) / dot(back, back), 0.0, 1.0);
   float d = sqrt(min(dot(to_leg, to_leg), dot(to_back, to_back)));
-  bool inside = leg.x * (p.y - tip.y) - leg.y * (p.x - tip.x) < 0.0 && back.x * (p.y - tail.y) - back.y * (p.x - tail.x) < 0.0;
+  bool inside = leg.x * (p.y - tip.y) - leg.y * (p.x - tip.x) > 0.0 && back.x * (p.y - tail.y) - back.y * (p.x - tail.x) > 0.0;
   return inside ? -d : d;
 }
 

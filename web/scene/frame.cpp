@@ -1,6 +1,7 @@
 #include "web/scene/frame.h"
 
 #include <algorithm>
+#include <array>
 
 namespace netsplit {
 namespace {
@@ -23,7 +24,10 @@ float packet_size(std::uint32_t bytes) {
 void place_nodes(Frame& frame, const Layout& layout, const Camera& camera) {
   const float most = layout.nodes.size() > kCrowd ? 26.0f : 34.0f;
   frame.disc = std::clamp(Layout::kNodeRadius * camera.zoom(), 3.5f, most);
-  for (Point p : layout.nodes) frame.stations.push_back({camera.to_screen(p), frame.disc});
+  for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+    const float radius = frame.disc * layout.radii[i] / Layout::kNodeRadius;
+    frame.stations.push_back({camera.to_screen(layout.nodes[i]), radius});
+  }
 }
 
 void place_flights(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera) {
@@ -83,37 +87,65 @@ void place_falls(Frame& frame, const StageContext& context, const Layout& layout
   });
 }
 
-void add_link(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera, NodeId from,
-              NodeId to) {
+/// Straight, from edge to edge: a link on which nothing moves needs no lanes.
+Curve straight(const Station& a, const Station& b) {
+  const Point direction = unit(b.centre - a.centre);
+  const Point start = a.centre + direction * (a.radius + 2);
+  const Point end = b.centre - direction * (b.radius + 2);
+  return {start, lerp(start, end, 0.33f), lerp(start, end, 0.67f), end};
+}
+
+/// Both directions of a link: one line while they are alike and quiet, otherwise a lane for each that has something to say.
+void add_pair(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
+              const std::array<NodeId, 2>& ends, const std::array<bool, 2>& busy) {
   const Network& network = context.timeline.world().network();
-  const command::Degrade worse = network.degradation(from, to);
-  const bool degraded = worse.loss.ppb || worse.duplicate.ppb || worse.delay != Duration{};
-  frame.links.push_back({from, to, frame.way(layout, camera, from, to), network.is_cut(from, to), degraded, false});
+  std::array<LinkView, 2> lanes;
+  for (const std::size_t i : {0u, 1u}) {
+    const NodeId from = ends[i];
+    const NodeId to = ends[1 - i];
+    const command::Degrade worse = network.degradation(from, to);
+    const bool degraded = worse.loss.ppb || worse.duplicate.ppb || worse.delay != Duration{};
+    lanes[i] = {from, to, frame.way(layout, camera, from, to), network.is_cut(from, to), degraded, busy[i]};
+  }
+  const bool alike = lanes[0].cut == lanes[1].cut && lanes[0].degraded == lanes[1].degraded;
+  if (alike && !busy[0] && !busy[1]) {
+    if (!frame.crowded) lanes[0].curve = straight(frame.stations[index_of(ends[0])], frame.stations[index_of(ends[1])]);
+    frame.links.push_back(lanes[0]);
+    return;
+  }
+  for (const LinkView& lane : lanes)
+    if (lane.busy || lane.cut || lane.degraded) frame.links.push_back(lane);
 }
 
 void place_links(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
                  const UsedLinks& used) {
   using Ends = std::pair<NodeId, NodeId>;
+  const auto sorted = [](std::vector<Ends>& ends) {
+    std::sort(ends.begin(), ends.end());
+    ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  };
   std::vector<Ends> busy;
   for (const FlightView& f : frame.flights)
     if (f.packet.from != f.packet.to) busy.emplace_back(f.packet.from, f.packet.to);
-  std::sort(busy.begin(), busy.end());
-  busy.erase(std::unique(busy.begin(), busy.end()), busy.end());
-  std::vector<Ends> drawn = busy;
-  if (used.tracked()) {
-    for (std::size_t a = 0; a < frame.stations.size(); ++a)
-      for (std::size_t b = 0; b < frame.stations.size(); ++b)
-        if (a != b && used.contains(node_id(a), node_id(b))) drawn.emplace_back(node_id(a), node_id(b));
-  }
-  const auto pair = std::get_if<Selection::Link>(&context.selection.what);
-  if (pair && std::max(index_of(pair->first), index_of(pair->second)) < frame.stations.size())
-    drawn.insert(drawn.end(), {*pair, {pair->second, pair->first}});
-  std::sort(drawn.begin(), drawn.end());
-  drawn.erase(std::unique(drawn.begin(), drawn.end()), drawn.end());
-  for (const auto& [from, to] : drawn) {
-    add_link(frame, context, layout, camera, from, to);
-    frame.links.back().busy = std::binary_search(busy.begin(), busy.end(), Ends{from, to});
-  }
+  sorted(busy);
+  std::vector<Ends> pairs;
+  for (const auto& [from, to] : busy) pairs.push_back(std::minmax(from, to));
+  for (std::size_t a = 0; used.tracked() && a < frame.stations.size(); ++a)
+    for (std::size_t b = 0; b < a; ++b) {
+      const NodeId one = node_id(b);
+      const NodeId other = node_id(a);
+      const bool servers = !layout.is_client(a) && !layout.is_client(b);
+      if (servers ? used.used(one, other) || used.used(other, one) : used.often(one, other) || used.often(other, one))
+        pairs.emplace_back(one, other);
+    }
+  const auto chosen = std::get_if<Selection::Link>(&context.selection.what);
+  if (chosen && std::max(index_of(chosen->first), index_of(chosen->second)) < frame.stations.size())
+    pairs.push_back(std::minmax(chosen->first, chosen->second));
+  sorted(pairs);
+  for (const auto& [a, b] : pairs)
+    add_pair(frame, context, layout, camera, {a, b},
+             {std::binary_search(busy.begin(), busy.end(), Ends{a, b}),
+              std::binary_search(busy.begin(), busy.end(), Ends{b, a})});
 }
 
 void place_cuts(Frame& frame, const World& world) {
@@ -147,15 +179,21 @@ void UsedLinks::follow(const Recorder& recorder, std::size_t nodes) {
   if (nodes > kMostNodes) return;
   if (nodes_ != nodes || recorder.end() < seen_) {
     nodes_ = nodes;
-    used_.assign(nodes * nodes, false);
+    used_.assign(nodes * nodes, 0);
     seen_ = 0;
   }
   recorder.for_each(seen_, recorder.end(), [&](RecordId, const Record& r) {
     if (r.kind == RecordKind::sent && index_of(r.node) < nodes && index_of(r.peer) < nodes)
-      used_[index_of(r.node) * nodes + index_of(r.peer)] = true;
+      ++used_[index_of(r.node) * nodes + index_of(r.peer)];
     return true;
   });
   seen_ = recorder.end();
+}
+
+bool UsedLinks::often(NodeId from, NodeId to) const {
+  const auto row = used_.begin() + static_cast<std::ptrdiff_t>(index_of(from) * nodes_);
+  const std::uint32_t most = *std::max_element(row, row + static_cast<std::ptrdiff_t>(nodes_));
+  return used(from, to) && std::uint64_t{row[static_cast<std::ptrdiff_t>(index_of(to))]} * kRare >= most;
 }
 
 Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const {
@@ -165,12 +203,6 @@ Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId
   const std::size_t b = layout.cluster_of[index_of(to)];
   return bundled(direct, camera.to_screen(layout.clusters[a].centre), camera.to_screen(layout.clusters[b].centre),
                  a == b ? 0.35f : 0.6f);
-}
-
-const LinkView* Frame::link(NodeId from, NodeId to) const {
-  const auto it =
-      std::find_if(links.begin(), links.end(), [&](const LinkView& l) { return l.from == from && l.to == to; });
-  return it == links.end() ? nullptr : &*it;
 }
 
 Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used) {

@@ -12,7 +12,7 @@
 
 namespace netsplit {
 
-/// One direction of a link, as drawn.
+/// One direction of a link as drawn, or both of them while they are alike and quiet.
 struct LinkView {
   NodeId from = kNobody;
   NodeId to = kNobody;
@@ -50,16 +50,19 @@ struct CutView {
   Point handle;                 ///< where it is healed
 };
 
-/// Which links have been used so far; remembered only where all of them can be drawn.
+/// How often each link has been used so far; counted only where all of them can be drawn.
 class UsedLinks {
  public:
   static constexpr std::size_t kMostNodes = 24;
   void follow(const Recorder& recorder, std::size_t nodes);
-  bool contains(NodeId from, NodeId to) const { return used_[index_of(from) * nodes_ + index_of(to)]; }
+  bool used(NodeId from, NodeId to) const { return used_[index_of(from) * nodes_ + index_of(to)] > 0; }
+  /// Not only by the way: a client that was sent on to another server does not keep a line to the first.
+  bool often(NodeId from, NodeId to) const;
   bool tracked() const { return nodes_ > 0; }
 
  private:
-  std::vector<bool> used_;
+  static constexpr std::uint32_t kRare = 8;
+  std::vector<std::uint32_t> used_;
   std::size_t nodes_ = 0;
   RecordId seen_ = 0;
 };
@@ -75,7 +78,6 @@ struct Frame {
   std::vector<CutView> cuts;
 
   Curve way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const;
-  const LinkView* link(NodeId from, NodeId to) const;
 };
 
 Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used);

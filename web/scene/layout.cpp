@@ -286,6 +286,7 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
     layout.nodes[scene.nodes[i].first] = scene.nodes[i].second;
     layout.cluster_of[scene.nodes[i].first] = scene.cluster_of[i];
   }
+  for (const LayoutNode& n : nodes) layout.radii.push_back(n.outside ? Layout::kClientRadius : Layout::kNodeRadius);
   layout.clusters = std::move(scene.clusters);
   // A region comes before its zones, whatever the order in which they were framed.
   for (const bool zone : {false, true})

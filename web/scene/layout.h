@@ -43,11 +43,16 @@ struct LayoutCluster {
 struct Layout {
   static constexpr float kNodeRadius = 22;
 
+  static constexpr float kClientRadius = 18;
+
   std::vector<Point> nodes;
+  std::vector<float> radii;             ///< by node
   std::vector<std::size_t> cluster_of;  ///< by node
   std::vector<LayoutCluster> clusters;
   std::vector<LayoutArea> areas;  ///< regions before their zones
   Box box;
+
+  bool is_client(std::size_t node) const { return radii[node] == kClientRadius; }
 };
 
 /// A pure function of its arguments: the same system stands in the same places on every machine and at every visit.

@@ -42,7 +42,7 @@ void paint_clock(const Picture& p, ImDrawList& list, Point centre, Duration erro
   list.AddLine(px(centre), px(centre - Point{0, r * 0.55f}), p.colours().faint, 1.2f);
   list.AddLine(px(centre), px(hand), colour, 1.6f);
   if (p.frame.disc < 18) return;
-  const std::string text = (error > Duration{} ? "+" : "") + format_duration(error);
+  const std::string text = (error > Duration{} ? "+" : "") + short_duration(error);
   const float width = text_width(p.fonts().regular12, text);
   draw_text(list, p.fonts().regular12, {centre.x - r - 4 - width, centre.y - 8}, colour, text);
 }
@@ -67,7 +67,7 @@ bool clock_matters(Duration error) { return error > ms(1) || error < ms(-1); }
 
 void paint_node(const Picture& p, ImDrawList& list, NodeId id) {
   const Point centre = p.frame.stations[index_of(id)].centre;
-  const float r = p.frame.disc;
+  const float r = p.frame.stations[index_of(id)].radius;
   const Palette& c = p.colours();
   const NodeLook look = look_of(p, id);
   if (p.selected(id)) list.AddCircle(px(centre), r + 6, c.accent, 0, 1.8f);

@@ -78,7 +78,7 @@ void add_falls(const Picture& p, Painter& painter) {
 NodeMark disc_of(const Picture& p, NodeId id) {
   const NodeLook look = look_of(p, id);
   const Palette& c = p.colours();
-  const float radius = p.frame.disc;
+  const float radius = p.frame.stations[index_of(id)].radius;
   const bool small = radius < 9;
   NodeMark mark;
   mark.centre = p.frame.stations[index_of(id)].centre;
@@ -88,9 +88,9 @@ NodeMark disc_of(const Picture& p, NodeId id) {
   mark.fill = look.tone == Tone::plain ? c.node_fill : mixed(c.node_fill, p.theme().tone(look.tone), 0.16f);
   switch (look.tone) {
     case Tone::plain: mark.ring = NodeMark::thin; break;
-    case Tone::active: mark.ring = small ? NodeMark::thick : NodeMark::twin; break;
+    case Tone::active: mark.ring = NodeMark::thick; break;
     case Tone::waiting: mark.ring = NodeMark::notched; break;
-    case Tone::good: mark.ring = NodeMark::thick; break;
+    case Tone::good: mark.ring = small ? NodeMark::thick : NodeMark::twin; break;
     case Tone::bad: mark.ring = NodeMark::thick; break;
   }
   if (look.tone != Tone::plain) mark.ring_width *= 1.5f;
@@ -106,8 +106,7 @@ NodeMark disc_of(const Picture& p, NodeId id) {
     mark.fill = mixed(mark.fill, c.background, 0.5f);
     mark.line = mixed(mark.line, c.background, 0.45f);
   }
-  if (look.tone == Tone::active || look.broke_a_claim)
-    mark.halo = faded(p.theme().tone(look.broke_a_claim ? Tone::bad : look.tone), 0.28f);
+  if (look.broke_a_claim) mark.halo = faded(p.theme().tone(Tone::bad), 0.35f);
   if (p.selected(id))
     mark.halo = faded(c.accent, 0.6f);
   else if (p.hovered.is_node(id))

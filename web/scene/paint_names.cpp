@@ -58,7 +58,7 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     const float line = name.font->FontSize * name.font->Scale + 2;
     const float width = std::max(text_width(name.font, name.text), text_width(p.fonts().regular12, name.word));
     wishes.push_back({p.frame.stations[index_of(c.node)].centre,
-                      p.frame.disc + (look.tone == Tone::active ? 5.0f : 2.0f),
+                      p.frame.stations[index_of(c.node)].radius + (look.tone == Tone::good ? 5.0f : 2.0f),
                       {width + 4, line + (name.word.empty() ? 0.0f : 15.0f)},
                       c.rank < 2 || !p.frame.crowded});
     names.push_back(name);

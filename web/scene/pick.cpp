@@ -3,10 +3,10 @@
 namespace netsplit {
 
 Pick pick(const Frame& frame, Point pointer, float slack) {
-  float least = frame.disc + slack;
   Pick found;
+  float least = slack;  // beyond a disc's edge
   for (std::size_t i = 0; i < frame.stations.size(); ++i) {
-    const float d = distance(frame.stations[i].centre, pointer);
+    const float d = distance(frame.stations[i].centre, pointer) - frame.stations[i].radius;
     if (d >= least) continue;
     least = d;
     found = {Pick::Kind::node, node_id(i), kNobody, kNoRecord};

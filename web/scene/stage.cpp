@@ -75,7 +75,9 @@ void Stage::Scene::refresh(const StageContext& context, const Box& pane) {
   standings.follow(context.timeline);
   used.follow(context.timeline.recorder(), world.nodes());
   const float margin = context.embed || pane.size().x < 420 ? 6.0f : 24.0f;
-  camera.set_pane(pane.grown(-margin), layout.box);
+  Box room = pane.grown(-margin);
+  room.max.y -= legend_height(context, pane.size().x);
+  camera.set_pane(room, layout.box);
 }
 
 void Stage::Scene::point_at(const StageContext& context, bool inside) {
@@ -123,7 +125,7 @@ void Stage::Scene::paint(const StageContext& context, const Box& pane) {
   paint_cuts(picture, list);
   paint_names(picture, list);
   paint_reasons(picture, list);
-  if (!context.embed) paint_legend(picture, list);
+  paint_legend(picture, list);
   if (gestures.stroke()) paint_stroke(picture, *gestures.stroke(), list);
   if (frame.stations.empty()) {
     const std::string_view text = "This scenario has no nodes yet.";
