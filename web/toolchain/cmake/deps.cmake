@@ -1,4 +1,4 @@
-# Dependencies as targets: dep_headers, dep_zlib, dep_catch2, dep_imgui, dep_imgui_sdl2, dep_implot.
+# Dependencies as targets: dep_headers, dep_fmt, dep_zlib, dep_catch2, dep_imgui, dep_imgui_sdl2, dep_implot.
 # `debian` takes what web/toolchain/setup.sh keeps in its cache; `upstream` fetches from the projects themselves.
 
 set(NETSPLIT_SETUP "${PROJECT_SOURCE_DIR}/web/toolchain/setup.sh")
@@ -32,10 +32,13 @@ else()
   message(FATAL_ERROR "NETSPLIT_DEPS is '${NETSPLIT_DEPS}'; it must be debian or upstream.")
 endif()
 
-# Header-only: nlohmann/json, fmt, Boost.PFR, CLI11, valijson.
+# Header-only: nlohmann/json, Boost.PFR, CLI11, valijson. And fmt, which is compiled once to spare every source that.
 add_library(dep_headers INTERFACE)
 target_include_directories(dep_headers SYSTEM INTERFACE "${headers_dir}")
-target_compile_definitions(dep_headers INTERFACE FMT_HEADER_ONLY=1)
+add_library(dep_fmt STATIC "${PROJECT_SOURCE_DIR}/web/toolchain/fmt.cpp")
+target_compile_definitions(dep_fmt PUBLIC "FMT_STATIC_THOUSANDS_SEPARATOR=','")
+target_compile_options(dep_fmt PRIVATE -w)
+target_link_libraries(dep_fmt PUBLIC dep_headers)
 
 # The few files of zlib that inflate and deflate need. The same source everywhere: links must come out alike.
 set(zlib_files adler32 compress crc32 deflate inffast inflate inftrees trees uncompr zutil)
