@@ -53,6 +53,8 @@ class App {
   /// Device pixels per unit; true when the fonts were made anew.
   bool set_scale(float scale);
   void copied(bool ok);
+  /// Two fingers moved apart or together over this place.
+  void pinch(ImVec2 where, float factor) { stage_.zoom_at(where, factor); }
   void context_lost() { stage_.on_context_lost(); }
   void context_restored() { stage_.on_context_restored(); }
 

@@ -1,49 +1,170 @@
-// The page's entry: a window on #canvas and one frame per animation frame.
+// The page's program: a window on #canvas, the app in it, and what the page tells it.
 #include <GLES3/gl3.h>
 #include <SDL.h>
 #include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include <memory>
+#include <string>
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
+#include "web/app/app.h"
+#include "web/platform/browser/page.h"
 
-EM_JS(void, page_ready, (), { netsplitPage.ready(); });
-
+namespace netsplit {
 namespace {
-SDL_Window* window;
 
-void frame() {
+struct Program {
+  page::BrowserPlatform platform;
+  std::unique_ptr<App> app;
+  SDL_Window* window = nullptr;
+  bool context_lost = false;
+  bool announced = false;
+  bool theme_chosen = false;  ///< by the address: the system's preference doesn't matter then
+  int frames = 0;
+};
+Program* program = nullptr;
+
+double seconds() { return emscripten_get_now() / 1e3; }
+
+void take_events() {
   SDL_Event event;
-  while (SDL_PollEvent(&event)) ImGui_ImplSDL2_ProcessEvent(&event);
-  ImGui_ImplOpenGL3_NewFrame();
+  while (SDL_PollEvent(&event)) {
+    program->app->wake(seconds());
+    if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_FINGERDOWN) page::focus();
+    if (event.type == SDL_MULTIGESTURE && event.mgesture.numFingers == 2) {
+      const ImVec2 size = ImGui::GetIO().DisplaySize;
+      program->app->pinch({event.mgesture.x * size.x, event.mgesture.y * size.y}, 1 + 3 * event.mgesture.dDist);
+    }
+    ImGui_ImplSDL2_ProcessEvent(&event);
+  }
+}
+
+void draw() {
   ImGui_ImplSDL2_NewFrame();
-  ImGui::NewFrame();
-  ImGui::Begin("Netsplit");
-  ImGui::TextUnformatted("hello");
-  ImGui::End();
-  ImGui::Render();
   const ImGuiIO& io = ImGui::GetIO();
+  if (program->app->set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  program->app->frame(seconds());
+  ImGui::Render();
   glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
              static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
-  glClearColor(0.07f, 0.08f, 0.1f, 1.0f);
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(program->app->theme().colours.background);
+  glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  static bool announced = false;
-  if (!announced) page_ready();
-  announced = true;
+  page::count_frame(++program->frames);
 }
-}  // namespace
 
-int main() {
-  SDL_Init(SDL_INIT_VIDEO | SDL_INIT_TIMER);
+/// Once an animation frame; draws only when something changes.
+void frame() {
+  take_events();
+  if (program->context_lost || !program->app->wants_frame(seconds())) return;
+  draw();
+  if (!program->announced) page::ready();
+  program->announced = true;
+}
+
+EM_BOOL on_context_lost(int, const void*, void*) {
+  program->context_lost = true;
+  program->app->context_lost();
+  program->platform.set_status("The picture was lost; it comes back by itself. The run goes on.");
+  return EM_TRUE;  // Otherwise the browser would never give it back.
+}
+
+EM_BOOL on_context_restored(int, const void*, void*) {
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  program->context_lost = false;
+  program->app->context_restored();
+  program->app->wake(seconds());
+  return EM_TRUE;
+}
+
+void open_what_the_address_says() {
+  App& app = *program->app;
+  const std::string fragment = page::hash();
+  const std::string name = page::query_field("scenario");
+  if (fragment.starts_with("v1.")) {
+    app.open_link(fragment);
+  } else if (!name.empty()) {
+    app.open_named(name);
+  } else {
+    app.open_first();
+  }
+}
+
+bool make_window() {
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#window");
+  if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_TIMER) != 0) return false;
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-  window = SDL_CreateWindow("Netsplit", 0, 0, 1280, 800,
-                            SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-  SDL_GLContext context = SDL_GL_CreateContext(window);
+  program->window = SDL_CreateWindow("Netsplit", 0, 0, 1280, 800,
+                                     SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  SDL_GLContext context = program->window ? SDL_GL_CreateContext(program->window) : nullptr;
+  if (!context) return false;
   ImGui::CreateContext();
-  ImGui::GetIO().IniFilename = nullptr;
-  ImGui_ImplSDL2_InitForOpenGL(window, context);
+  ImGui_ImplSDL2_InitForOpenGL(program->window, context);
   ImGui_ImplOpenGL3_Init("#version 300 es");
-  emscripten_set_main_loop(frame, 0, false);
+  int width = 0;
+  int height = 0;
+  SDL_GetWindowSize(program->window, &width, &height);
+  ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+  emscripten_set_webglcontextlost_callback("#canvas", nullptr, EM_TRUE, on_context_lost);
+  emscripten_set_webglcontextrestored_callback("#canvas", nullptr, EM_TRUE, on_context_restored);
+  return true;
+}
+
+}  // namespace
+}  // namespace netsplit
+
+// What the page calls; web/page/page.js says when.
+extern "C" {
+using netsplit::program;
+
+EMSCRIPTEN_KEEPALIVE void netsplit_file(const char* name, const char* bytes, int length) {
+  program->app->open_anything({bytes, static_cast<std::size_t>(length)}, name);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_hash(const char* text) {
+  if (*text) program->app->open_link(text);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_paste(const char* text) {
+  program->app->open_anything(text, "pasted");
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_copied(int ok) {
+  program->app->copied(ok != 0);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_theme(int dark) {
+  if (!program->theme_chosen) program->app->set_dark(dark != 0);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_motion(int reduced) { program->app->set_reduced_motion(reduced != 0); }
+/// What tests may read: 0 state, 1 nodes, 2 widgets, as JSON. Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* netsplit_probe(int what) {
+  static std::string answer;
+  constexpr const char* kNames[] = {"state", "nodes", "widgets"};
+  answer = program->app->probe(kNames[what >= 0 && what < 3 ? what : 0]);
+  return answer.c_str();
+}
+}
+
+int main() {
+  netsplit::program = new netsplit::Program;
+  if (!netsplit::make_window()) return 1;
+  const std::string theme = netsplit::page::query_field("theme");
+  program->theme_chosen = theme == "dark" || theme == "light";
+  const netsplit::AppOptions options{.embed = netsplit::page::query_field("embed") == "1",
+                                     .dark = program->theme_chosen ? theme == "dark" : netsplit::page::prefers_dark(),
+                                     .reduced_motion = netsplit::page::prefers_reduced_motion()};
+  program->app = std::make_unique<netsplit::App>(program->platform, options);
+  netsplit::open_what_the_address_says();
+  netsplit::page::install_probe();
+  emscripten_set_main_loop(netsplit::frame, 0, false);
+  return 0;
 }

@@ -1,0 +1,84 @@
+#include "web/platform/browser/page.h"
+
+#include <emscripten.h>
+
+#include <cstdlib>
+
+// EM_JS bodies are JavaScript: the formatter must not touch them.
+// clang-format off
+EM_JS(void, page_ready, (), { netsplitPage.ready(); });
+EM_JS(void, page_count_frame, (int frames), { netsplitPage.frames = frames; });
+EM_JS(void, page_focus, (), { document.getElementById("canvas").focus({ preventScroll: true }); });
+EM_JS(void, page_install_probe, (), {
+  const kinds = ["state", "nodes", "widgets"];
+  netsplitPage.probe = (what) => JSON.parse(UTF8ToString(_netsplit_probe(kinds.indexOf(what))));
+});
+EM_JS(int, page_prefers_dark, (), { return netsplitPage.prefersDark() ? 1 : 0; });
+EM_JS(int, page_prefers_reduced_motion, (), { return netsplitPage.prefersReducedMotion() ? 1 : 0; });
+EM_JS(char*, page_text, (int which), {
+  const text = which === 0 ? netsplitPage.hash() : which === 1 ? netsplitPage.query() : netsplitPage.baseUrl();
+  const length = lengthBytesUTF8(text) + 1;
+  const address = _malloc(length);
+  stringToUTF8(text, address, length);
+  return address;
+});
+EM_JS(void, page_copy, (const char* text), { netsplitPage.copyText(UTF8ToString(text)); });
+EM_JS(void, page_open_file, (), { netsplitPage.openFile(); });
+EM_JS(void, page_download, (const char* name, const char* bytes, int length), {
+  netsplitPage.download(UTF8ToString(name), "application/json", HEAPU8.subarray(bytes, bytes + length));
+});
+EM_JS(void, page_browse, (const char* address), { window.open(UTF8ToString(address), "_blank", "noopener"); });
+EM_JS(void, page_set_hash, (const char* text), { netsplitPage.setHash(UTF8ToString(text)); });
+EM_JS(void, page_set_title, (const char* text), { netsplitPage.setTitle(UTF8ToString(text)); });
+EM_JS(void, page_set_status, (const char* text), { netsplitPage.setStatus(UTF8ToString(text)); });
+EM_JS(void, page_set_mirror, (const char* text), { netsplitPage.setMirror(UTF8ToString(text)); });
+// clang-format on
+
+namespace netsplit::page {
+namespace {
+
+enum Text { kHash, kQuery, kBase };
+
+std::string text_of(Text which) {
+  char* text = page_text(which);
+  std::string out = text;
+  std::free(text);
+  return out;
+}
+
+}  // namespace
+
+void ready() { page_ready(); }
+void count_frame(int frames) { page_count_frame(frames); }
+void focus() { page_focus(); }
+void install_probe() { page_install_probe(); }
+bool prefers_dark() { return page_prefers_dark() != 0; }
+bool prefers_reduced_motion() { return page_prefers_reduced_motion() != 0; }
+std::string hash() { return text_of(kHash); }
+std::string query() { return text_of(kQuery); }
+
+std::string query_field(const std::string& name) {
+  const std::string all = "&" + query() + "&";
+  const auto at = all.find("&" + name + "=");
+  if (at == std::string::npos) return {};
+  const auto begin = at + name.size() + 2;
+  std::string value = all.substr(begin, all.find('&', begin) - begin);
+  // Names of scenarios hold a slash, which some programs escape.
+  for (auto escaped = value.find("%2F"); escaped != std::string::npos; escaped = value.find("%2F"))
+    value.replace(escaped, 3, "/");
+  return value;
+}
+
+void BrowserPlatform::copy(const std::string& text) { page_copy(text.c_str()); }
+void BrowserPlatform::choose_file() { page_open_file(); }
+void BrowserPlatform::save_file(const std::string& name, const std::string& text) {
+  page_download(name.c_str(), text.data(), static_cast<int>(text.size()));
+}
+void BrowserPlatform::browse(const std::string& address) { page_browse(address.c_str()); }
+std::string BrowserPlatform::base_address() const { return text_of(kBase); }
+void BrowserPlatform::set_address_hash(const std::string& fragment) { page_set_hash(fragment.c_str()); }
+void BrowserPlatform::set_title(const std::string& title) { page_set_title(title.c_str()); }
+void BrowserPlatform::set_status(const std::string& text) { page_set_status(text.c_str()); }
+void BrowserPlatform::set_mirror(const std::string& text) { page_set_mirror(text.c_str()); }
+
+}  // namespace netsplit::page

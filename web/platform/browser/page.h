@@ -1,0 +1,38 @@
+#pragma once
+#include <string>
+
+#include "web/app/platform.h"
+
+// What the program calls of web/page/page.js.
+namespace netsplit::page {
+
+/// The first frame is on the canvas.
+void ready();
+/// How many frames were drawn so far: a paused page draws none.
+void count_frame(int frames);
+/// Keys go to the canvas, also inside somebody's frame.
+void focus();
+/// Makes netsplitPage.probe(what), for tests.
+void install_probe();
+bool prefers_dark();
+bool prefers_reduced_motion();
+/// The address's fragment and query, without # and ?.
+std::string hash();
+std::string query();
+/// The value of a query's field; empty when there is none.
+std::string query_field(const std::string& name);
+
+class BrowserPlatform final : public Platform {
+ public:
+  void copy(const std::string& text) override;
+  void choose_file() override;
+  void save_file(const std::string& name, const std::string& text) override;
+  void browse(const std::string& address) override;
+  std::string base_address() const override;
+  void set_address_hash(const std::string& fragment) override;
+  void set_title(const std::string& title) override;
+  void set_status(const std::string& text) override;
+  void set_mirror(const std::string& text) override;
+};
+
+}  // namespace netsplit::page
