@@ -14,8 +14,7 @@ constexpr Label kRetry{"retry"};
 constexpr int kLaneBits = 17;  ///< a session is a node, its life, a generation of a lane and a lane
 constexpr int kGenerationBits = 15;
 constexpr int kLifeBits = 18;
-constexpr std::uint64_t kMostLanes = 1u << kLaneBits;
-constexpr std::uint64_t kLanesPerClient = 1000;
+constexpr std::uint64_t kMostLanes = 1u << kLaneBits;  ///< more than `clients` and `max_in_flight` allow
 constexpr std::size_t kLanesShown = 16;
 
 }  // namespace
@@ -75,8 +74,7 @@ bool Client::may_begin(const Outbox& out) const {
 void Client::arrive(Outbox& out) {
   if (!may_begin(out)) return;
   out.arm(kArrive, out.draw(between_arrivals()));
-  const auto most = std::min(static_cast<std::uint64_t>(config.clients) * kLanesPerClient, kMostLanes);
-  if (in_flight < most)
+  if (in_flight < static_cast<std::uint64_t>(config.max_in_flight))
     begin(free_lane(out.self()), out);
   else
     ++dropped;

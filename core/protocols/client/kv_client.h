@@ -22,6 +22,7 @@ struct ClientConfig {
   Loop loop = Loop::closed;
   std::int64_t rate = 100;
   std::int64_t clients = 1;
+  std::int64_t max_in_flight = 10'000;
   Distribution think_time = Distribution::constant(ms(10));
   std::int64_t keys = 10;
   Keys key_choice = Keys::uniform;

@@ -21,8 +21,9 @@ void ClientConfig::options(Options& o) {
   o.one_of("loop", loop, kLoops,
            "Open: requests arrive at a rate; closed: each client waits for its answer and thinks.");
   o.integer("rate", rate, 1, 10'000'000, "Open loop: operations a second, as a Poisson process.");
-  o.integer("clients", clients, 1, 100'000,
-            "Closed loop: so many clients; open loop: at most so many times 1000 in flight.");
+  o.integer("clients", clients, 1, 100'000, "Closed loop: so many clients.");
+  o.integer("max_in_flight", max_in_flight, 1, 100'000,
+            "Open loop: arrivals beyond so many under way are turned away.");
   o.distribution("think_time", think_time, "Closed loop: the pause between an answer and the next operation.");
   o.integer("keys", keys, 1, 1'000'000, "How many keys there are.");
   o.one_of("key_choice", key_choice, kKeyChoices, "Which key an operation takes.");
