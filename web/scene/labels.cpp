@@ -53,15 +53,16 @@ class Occupied {
 
 Box centred(Point centre, Point size) { return {centre - size * 0.5f, centre + size * 0.5f}; }
 
-/// Below first, which is calmest, then beside, above, and in the corners.
+/// In the best place, beside, on the other side, and in the corners.
 std::optional<Box> beside(const LabelWish& w, Occupied& occupied, const Box& pane) {
   const float out = w.radius + 3;
   const Point half = w.size * 0.5f;
   const float slant = out * 0.75f;
-  const std::array<Point, 8> offsets{{{0, out + half.y},
+  const float first = w.above ? -1.0f : 1.0f;
+  const std::array<Point, 8> offsets{{{0, first * (out + half.y)},
                                       {out + half.x, 0},
                                       {-out - half.x, 0},
-                                      {0, -out - half.y},
+                                      {0, -first * (out + half.y)},
                                       {slant + half.x, slant + half.y},
                                       {-slant - half.x, slant + half.y},
                                       {slant + half.x, -slant - half.y},

@@ -12,7 +12,8 @@ struct LabelWish {
   Point anchor;      ///< the mark's centre
   float radius = 0;  ///< keeps clear of the mark by this
   Point size;
-  bool must = false;  ///< may move away from its mark, on a leader line, when there is no room beside it
+  bool above = false;  ///< above is the best place, not below
+  bool must = false;   ///< may move away from its mark, on a leader line, when there is no room beside it
 };
 
 struct PlacedLabel {

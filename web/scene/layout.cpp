@@ -18,7 +18,12 @@ using Members = std::vector<std::size_t>;
 
 /// A part of the scene around its own origin, to be moved into place.
 struct Block {
-  std::vector<std::pair<std::size_t, Point>> nodes;
+  struct Place {
+    std::size_t node;
+    Point at;
+    bool name_above;
+  };
+  std::vector<Place> nodes;
   std::vector<LayoutCluster> clusters;
   std::vector<std::size_t> cluster_of;  ///< by position in `nodes`
   std::vector<LayoutArea> areas;
@@ -28,7 +33,7 @@ struct Block {
   void add(const Block& o, Point by) {
     const std::size_t first_cluster = clusters.size();
     const bool was_empty = nodes.empty();
-    for (const auto& [node, at] : o.nodes) nodes.emplace_back(node, at + by);
+    for (const Place& p : o.nodes) nodes.push_back({p.node, p.at + by, p.name_above});
     for (std::size_t c : o.cluster_of) cluster_of.push_back(first_cluster + c);
     for (LayoutCluster c : o.clusters) {
       c.centre += by;
@@ -41,6 +46,16 @@ struct Block {
     const Box moved{o.box.min + by, o.box.max + by};
     box = was_empty ? moved : box.joined(moved);
   }
+  /// Left becomes right.
+  Block mirrored() const {
+    const auto flip = [](Box b) { return Box{{-b.max.x, b.min.y}, {-b.min.x, b.max.y}}; };
+    Block m = *this;
+    for (Place& p : m.nodes) p.at.x = -p.at.x;
+    for (LayoutCluster& c : m.clusters) c.centre.x = -c.centre.x;
+    for (LayoutArea& a : m.areas) a.box = flip(a.box);
+    m.box = flip(box);
+    return m;
+  }
   /// Moves the origin to the middle.
   void centre() {
     Block moved;
@@ -50,18 +65,21 @@ struct Block {
   }
 };
 
-Box cell_around(Point p) {
-  // A name stands below its node.
-  return {p - Point{kCell / 2, 30}, p + Point{kCell / 2, 58}};
+/// A node and its name.
+Box cell_around(Point p, bool name_above) {
+  return name_above ? Box{p - Point{kCell / 2, 62}, p + Point{kCell / 2, 30}}
+                    : Box{p - Point{kCell / 2, 30}, p + Point{kCell / 2, 58}};
 }
 
-Block block_of(std::string_view role, const Members& members, const std::vector<Point>& places) {
+Block block_of(std::string_view role, const Members& members, const std::vector<Point>& places, bool ring) {
   Block block;
   LayoutCluster cluster{std::string(role), {}, Layout::kNodeRadius, members.size()};
   for (std::size_t i = 0; i < members.size(); ++i) {
-    block.nodes.emplace_back(members[i], places[i]);
+    const bool above = ring && places[i].y < -1;
+    block.nodes.push_back({members[i], places[i], above});
     block.cluster_of.push_back(0);
-    block.box = i == 0 ? cell_around(places[i]) : block.box.joined(cell_around(places[i]));
+    const Box cell = cell_around(places[i], above);
+    block.box = i == 0 ? cell : block.box.joined(cell);
     cluster.radius = std::max(cluster.radius, length(places[i]) + Layout::kNodeRadius);
   }
   block.clusters.push_back(std::move(cluster));
@@ -103,8 +121,8 @@ std::vector<Point> disc_places(std::size_t count) {
 
 Block cluster(std::span<const LayoutNode> nodes, const Members& members) {
   const std::size_t count = members.size();
-  return block_of(nodes[members.front()].role, members,
-                  count <= kLargestRing ? ring_places(count) : disc_places(count));
+  const bool ring = count <= kLargestRing;
+  return block_of(nodes[members.front()].role, members, ring ? ring_places(count) : disc_places(count), ring);
 }
 
 bool any_overlap(const std::vector<Block>& blocks, const std::vector<Point>& centres, float gap) {
@@ -128,7 +146,9 @@ Block around(const std::vector<Block>& blocks, float aspect, float gap) {
       centres[i] = {on.x * std::sqrt(aspect), on.y / std::sqrt(aspect)};
     }
   Block all;
-  for (std::size_t i = 0; i < blocks.size(); ++i) all.add(blocks[i], centres[i]);
+  // Clients, who stand on the left of their servers, are turned away from the middle.
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    all.add(centres[i].x > 1 ? blocks[i].mirrored() : blocks[i], centres[i]);
   return all;
 }
 
@@ -186,7 +206,7 @@ Block with_clients(std::span<const LayoutNode> nodes, Block core, const Members&
       places.push_back(turned({(to_the_right ? 1.0f : -1.0f) * (x - sag), box.centre().y + y}));
     }
   }
-  Block outside = block_of(nodes[clients.front()].role, clients, places);
+  Block outside = block_of(nodes[clients.front()].role, clients, places, false);
   Box spread{places.front(), places.front()};
   for (Point p : places) spread = spread.joined({p, p});
   outside.clusters.front().centre = both_sides ? Point{} : spread.centre();
@@ -260,7 +280,7 @@ Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float a
   std::vector<Point> places;
   for (std::size_t i = 0; i < members.size(); ++i)
     places.push_back(Point{static_cast<float>(i % columns), static_cast<float>(i / columns)} * kCell);
-  return block_of(nodes[members.front()].role, members, places);
+  return block_of(nodes[members.front()].role, members, places, false);
 }
 
 }  // namespace
@@ -282,9 +302,12 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
   scene.centre();
   layout.nodes.resize(nodes.size());
   layout.cluster_of.resize(nodes.size());
+  layout.name_above.resize(nodes.size());
   for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
-    layout.nodes[scene.nodes[i].first] = scene.nodes[i].second;
-    layout.cluster_of[scene.nodes[i].first] = scene.cluster_of[i];
+    const Block::Place& place = scene.nodes[i];
+    layout.nodes[place.node] = place.at;
+    layout.name_above[place.node] = place.name_above;
+    layout.cluster_of[place.node] = scene.cluster_of[i];
   }
   for (const LayoutNode& n : nodes) layout.radii.push_back(n.outside ? Layout::kClientRadius : Layout::kNodeRadius);
   layout.clusters = std::move(scene.clusters);

@@ -47,6 +47,7 @@ struct Layout {
 
   std::vector<Point> nodes;
   std::vector<float> radii;             ///< by node
+  std::vector<bool> name_above;         ///< by node: away from the middle of its ring, where its links are
   std::vector<std::size_t> cluster_of;  ///< by node
   std::vector<LayoutCluster> clusters;
   std::vector<LayoutArea> areas;  ///< regions before their zones

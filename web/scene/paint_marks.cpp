@@ -108,9 +108,9 @@ NodeMark disc_of(const Picture& p, NodeId id) {
   }
   if (look.broke_a_claim) mark.halo = faded(p.theme().tone(Tone::bad), 0.35f);
   if (p.selected(id))
-    mark.halo = faded(c.accent, 0.6f);
+    mark.halo = faded(c.accent, 0.45f);
   else if (p.hovered.is_node(id))
-    mark.halo = faded(c.accent, 0.35f);
+    mark.halo = faded(c.accent, 0.25f);
   return mark;
 }
 

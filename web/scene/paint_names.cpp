@@ -57,10 +57,14 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     }
     const float line = name.font->FontSize * name.font->Scale + 2;
     const float width = std::max(text_width(name.font, name.text), text_width(p.fonts().regular12, name.word));
-    wishes.push_back({p.frame.stations[index_of(c.node)].centre,
-                      p.frame.stations[index_of(c.node)].radius + (look.tone == Tone::good ? 5.0f : 2.0f),
-                      {width + 4, line + (name.word.empty() ? 0.0f : 15.0f)},
-                      c.rank < 2 || !p.frame.crowded});
+    const Station& station = p.frame.stations[index_of(c.node)];
+    LabelWish wish;
+    wish.anchor = station.centre;
+    wish.radius = station.radius + (look.tone == Tone::good ? 5.0f : 2.0f);
+    wish.size = {width + 4, line + (name.word.empty() ? 0.0f : 15.0f)};
+    wish.above = p.layout.name_above[index_of(c.node)];
+    wish.must = c.rank < 2 || !p.frame.crowded;
+    wishes.push_back(wish);
     names.push_back(name);
   }
   return names;

@@ -88,6 +88,7 @@ void paint_tip(const Picture& p) {
                                    [&](const FlightView& f) { return f.packet.id == pick.packet; });
   if (pick.kind == Pick::Kind::packet && flight == p.frame.flights.end()) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{12, 8});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, Theme::kCorner);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 2});
   ImGui::SetNextWindowSize({pick.kind == Pick::Kind::link ? 190.0f : 230.0f, 0});
   if (ImGui::BeginTooltip()) {
@@ -96,7 +97,7 @@ void paint_tip(const Picture& p) {
     if (pick.kind == Pick::Kind::link) link_tip(p, pick.node, pick.peer);
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar(2);
+  ImGui::PopStyleVar(3);
 }
 
 float legend_height(const StageContext& context, float width) {
