@@ -34,7 +34,8 @@ class Transcript final : public RecordSink {
 
  private:
   std::string_view name(NodeId id) const {
-    return index_of(id) < hosts_.size() ? hosts_[index_of(id)].name : "nowhere";
+    if (index_of(id) >= hosts_.size()) return "nowhere";
+    return hosts_[index_of(id)].name;
   }
   const std::vector<HostSpec>& hosts_;
 };
@@ -53,7 +54,8 @@ void print_claims(const Scenario& scenario, const ScenarioRun& run) {
     const auto& expected = scenario.expect_broken;
     const bool meant = std::find(expected.begin(), expected.end(), v.claim->name) != expected.end();
     fmt::print("  VIOLATED  {}, at {} on {}: {}{}\n", v.claim->name, duration_text(v.first->at),
-               run.world().host(v.first->node).name, v.first->why, meant ? " (this scenario means to show that)" : "");
+               run.world().host(v.first->node).name, with_names(v.first->why, run.world()),
+               meant ? " (this scenario means to show that)" : "");
   }
 }
 

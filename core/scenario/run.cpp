@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "core/scenario/json_describer.h"
@@ -28,7 +29,7 @@ nlohmann::ordered_json verdict_json(const World& world, const Verdict& v) {
   json["violations"] = v.violations;
   json["at"] = format_duration(v.first->at);
   json["node"] = index_of(v.first->node) < world.nodes() ? world.host(v.first->node).name : std::string();
-  json["why"] = v.first->why;
+  json["why"] = with_names(v.first->why, world);
   return json;
 }
 
@@ -42,6 +43,19 @@ nlohmann::ordered_json node_json(const World& world, NodeId id) {
 }
 
 }  // namespace
+
+std::string with_names(std::string_view text, const World& world) {
+  std::string named;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::size_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data() + i + 1, end, number);
+    const bool node = text[i] == '#' && i + 1 < text.size() && parsed.ec == std::errc{} && number < world.nodes();
+    named += node ? world.host(node_id(number)).name : std::string(1, text[i]);
+    if (node) i = static_cast<std::size_t>(parsed.ptr - text.data()) - 1;
+  }
+  return named;
+}
 
 ScenarioRun::ScenarioRun(const Scenario& scenario, std::vector<PlacedCommand> commands, Time until, RecordSink* also)
     : world_(scenario.spec),

@@ -58,6 +58,9 @@ class ScenarioRun final : public RecordSink {
   std::optional<std::string> stopped_;
 };
 
+/// A role knows the others by number: writes their names where its text says "#3".
+std::string with_names(std::string_view text, const World& world);
+
 /// The result of a run as one JSON document: hash, counts, verdicts, operations and the state of every node.
 std::string run_json(const Scenario& scenario, const ScenarioRun& run);
 
