@@ -3,7 +3,7 @@ in vec4 tint;
 in float across;
 in float along;
 in float share;
-flat in vec3 style;
+flat in vec4 style;
 out vec4 result;
 
 void main() {
@@ -12,6 +12,6 @@ void main() {
     float from_middle = abs(mod(along, 2.0 * style.y) - style.y * 0.5);
     alpha *= clamp((style.y * 0.5 - from_middle) * pixel + 0.5, 0.0, 1.0);
   }
-  if (style.z > 0.0) alpha *= smoothstep(0.0, 0.02, abs(share - 0.5) - style.z * 0.5);
+  if (style.z > 0.0) alpha *= smoothstep(0.0, 0.02, abs(share - style.w) - style.z * 0.5);
   result = vec4(tint.rgb, tint.a * alpha);
 }

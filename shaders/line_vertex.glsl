@@ -3,13 +3,13 @@ uniform vec4 to_clip;  // scale and offset from pixels to clip space
 uniform float pixel;   // device pixels a pixel
 layout(location = 0) in vec4 head;
 layout(location = 1) in vec4 tail;
-layout(location = 2) in vec3 stroke;  // width, dash, gap
+layout(location = 2) in vec4 stroke;  // width, dash, gap, middle of the gap
 layout(location = 3) in vec4 colour;
 out vec4 tint;
 out float across;          // pixels from the middle of the stroke
 out float along;           // pixels from its start, as the crow flies between steps
 out float share;           // 0 at its start, 1 at its end
-flat out vec3 style;
+flat out vec4 style;
 
 const int kSteps = 24;
 

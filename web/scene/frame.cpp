@@ -76,7 +76,7 @@ void place_falls(Frame& frame, const StageContext& context, const Layout& layout
   recorder.for_each(from, end, [&](RecordId id, const Record& r) {
     if (r.kind != RecordKind::dropped) return true;
     if (index_of(r.node) >= frame.stations.size() || index_of(r.peer) >= frame.stations.size()) return true;
-    FallView fall{id, r.label, r.reason, frame.way(layout, camera, r.node, r.peer), 0, 0};
+    FallView fall{id, r.peer, r.label, r.reason, frame.way(layout, camera, r.node, r.peer), 0, 0};
     fall.age = share(world.now() - r.time, window);
     const float stop = dropped_at(r.reason, world, r, recorder.find(r.cause));
     // What is lost at once still leaves its sender before it falls.
@@ -173,6 +173,19 @@ void place_cuts(Frame& frame, const World& world) {
   }
 }
 
+/// A cut link is broken where the cut's line crosses it.
+void break_links(Frame& frame) {
+  for (LinkView& link : frame.links) {
+    if (!link.cut) continue;
+    for (const CutView& cut : frame.cuts) {
+      const auto at = cut.line ? crossing(*cut.line, link.curve.a, link.curve.d) : std::nullopt;
+      if (!at) continue;
+      link.broken_at = *at;
+      link.parted = true;
+    }
+  }
+}
+
 }  // namespace
 
 void UsedLinks::follow(const Recorder& recorder, std::size_t nodes) {
@@ -213,6 +226,7 @@ Frame compose(const StageContext& context, const Layout& layout, const Camera& c
   place_falls(frame, context, layout, camera);
   place_links(frame, context, layout, camera, used);
   place_cuts(frame, context.timeline.world());
+  break_links(frame);
   return frame;
 }
 

@@ -19,7 +19,9 @@ struct LinkView {
   Curve curve;
   bool cut = false;
   bool degraded = false;
-  bool busy = false;  ///< something is on its way
+  bool busy = false;       ///< something is on its way
+  float broken_at = 0.5f;  ///< where a cut's line crosses it
+  bool parted = false;     ///< by a cut whose line is drawn
 };
 
 /// A packet on its way, where it is now.
@@ -34,6 +36,7 @@ struct FlightView {
 /// A dropped packet that falls off its way.
 struct FallView {
   RecordId record = kNoRecord;  ///< of the drop
+  NodeId to = kNobody;
   const Label* label = nullptr;
   DropReason reason{};
   Curve curve;

@@ -37,6 +37,7 @@ struct Block {
     for (std::size_t c : o.cluster_of) cluster_of.push_back(first_cluster + c);
     for (LayoutCluster c : o.clusters) {
       c.centre += by;
+      c.box = {c.box.min + by, c.box.max + by};
       clusters.push_back(std::move(c));
     }
     for (LayoutArea a : o.areas) {
@@ -51,7 +52,10 @@ struct Block {
     const auto flip = [](Box b) { return Box{{-b.max.x, b.min.y}, {-b.min.x, b.max.y}}; };
     Block m = *this;
     for (Place& p : m.nodes) p.at.x = -p.at.x;
-    for (LayoutCluster& c : m.clusters) c.centre.x = -c.centre.x;
+    for (LayoutCluster& c : m.clusters) {
+      c.centre.x = -c.centre.x;
+      c.box = flip(c.box);
+    }
     for (LayoutArea& a : m.areas) a.box = flip(a.box);
     m.box = flip(box);
     return m;
@@ -73,14 +77,14 @@ Box cell_around(Point p, bool name_above) {
 
 Block block_of(std::string_view role, const Members& members, const std::vector<Point>& places, bool ring) {
   Block block;
-  LayoutCluster cluster{std::string(role), {}, Layout::kNodeRadius, members.size()};
+  LayoutCluster cluster{std::string(role), {}, {places.front(), places.front()}, members.size()};
   for (std::size_t i = 0; i < members.size(); ++i) {
     const bool above = ring && places[i].y < -1;
     block.nodes.push_back({members[i], places[i], above});
     block.cluster_of.push_back(0);
     const Box cell = cell_around(places[i], above);
     block.box = i == 0 ? cell : block.box.joined(cell);
-    cluster.radius = std::max(cluster.radius, length(places[i]) + Layout::kNodeRadius);
+    cluster.box = cluster.box.joined({places[i], places[i]});
   }
   block.clusters.push_back(std::move(cluster));
   block.round = true;
@@ -180,37 +184,54 @@ Block together(const std::vector<Block>& blocks, float aspect, float gap) {
 }
 
 /// Clients stand in arcs beside what they use: on one side while they are few.
+struct Wings {
+  Box core;
+  bool round = false;
+  std::size_t arc = 1;  ///< so many in one arc
+  float spacing = kCell;
+
+  /// The arc of this rank, 0 the innermost, on the left (-1) or on the right (1).
+  void add_arc(std::vector<Point>& places, std::size_t count, std::size_t rank, float side) const {
+    const float height = std::max(core.size().y, static_cast<float>(arc) * spacing * 1.4f);
+    const float x = (side > 0 ? core.max.x : -core.min.x) + 78 + static_cast<float>(rank) * spacing;
+    for (std::size_t i = 0; i < count; ++i) {
+      const float y = (static_cast<float>(i) - static_cast<float>(count - 1) / 2) * spacing;
+      const float reach = std::max(x, height);
+      const float sag = round && count > 1 ? reach - std::sqrt(std::max(0.0f, reach * reach - y * y)) : 0.0f;
+      places.push_back({side * (x - sag), core.centre().y + y});
+    }
+  }
+  std::vector<Point> side(std::size_t count, float which) const {
+    std::vector<Point> places;
+    for (std::size_t rank = 0; places.size() < count; ++rank)
+      add_arc(places, std::min(arc, count - places.size()), rank, which);
+    return places;
+  }
+};
+
 Block with_clients(std::span<const LayoutNode> nodes, Block core, const Members& clients, float aspect) {
   if (clients.empty()) return core;
   if (core.nodes.empty()) return cluster(nodes, clients);
   const bool tall = aspect < 0.8f;
   const auto turned = [&](Point p) { return tall ? Point{p.y, p.x} : p; };
-  const Box box = tall ? Box{turned(core.box.min), turned(core.box.max)} : core.box;
-  const float height = box.size().y;
-  const float spacing = clients.size() > 24 ? 80.0f : kCell;
-  const auto arc = static_cast<std::size_t>(std::max(3.0f, height * 1.1f / spacing));
-  const bool both_sides = clients.size() > arc;
-  std::vector<Point> places;
-  for (std::size_t column = 0; places.size() < clients.size(); ++column) {
-    const bool to_the_right = both_sides && column % 2 == 1;
-    const std::size_t rank = both_sides ? column / 2 : column;
-    const std::size_t left = clients.size() - places.size();
-    // The last two columns share what is left, so that both sides look alike.
-    const std::size_t here = both_sides && !to_the_right && left < 2 * arc ? (left + 1) / 2 : std::min(arc, left);
-    const float edge = to_the_right ? box.max.x : -box.min.x;
-    const float x = edge + 78 + static_cast<float>(rank) * spacing;
-    for (std::size_t i = 0; i < here; ++i) {
-      const float y = (static_cast<float>(i) - static_cast<float>(here - 1) / 2) * spacing;
-      const float reach = std::max(x, height);
-      const float sag = core.round && here > 1 ? reach - std::sqrt(std::max(0.0f, reach * reach - y * y)) : 0.0f;
-      places.push_back(turned({(to_the_right ? 1.0f : -1.0f) * (x - sag), box.centre().y + y}));
-    }
-  }
-  Block outside = block_of(nodes[clients.front()].role, clients, places, false);
-  Box spread{places.front(), places.front()};
-  for (Point p : places) spread = spread.joined({p, p});
-  outside.clusters.front().centre = both_sides ? Point{} : spread.centre();
-  core.add(outside, {});
+  Wings wings{{turned(core.box.min), turned(core.box.max)}, core.round};
+  if (clients.size() > 24) wings.spacing = 80;
+  const auto count = static_cast<float>(clients.size());
+  const float square = std::sqrt(count / (tall ? 1 / aspect : aspect));
+  wings.arc = static_cast<std::size_t>(std::max({3.0f, wings.core.size().y * 1.1f / wings.spacing, square}));
+  const std::size_t left = clients.size() <= wings.arc ? clients.size() : (clients.size() + 1) / 2;
+  const auto add = [&](std::size_t first, std::size_t last, float side) {
+    if (first == last) return;
+    std::vector<Point> places = wings.side(last - first, side);
+    for (Point& p : places) p = turned(p);
+    const Members part(clients.begin() + static_cast<std::ptrdiff_t>(first),
+                       clients.begin() + static_cast<std::ptrdiff_t>(last));
+    Block wing = block_of(nodes[part.front()].role, part, places, false);
+    wing.clusters.front().centre = wing.clusters.front().box.centre();
+    core.add(wing, {});
+  };
+  add(0, left, -1);
+  add(left, clients.size(), 1);
   return core;
 }
 

@@ -35,7 +35,7 @@ struct LayoutArea {
 struct LayoutCluster {
   std::string role;
   Point centre;
-  float radius = 0;
+  Box box;  ///< around the nodes' centres
   std::size_t size = 0;
 };
 

@@ -44,10 +44,10 @@ void paint_areas(const Picture& picture, ImDrawList& list);
 void fill_painter(const Picture& picture, Painter& painter);
 /// Glyphs, badges, clocks, queues.
 void paint_details(const Picture& picture, ImDrawList& list);
-/// Names and what they say.
-void paint_names(const Picture& picture, ImDrawList& list);
+/// Names and what they say. Returns what must not be written over: discs and names.
+std::vector<Box> paint_names(const Picture& picture, ImDrawList& list);
 /// Why packets were dropped.
-void paint_reasons(const Picture& picture, ImDrawList& list);
+void paint_reasons(const Picture& picture, std::span<const Box> taken, ImDrawList& list);
 /// The lines of the cuts, without their buttons.
 void paint_cuts(const Picture& picture, ImDrawList& list);
 

@@ -4,6 +4,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/scene/labels.h"
 #include "web/scene/paint.h"
 
 // What stands on and around a disc: glyph, badges, clock, queue; the areas behind and the cuts between them.
@@ -138,20 +139,29 @@ void paint_cuts(const Picture& p, ImDrawList& list) {
   }
 }
 
-void paint_reasons(const Picture& p, ImDrawList& list) {
-  // One sentence a place is enough, and a handful at a time.
-  std::vector<Box> said;
+void paint_reasons(const Picture& p, std::span<const Box> taken, ImDrawList& list) {
+  // One sentence a receiver and reason is enough, and a handful at a time; the latest first.
+  struct Said {
+    NodeId to;
+    DropReason reason;
+    float alpha;
+  };
+  std::vector<Said> said;
+  std::vector<LabelWish> wishes;
   for (auto it = p.frame.falls.rbegin(); it != p.frame.falls.rend() && said.size() < 6; ++it) {
-    const std::string text = explain(it->reason);
-    const Point at = it->curve.at(it->progress) + Point{10, 10 + 30 * it->age};
-    const Box box{at, at + Point{text_width(p.fonts().regular12, text), 16}};
-    if (std::any_of(said.begin(), said.end(), [&](const Box& b) { return b.grown(6).overlaps(box); })) continue;
-    if (!p.pane.contains(box.min) || !p.pane.contains(box.max)) continue;
-    said.push_back(box);
-    const float alpha = 1 - it->age * it->age;
-    list.AddRectFilled({box.min.x - 5, box.min.y - 2}, {box.max.x + 5, box.max.y + 2},
-                       faded(p.colours().raised, 0.9f * alpha), 4);
-    draw_text(list, p.fonts().regular12, px(box.min), faded(p.theme().tone(Tone::bad), alpha), text);
+    if (std::any_of(said.begin(), said.end(), [&](const Said& s) { return s.to == it->to && s.reason == it->reason; }))
+      continue;
+    said.push_back({it->to, it->reason, 1 - it->age * it->age});
+    const float width = text_width(p.fonts().regular12, explain(it->reason));
+    wishes.push_back({it->curve.at(it->progress), 8, {width + 12, 20}, false, true});
+  }
+  const auto placed = place_labels(wishes, taken, p.pane);
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (!placed[i]) continue;
+    const Box box = placed[i]->box;
+    list.AddRectFilled(px(box.min), px(box.max), faded(p.colours().raised, 0.92f * said[i].alpha), 4);
+    draw_text(list, p.fonts().regular12, {box.min.x + 6, box.min.y + 2},
+              faded(p.theme().tone(Tone::bad), said[i].alpha), explain(said[i].reason));
   }
 }
 

@@ -32,13 +32,15 @@ void add_links(const Picture& p, Painter& painter) {
       line.width = 2;
     }
     if (link.cut) {
-      line.colour = faded(p.theme().tone(Tone::bad), 0.75f);
-      line.dash = 5;
-      line.gap = 0.22f;
+      // Where the cut itself is drawn, its links step back.
+      line.colour = faded(p.theme().tone(Tone::bad), link.parted ? 0.38f : 0.8f);
+      line.dash = link.parted ? 3.0f : 5.0f;
+      line.gap = link.parted ? std::min(0.5f, 36 / (distance(link.curve.a, link.curve.d) + 1)) : 0.2f;
+      line.gap_at = link.broken_at;
     }
     const bool of_selected = p.selected(link.from) || p.selected(link.to);
     if (of_selected && !link.cut && !link.degraded)
-      line.colour = faded(mixed(c.link, c.accent, 0.5f), std::max(crowd, 0.5f));
+      line.colour = faded(mixed(c.link, c.accent, 0.5f), std::max(crowd, link.busy ? 0.6f : 0.35f));
     if (is_marked(p, link)) {
       line.width += 1.5f;
       if (!link.cut && !link.degraded) line.colour = c.accent;

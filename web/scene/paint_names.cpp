@@ -9,6 +9,8 @@
 namespace netsplit {
 namespace {
 
+constexpr std::size_t kFew = 24;  ///< so many nodes can each have two lines, and a leader line where needed
+
 struct Name {
   NodeId node = kNobody;
   std::string_view text;
@@ -21,7 +23,7 @@ struct Name {
 int rank(const Picture& p, NodeId id, const NodeLook& look) {
   if (p.selected(id) || p.hovered.is_node(id)) return 0;
   if (look.broke_a_claim) return 1;
-  return look.tone == Tone::plain ? 3 : 2;
+  return look.tone == Tone::plain || look.tone == Tone::active ? 3 : 2;
 }
 
 /// Whether so small or so crowded a node gets a name at all.
@@ -45,13 +47,14 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     if (wants_name(p, r)) candidates.push_back({r, id});
   }
   std::stable_sort(candidates.begin(), candidates.end(), [](auto a, auto b) { return a.rank < b.rank; });
+  const bool few = p.frame.stations.size() <= kFew;
   const bool roomy = p.frame.disc >= 17 && !p.context.embed;
   std::vector<Name> names;
   for (const Candidate& c : candidates) {
     const NodeLook look = look_of(p, c.node);
     Name name{c.node, p.world().host(c.node).name, {}, 0, roomy ? p.fonts().semibold14 : p.fonts().regular12};
-    const bool telling = look.tone != Tone::plain && p.frame.disc >= 13 && !p.frame.crowded;
-    if ((roomy && !p.frame.crowded) || telling || c.rank == 0) {
+    const bool telling = c.rank < 3 && p.frame.disc >= 11;
+    if ((roomy && few) || telling || c.rank == 0) {
       name.word = look.word;
       name.word_colour = look.tone == Tone::plain ? p.colours().muted : p.theme().tone(look.tone);
     }
@@ -63,7 +66,7 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     wish.radius = station.radius + (look.tone == Tone::good ? 5.0f : 2.0f);
     wish.size = {width + 4, line + (name.word.empty() ? 0.0f : 15.0f)};
     wish.above = p.layout.name_above[index_of(c.node)];
-    wish.must = c.rank < 2 || !p.frame.crowded;
+    wish.must = c.rank < 2 || few;
     wishes.push_back(wish);
     names.push_back(name);
   }
@@ -103,8 +106,9 @@ void paint_cluster_names(const Picture& p, ImDrawList& list) {
     if (cluster.size < 4) continue;
     const std::string text = format_count(cluster.size) + " \xc3\x97 " + humanize(cluster.role);
     const float width = text_width(p.fonts().semibold12, text);
-    const Point middle = p.camera.to_screen(cluster.centre + Point{0, cluster.radius});
-    const Point at{middle.x - width / 2, std::min(middle.y + 10, p.pane.max.y - 22)};
+    const Point foot{cluster.box.centre().x, cluster.box.max.y};
+    const Point at = p.camera.to_screen(foot) + Point{-width / 2, p.frame.disc + 8};
+    if (!p.pane.contains(at) || !p.pane.contains(at + Point{width, 18})) continue;
     list.AddRectFilled({at.x - 8, at.y - 3}, {at.x + width + 8, at.y + 17}, faded(p.colours().raised, 0.92f), 10);
     draw_text(list, p.fonts().semibold12, px(at), p.colours().muted, text);
   }
@@ -112,15 +116,20 @@ void paint_cluster_names(const Picture& p, ImDrawList& list) {
 
 }  // namespace
 
-void paint_names(const Picture& p, ImDrawList& list) {
+std::vector<Box> paint_names(const Picture& p, ImDrawList& list) {
   std::vector<LabelWish> wishes;
   const std::vector<Name> names = names_to_place(p, wishes);
   std::vector<Box> obstacles;
   for (const Station& s : p.frame.stations) obstacles.push_back(Box{s.centre, s.centre}.grown(s.radius + 1));
+  for (const CutView& c : p.frame.cuts) obstacles.push_back({c.handle - Point{38, 14}, c.handle + Point{38, 14}});
   const auto placed = place_labels(wishes, obstacles, p.pane);
   paint_cluster_names(p, list);
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (placed[i]) paint_name(p, list, names[i], wishes[i], *placed[i]);
+    if (placed[i]) {
+      paint_name(p, list, names[i], wishes[i], *placed[i]);
+      obstacles.push_back(placed[i]->box);
+    }
+  return obstacles;
 }
 
 }  // namespace netsplit

@@ -96,7 +96,7 @@ bool Painter::build() {
   lay_out_instances(programs_[0].vertex_array, programs_[0].buffer, sizeof(LineMark),
                     {{4, false, offsetof(LineMark, curve) + kHead},
                      {4, false, offsetof(LineMark, curve) + kTail},
-                     {3, false, offsetof(LineMark, width)},
+                     {4, false, offsetof(LineMark, width)},
                      {4, true, offsetof(LineMark, colour)}});
   lay_out_instances(programs_[1].vertex_array, programs_[1].buffer, sizeof(PacketMark),
                     {{4, false, offsetof(PacketMark, curve) + kHead},

@@ -13,8 +13,9 @@ namespace netsplit {
 struct LineMark {
   Curve curve;
   float width = 1;
-  float dash = 0;  ///< length of a dash and of the gap after it, in pixels; 0: one stroke
-  float gap = 0;   ///< share of the line that is left out around its middle: a broken link
+  float dash = 0;       ///< length of a dash and of the gap after it, in pixels; 0: one stroke
+  float gap = 0;        ///< share of the line that is left out: a broken link
+  float gap_at = 0.5f;  ///< where on the line its middle is
   ImU32 colour = 0;
 };
 

@@ -54,4 +54,11 @@ std::optional<Segment> separating_line(std::span<const Point> from, std::span<co
   return line;
 }
 
+std::optional<float> crossing(const Segment& line, Point a, Point b) {
+  const float from = cross(line.b - line.a, a - line.a);
+  const float to = cross(line.b - line.a, b - line.a);
+  if ((from > 0) == (to > 0)) return std::nullopt;
+  return from / (from - to);
+}
+
 }  // namespace netsplit

@@ -123,8 +123,7 @@ void Stage::Scene::paint(const StageContext& context, const Box& pane) {
   painter.queue(list);
   paint_details(picture, list);
   paint_cuts(picture, list);
-  paint_names(picture, list);
-  paint_reasons(picture, list);
+  paint_reasons(picture, paint_names(picture, list), list);
   paint_legend(picture, list);
   if (gestures.stroke()) paint_stroke(picture, *gestures.stroke(), list);
   if (frame.stations.empty()) {
@@ -169,6 +168,8 @@ void Stage::Scene::buttons(const StageContext& context, const Box& pane, std::ve
     const Point at{
         std::clamp(cut.handle.x - size.x / 2, pane.min.x + 8, std::max(pane.min.x + 8, pane.max.x - size.x - 56)),
         std::clamp(cut.handle.y - size.y / 2, pane.min.y + 8, std::max(pane.min.y + 8, pane.max.y - size.y - 8))};
+    ImGui::GetWindowDrawList()->AddRectFilled(px(at), px(at + size), context.ui.theme.colours.background,
+                                              Theme::kCorner);
     ImGui::SetCursorScreenPos(px(at));
     ImGui::PushID(cut.name.c_str());
     if (button(context.ui, fmt::format("stage/heal/{}", cut.name), look)) commands.push_back(command::Heal{cut.name});
