@@ -116,6 +116,7 @@ void App::draw() {
   draw_panes(context, panes);
   draw_sheets(context);
   if (notice_) draw_notice(context, *notice_, panes.stage);
+  if (first_steps_) draw_first_steps(context, panes.stage);
 }
 
 void App::draw_panes(const PanelContext& context, const Panes& panes) {
@@ -238,7 +239,8 @@ void App::read_run_keys() {
   for (const int direction : {-1, 1}) {
     if (!held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
     const Time now = timeline().world().now();
-    const Duration part = scrubber_span(std::max(timeline().furthest(), now), run_->scenario.until) / 20;
+    const Duration part =
+        scrubber_span(std::max(timeline().furthest(), now), last_planned(run_->scenario), run_->scenario.until) / 20;
     if (io.KeyShift) {
       requests_.push_back(request::Seek{std::max(Time{}, now + part * direction)});
     } else {

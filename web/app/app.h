@@ -79,7 +79,7 @@ class App {
   void start(Scenario scenario, const LoadOptions& options, bool warm);
   void fail(const InputError& error);
   void tell(Notice notice, double seconds = 0);
-  void skip_to_first_message();
+  void skip_the_wait();
 
   void read_keys();
   void read_run_keys();
@@ -129,6 +129,7 @@ class App {
   std::optional<LinkCheck> check_;
   std::optional<Notice> notice_;
   std::string copying_;
+  bool first_steps_ = false;  ///< a new reader is told what to do first, until it is done
 
   double now_ = 0;
   double last_frame_ = 0;

@@ -9,7 +9,7 @@
 namespace netsplit {
 namespace {
 
-constexpr const char* kThinSpace = "\xe2\x80\x89";
+constexpr const char* kNoBreakSpace = "\xc2\xa0";
 
 /// Three significant digits without trailing zeros: 2.50 -> "2.5", 999.6 -> "1000".
 std::string three_digits(double value) {
@@ -49,7 +49,7 @@ std::string short_duration(Duration d) {
 std::string format_moment(Time t) {
   if (t >= kForever) return "never";
   const std::int64_t us = t.count() / 1'000;
-  return fmt::format("{}.{:03}{}{:03} s", us / 1'000'000, us / 1'000 % 1'000, kThinSpace, us % 1'000);
+  return fmt::format("{}.{:03} {:03} s", us / 1'000'000, us / 1'000 % 1'000, us % 1'000);
 }
 
 std::string format_moment_short(Time t) {
@@ -65,7 +65,7 @@ std::string format_speed(double virtual_seconds_per_second) {
 std::string format_count(std::uint64_t n) {
   std::string digits = fmt::format("{}", n);
   if (digits.size() < 5) return digits;
-  for (std::size_t place = digits.size(); place > 3;) digits.insert(place -= 3, kThinSpace);
+  for (std::size_t place = digits.size(); place > 3;) digits.insert(place -= 3, kNoBreakSpace);
   return digits;
 }
 

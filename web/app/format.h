@@ -17,7 +17,7 @@ std::string format_moment(Time t);
 std::string format_moment_short(Time t);
 /// What one second of the reader's becomes: "1 s = 2.5 ms".
 std::string format_speed(double virtual_seconds_per_second);
-/// "12 345 678", with thin spaces.
+/// "12 345 678", with spaces that do not break.
 std::string format_count(std::uint64_t n);
 /// "640 B", "12.3 KB", "4.1 MB".
 std::string format_bytes(std::uint64_t bytes);

@@ -98,6 +98,7 @@ void App::obey(const Request& asked) {
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },
                  [&](const DismissNotice&) { notice_.reset(); },
+                 [&](const DismissFirstSteps&) { first_steps_ = false; },
              },
              asked);
 }
@@ -114,6 +115,7 @@ void App::act(Command command) {
   const RecordId from = timeline().world().records();
   const Time at = timeline().world().now();
   const bool cut = !timeline().at_live_edge();
+  first_steps_ = false;
   platform_.set_status(netsplit::tell(timeline().world(), command));
   timeline().act(std::move(command));
   seeking_.reset();

@@ -11,7 +11,7 @@
 namespace netsplit {
 namespace {
 
-constexpr std::string_view kFirstScenarios[] = {"raft/leader_crash", "raft/steady_state"};
+constexpr std::string_view kFirstScenarios[] = {"raft/steady_state", "raft/leader_crash"};
 constexpr double kShort = 4;  ///< seconds that a small notice stays
 
 const EmbeddedScenario* find_embedded(std::string_view name) {
@@ -44,6 +44,7 @@ App::Run::Run(Scenario s, const LoadOptions& how)
     : scenario(std::move(s)), options(how), timeline(scenario.spec, limits_of(scenario)) {}
 
 void App::open_first() {
+  first_steps_ = !options_.embed;
   for (std::string_view name : kFirstScenarios) {
     if (find_embedded(name) && open_named(name)) return;
   }
@@ -133,16 +134,22 @@ void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   frames_due_ = 3;
   published_at_ = -1;
   if (!warm) return;
-  skip_to_first_message();
+  skip_the_wait();
   if (!options_.reduced_motion) playback_.play();
 }
 
-/// Most systems begin with a wait. A reader who has just come sees something move instead.
-void App::skip_to_first_message() {
-  constexpr int kMostEvents = 2000;
-  for (int i = 0; i < kMostEvents && timeline().world().packets_in_flight() == 0; ++i) {
-    if (!timeline().step_forward()) return timeline().seek(Time{});
+/// Most systems begin with a wait, and Raft with an election. A reader who has just come sees something move instead:
+/// the run begins where a role had something to say for the first time, or where the first message is under way.
+void App::skip_the_wait() {
+  constexpr int kMostEvents = 4000;
+  const Recorder& recorder = timeline().recorder();
+  const Time latest = run_->scenario.until / 10;
+  std::optional<std::uint64_t> first_message;
+  for (int i = 0; i < kMostEvents && timeline().world().now() <= latest && timeline().step_forward(); ++i) {
+    if (!first_message && timeline().world().packets_in_flight() > 0) first_message = timeline().world().steps();
+    if (recorder.count(RecordKind::note) > 0 && timeline().world().packets_in_flight() > 0) return;
   }
+  first_message ? timeline().seek_step(*first_message) : timeline().seek(Time{});
 }
 
 void App::fail(const InputError& error) {

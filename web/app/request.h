@@ -59,13 +59,15 @@ struct ResizeLower {
 };
 struct ToggleTheme {};
 struct DismissNotice {};
+struct DismissFirstSteps {};
 }  // namespace request
 
 using Sheet = request::Sheet;
-using Request = std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
-                             request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
-                             request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
-                             request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
-                             request::TogglePane, request::ResizeLower, request::ToggleTheme, request::DismissNotice>;
+using Request =
+    std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
+                 request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
+                 request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile, request::NewSeed,
+                 request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
+                 request::ResizeLower, request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

@@ -169,6 +169,12 @@ std::string to_line(const Described& value) {
   return out;
 }
 
+Time last_planned(const Scenario& scenario) {
+  Time last{};
+  for (const ScriptedCommand& c : scenario.spec.script) last = std::max(last, c.at);
+  return last;
+}
+
 Verdict judge(const Timeline& timeline, const Scenario& scenario) {
   const World& world = timeline.world();
   if (const auto at = timeline.recorder().divergence()) {

@@ -34,6 +34,9 @@ std::string to_line(const Described& value);
 /// Why something was dropped, as a sentence's end: "lost on the way".
 std::string explain(DropReason reason);
 
+/// When the scenario's own script does its last thing; 0 when it has none.
+Time last_planned(const Scenario& scenario);
+
 /// What the page says of the claims, up to the moment shown.
 struct Verdict {
   Tone tone = Tone::plain;

@@ -18,9 +18,9 @@ Duration round_up(Duration d) {
 
 }  // namespace
 
-Duration scrubber_span(Time furthest, Time end) {
+Duration scrubber_span(Time furthest, Time planned, Time end) {
   constexpr Duration kLeast = ms(50);
-  const Duration wanted = std::max<Duration>(kLeast, std::min(furthest, kLongest) / 20 * 21);
+  const Duration wanted = std::max<Duration>(kLeast, std::min(std::max(furthest, planned), kLongest) / 20 * 21);
   const Duration span = round_up(wanted);
   return end > Time{} && end < span ? end : span;
 }

@@ -27,6 +27,7 @@ void EventsPanel::draw_filter(const PanelContext& context, float right, float y)
     const ButtonLook look{.label = kKindNames[index],
                           .tip = kinds_[index] ? "Hide these" : "Show these",
                           .kind = ButtonKind::quiet,
+                          .toggle = true,
                           .chosen = kinds_[index],
                           .height = 28};
     x -= button_width(context.ui, look);
@@ -38,8 +39,12 @@ void EventsPanel::draw_filter(const PanelContext& context, float right, float y)
   if (!node) only_selected_ = false;
   if (!node || context.phone) return;
   const std::string label = "Only " + node_name(context.world(), *node);
-  const ButtonLook look{
-      .icon = ICON_FUNNEL, .label = label, .kind = ButtonKind::quiet, .chosen = only_selected_, .height = 28};
+  const ButtonLook look{.icon = ICON_FUNNEL,
+                        .label = label,
+                        .kind = ButtonKind::quiet,
+                        .toggle = true,
+                        .chosen = only_selected_,
+                        .height = 28};
   ImGui::SetCursorScreenPos({x - button_width(context.ui, look) - 8, y});
   if (button(context.ui, "events.only", look)) only_selected_ = !only_selected_;
 }

@@ -11,7 +11,7 @@
 namespace netsplit {
 namespace {
 
-constexpr float kCardHeight = 124;
+constexpr float kCardHeight = 128;
 constexpr float kGap = 12;
 
 void draw_card(const PanelContext& context, const GalleryEntry& entry, float width) {
@@ -32,9 +32,9 @@ void draw_card(const PanelContext& context, const GalleryEntry& entry, float wid
     draw_icon(out, context.fonts().icon16, {max.x - 22, min.y + 21}, context.ui.theme.tone(Tone::waiting), ICON_FLAME);
   }
   const std::string& text = entry.error.empty() ? entry.summary : entry.error;
-  out.PushClipRect({min.x, min.y}, {max.x, max.y - 10}, true);
-  out.AddText(context.fonts().regular14, 14, {min.x + 14, min.y + 38},
-              entry.error.empty() ? p.muted : context.ui.theme.tone(Tone::bad), text.c_str(), nullptr, inner);
+  out.PushClipRect({min.x, min.y}, {max.x, max.y - 8}, true);
+  const ImU32 ink = entry.error.empty() ? p.muted : context.ui.theme.tone(Tone::bad);
+  draw_wrapped(&out, context.fonts().regular14, {min.x + 14, min.y + 37}, inner, ink, text);
   out.PopClipRect();
   context.ui.log.add(id, min, max);
   tooltip(context.ui, text);

@@ -15,17 +15,18 @@ void draw_hint(const PanelContext& context) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   constexpr float kPadding = 12;
-  const ImVec2 text =
-      context.fonts().regular14->CalcTextSizeA(14, FLT_MAX, width - 2 * kPadding, context.scenario.hint.c_str());
-  const ImVec2 max{min.x + width, min.y + text.y + 2 * kPadding + 22};
+  ImFont* font = context.fonts().regular14;
+  const float inner = width - 2 * kPadding;
+  const float height = draw_wrapped(nullptr, font, min, inner, 0, context.scenario.hint);
+  const ImVec2 max{min.x + width, min.y + height + 2 * kPadding + 22};
   ImDrawList& out = *ImGui::GetWindowDrawList();
   out.AddRectFilled(min, max, context.colours().accent_soft, Theme::kCorner);
   draw_icon(out, context.fonts().icon16, {min.x + kPadding + 8, min.y + kPadding + 7}, context.colours().accent,
             ICON_LIGHTBULB);
   draw_text(out, context.fonts().semibold14, {min.x + kPadding + 24, min.y + kPadding - 1}, context.colours().accent,
             "Try this");
-  out.AddText(context.fonts().regular14, 14, {min.x + kPadding, min.y + kPadding + 22}, context.colours().text,
-              context.scenario.hint.c_str(), nullptr, width - 2 * kPadding);
+  draw_wrapped(&out, font, {min.x + kPadding, min.y + kPadding + 22}, inner, context.colours().text,
+               context.scenario.hint);
   ImGui::Dummy({width, max.y - min.y});
   context.ui.log.add("lesson.hint", min, max);
 }

@@ -107,6 +107,20 @@ const RunIndex::Mark* draw_marks(const PanelContext& context, const Track& track
   return near;
 }
 
+/// What the scenario will do later, still hollow.
+const ScriptedCommand* draw_plans(const PanelContext& context, const Track& track, float y) {
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const ScriptedCommand* near = nullptr;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (const ScriptedCommand& planned : context.scenario.spec.script) {
+    if (planned.at <= context.timeline.furthest()) continue;
+    const float x = track.x(planned.at);
+    out.AddQuad({x, y - 4.5f}, {x + 4.5f, y}, {x, y + 4.5f}, {x - 4.5f, y}, context.ui.theme.tone(Tone::waiting), 1.2f);
+    if (std::abs(mouse.x - x) < 6 && std::abs(mouse.y - y) < 10) near = &planned;
+  }
+  return near;
+}
+
 void draw_ticks(const PanelContext& context, const Track& track, float y) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const int most = std::max(2, static_cast<int>(track.rect.width() / 110));
@@ -151,15 +165,23 @@ void draw_playhead(const PanelContext& context, const Track& track, Time now) {
   out.AddCircleFilled({x, track.rect.min.y - 4}, 5, p.text, 20);
 }
 
-void hover_tooltip(const PanelContext& context, const Track& track, const RunIndex::Mark* mark) {
+void hover_tooltip(const PanelContext& context, const Track& track, const RunIndex::Mark* mark,
+                   const ScriptedCommand* plan) {
   if (!ImGui::IsItemHovered()) return;
   const Time at = track.at(ImGui::GetIO().MousePos.x);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 7));
   if (ImGui::BeginTooltip()) {
+    if (plan) {
+      paragraph(context.ui, context.fonts().semibold14, context.colours().text,
+                "Planned: " + tell(context.world(), plan->command));
+    }
     const Record* record = mark ? context.timeline.recorder().find(mark->record) : nullptr;
     if (record)
       paragraph(context.ui, context.fonts().semibold14, context.colours().text, tell_whole(context.world(), *record));
-    paragraph(context.ui, context.fonts().mono12, context.colours().text, format_moment(record ? record->time : at));
+    paragraph(context.ui, context.fonts().mono12, context.colours().text,
+              format_moment(record ? record->time
+                            : plan ? plan->at
+                                   : at));
     const RunIndex::Bin bin = column(context.index, at, at + context.index.bin_width());
     std::string text = fmt::format("{} events around here", format_count(bin.events));
     if (bin.dropped) text += fmt::format(", {} messages lost", format_count(bin.dropped));
@@ -168,9 +190,7 @@ void hover_tooltip(const PanelContext& context, const Track& track, const RunInd
     if (context.timeline.recorder().detailed_from() > 0 && first && at < first->time) {
       text = "The memory budget is reached: of this stretch only faults and notes are kept";
     }
-    ImGui::PushTextWrapPos(280);
     paragraph(context.ui, context.fonts().regular12, context.colours().muted, text);
-    ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar();
@@ -181,7 +201,8 @@ void hover_tooltip(const PanelContext& context, const Track& track, const RunInd
 void draw_scrubber(const PanelContext& context, Rect rect) {
   const Time now = context.world().now();
   Track track{{{rect.min.x + 8, rect.min.y + kMarks}, {rect.max.x - 8, rect.max.y - kTicks}},
-              scrubber_span(std::max(context.timeline.furthest(), now), context.scenario.until)};
+              scrubber_span(std::max(context.timeline.furthest(), now), last_planned(context.scenario),
+                            context.scenario.until)};
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::InvisibleButton("scrubber", {rect.width(), rect.height()});
   const bool active = ImGui::IsItemActive();
@@ -190,13 +211,14 @@ void draw_scrubber(const PanelContext& context, Rect rect) {
   draw_ticks(context, track, track.rect.max.y + 3);
   draw_playhead(context, track, now);
   const RunIndex::Mark* mark = draw_marks(context, track, rect.min.y + kMarks / 2);
+  const ScriptedCommand* plan = draw_plans(context, track, rect.min.y + kMarks / 2);
   if (ImGui::IsItemActivated() && mark) {
     context.selection.record(mark->record);
     context.ask(request::SeekRecord{mark->record});
   } else if (active && !mark && ImGui::GetIO().MouseDownDuration[0] >= 0) {
     context.ask(request::Seek{track.at(ImGui::GetIO().MousePos.x)});
   }
-  hover_tooltip(context, track, mark);
+  hover_tooltip(context, track, mark, plan);
   context.ui.log.add("scrubber", track.rect.min, track.rect.max);
 }
 

@@ -42,5 +42,7 @@ struct Notice {
   float progress = -1;
 };
 void draw_notice(const PanelContext& context, const Notice& notice, Rect stage);
+/// One line at the foot of the stage: what somebody who has just come can do first.
+void draw_first_steps(const PanelContext& context, Rect stage);
 
 }  // namespace netsplit

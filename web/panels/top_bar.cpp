@@ -74,7 +74,7 @@ float draw_actions(const PanelContext& context, Rect rect) {
   if (place("top.menu", {.icon = ICON_MENU, .tip = "Menu", .kind = ButtonKind::quiet})) ImGui::OpenPopup("menu");
   if (!context.phone) {
     const auto toggle = [&](const char* id, const char* icon, const char* tip, bool on, request::Pane pane) {
-      const ButtonLook look{.icon = icon, .tip = tip, .kind = ButtonKind::quiet, .chosen = on};
+      const ButtonLook look{.icon = icon, .tip = tip, .kind = ButtonKind::quiet, .toggle = true, .chosen = on};
       if (place(id, look)) context.ask(request::TogglePane{pane});
     };
     toggle("top.inspector", ICON_PANEL_RIGHT, "Inspector", context.panes.inspector, request::Pane::inspector);

@@ -16,9 +16,8 @@ constexpr ImWchar kIconGlyphs[] = {ICON_MIN, ICON_MAX, 0};
 ImFont* add_font(std::span<const unsigned char> file, float units, float scale, const ImWchar* glyphs) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
-  config.OversampleH = scale < 1.5f ? 2 : 1;
+  config.OversampleH = scale < 1.5f ? 3 : 2;
   config.OversampleV = 1;
-  config.PixelSnapH = true;
   // ImGui takes the bytes as mutable but, not owning them, only reads.
   void* bytes = const_cast<unsigned char*>(file.data());
   ImFont* font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes, static_cast<int>(file.size()),

@@ -12,6 +12,7 @@ namespace {
 constexpr float kButtonPadding = 12;
 constexpr float kIconWidth = 16;
 constexpr float kIconGap = 6;
+constexpr float kTooltipWidth = 320;
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
@@ -38,9 +39,10 @@ ButtonColours colours_of(const Ui& ui, const ButtonLook& look, bool hovered, boo
     case ButtonKind::quiet: break;
     case ButtonKind::danger: c = {ui.theme.tone_soft(Tone::bad), IM_COL32_BLACK_TRANS, ui.theme.tone(Tone::bad)}; break;
   }
-  if (look.chosen) c = {p.accent_soft, IM_COL32_BLACK_TRANS, p.accent};
+  if (look.chosen) c = {look.label.empty() ? IM_COL32_BLACK_TRANS : p.hovered, IM_COL32_BLACK_TRANS, p.text};
+  if (look.toggle && !look.chosen) c.ink = p.muted;
   if (hovered && look.kind == ButtonKind::primary) c.fill = mixed(p.accent, p.text, held ? 0.3f : 0.15f);
-  if (hovered && look.kind != ButtonKind::primary && !look.chosen && look.kind != ButtonKind::danger) {
+  if (hovered && look.kind != ButtonKind::primary && look.kind != ButtonKind::danger) {
     c.fill = held ? p.pressed : p.hovered;
     if (look.kind == ButtonKind::plain) c.fill = p.pressed;
   }
@@ -84,14 +86,37 @@ void draw_icon(ImDrawList& out, ImFont* font, ImVec2 centre, ImU32 colour, const
   out.AddText(font, size, {std::round(centre.x - size / 2), std::round(centre.y - size / 2)}, colour, icon);
 }
 
+float draw_wrapped(ImDrawList* out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text) {
+  const float size = font->FontSize * font->Scale;
+  const float step = std::round(size * Theme::kLineHeight);
+  float y = at.y;
+  for (const char* line = text.data(); line < end_of(text);) {
+    const char* newline = std::find(line, end_of(text), '\n');
+    const char* stop = std::min(newline, font->CalcWordWrapPositionA(font->Scale, line, newline, width));
+    if (stop == line && stop < newline) ++stop;  // Not even one letter fits.
+    if (out)
+      draw_text(*out, font, {at.x, y + std::floor((step - size) / 2)}, colour,
+                {line, static_cast<std::size_t>(stop - line)});
+    y += step;
+    line = stop;
+    while (line < newline && *line == ' ') ++line;
+    if (line == newline && line < end_of(text)) ++line;
+  }
+  return y - at.y;
+}
+
 void paragraph(const Ui&, ImFont* font, ImU32 colour, std::string_view text) {
-  ImGui::PushFont(font);
-  ImGui::PushStyleColor(ImGuiCol_Text, colour);
-  ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.data(), end_of(text));
-  ImGui::PopTextWrapPos();
-  ImGui::PopStyleColor();
-  ImGui::PopFont();
+  if (text.empty()) return;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  // In tooltips, which are as wide as their content, lines end at a fixed width.
+  const bool grows = ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_AlwaysAutoResize;
+  const bool fixed = ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_NoDecoration &&
+                     !(ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_Tooltip);
+  const float room =
+      grows && !fixed ? std::min(kTooltipWidth, text_width(font, text) + 1) : ImGui::GetContentRegionAvail().x;
+  const float height = draw_wrapped(nullptr, font, at, room, colour, text);
+  ImGui::Dummy({room, height});
+  draw_wrapped(ImGui::GetWindowDrawList(), font, at, room, colour, text);
 }
 
 void heading(const Ui& ui, std::string_view text) {
@@ -102,23 +127,19 @@ void heading(const Ui& ui, std::string_view text) {
 bool begin_tooltip(const Ui&) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_AllowWhenDisabled)) return false;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 7));
-  if (ImGui::BeginTooltip()) {
-    ImGui::PushTextWrapPos(320);
-    return true;
-  }
+  if (ImGui::BeginTooltip()) return true;
   ImGui::PopStyleVar();
   return false;
 }
 
 void end_tooltip() {
-  ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
 }
 
 void tooltip(const Ui& ui, std::string_view text) {
   if (text.empty() || !begin_tooltip(ui)) return;
-  ImGui::TextUnformatted(text.data(), end_of(text));
+  paragraph(ui, ui.theme.fonts.regular14, ui.theme.colours.text, text);
   end_tooltip();
 }
 

@@ -22,6 +22,8 @@ void draw_text(ImDrawList& out, ImFont* font, ImVec2 at, ImU32 colour, std::stri
 void draw_text_right(ImDrawList& out, ImFont* font, ImVec2 right, ImU32 colour, std::string_view text);
 /// Cuts with an ellipsis what does not fit into `width`; true when it had to.
 bool draw_text_cut(ImDrawList& out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text);
+/// Breaks lines at `width`, 1.4 times the size apart; returns the height. Draws nothing without `out`.
+float draw_wrapped(ImDrawList* out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text);
 void draw_icon(ImDrawList& out, ImFont* font, ImVec2 centre, ImU32 colour, const char* icon);
 
 // ---- text, in the flow of a pane ----
@@ -44,6 +46,7 @@ struct ButtonLook {
   std::string_view tip;
   ButtonKind kind = ButtonKind::plain;
   bool enabled = true;
+  bool toggle = false;  ///< a switch: quiet when off
   bool chosen = false;  ///< a switch that is on
   float width = 0;      ///< 0: as wide as its content
   float height = 32;

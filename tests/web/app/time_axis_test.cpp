@@ -5,20 +5,24 @@
 using namespace netsplit;
 
 TEST_CASE("the scrubber grows with the run in round steps and leaves room beyond the live edge") {
-  CHECK(scrubber_span(Time{}, std::chrono::seconds{60}) == ms(50));
-  CHECK(scrubber_span(ms(90), std::chrono::seconds{60}) == ms(100));
-  CHECK(scrubber_span(ms(99), std::chrono::seconds{60}) == ms(200));
-  CHECK(scrubber_span(std::chrono::seconds{4}, std::chrono::seconds{60}) == std::chrono::seconds{5});
+  CHECK(scrubber_span(Time{}, Time{}, std::chrono::seconds{60}) == ms(50));
+  CHECK(scrubber_span(ms(90), Time{}, std::chrono::seconds{60}) == ms(100));
+  CHECK(scrubber_span(ms(99), Time{}, std::chrono::seconds{60}) == ms(200));
+  CHECK(scrubber_span(std::chrono::seconds{4}, Time{}, std::chrono::seconds{60}) == std::chrono::seconds{5});
 }
 
 TEST_CASE("the scrubber never goes beyond the end of the scenario") {
-  CHECK(scrubber_span(std::chrono::seconds{7}, std::chrono::seconds{8}) == std::chrono::seconds{8});
-  CHECK(scrubber_span(std::chrono::seconds{8}, std::chrono::seconds{8}) == std::chrono::seconds{8});
+  CHECK(scrubber_span(std::chrono::seconds{7}, Time{}, std::chrono::seconds{8}) == std::chrono::seconds{8});
+  CHECK(scrubber_span(std::chrono::seconds{8}, Time{}, std::chrono::seconds{8}) == std::chrono::seconds{8});
+}
+
+TEST_CASE("what is planned is on the scrubber from the start") {
+  CHECK(scrubber_span(ms(90), std::chrono::seconds{4}, std::chrono::seconds{60}) == std::chrono::seconds{5});
 }
 
 TEST_CASE("a run without an end has a scrubber too") {
-  CHECK(scrubber_span(std::chrono::seconds{7}, kForever) == std::chrono::seconds{10});
-  CHECK(scrubber_span(kForever, kForever) > Duration{});
+  CHECK(scrubber_span(std::chrono::seconds{7}, Time{}, kForever) == std::chrono::seconds{10});
+  CHECK(scrubber_span(kForever, Time{}, kForever) > Duration{});
 }
 
 TEST_CASE("ticks stand at round moments and are not too many") {
