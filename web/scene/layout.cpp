@@ -203,8 +203,10 @@ struct Wings {
   }
   std::vector<Point> side(std::size_t count, float which) const {
     std::vector<Point> places;
-    for (std::size_t rank = 0; places.size() < count; ++rank)
-      add_arc(places, std::min(arc, count - places.size()), rank, which);
+    // All arcs are about as long, so that none is left over at the edge.
+    const std::size_t arcs = (count + arc - 1) / arc;
+    for (std::size_t rank = 0; rank < arcs; ++rank)
+      add_arc(places, (count - places.size() + arcs - rank - 1) / (arcs - rank), rank, which);
     return places;
   }
 };

@@ -38,8 +38,8 @@ class Menu {
     const bool chosen = ImGui::Selectable("##line", false, 0, {width, 24});
     const Theme& theme = context_.ui.theme;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    draw_icon(list, theme.fonts.icon16, {at.x + 12, at.y + 12}, theme.colours.muted, icon);
-    draw_text(list, theme.fonts.regular14, {at.x + 30, at.y + 3}, theme.colours.text, label);
+    draw_icon(list, theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
+    draw_text(list, theme.fonts.regular14, {at.x + 30, at.y + 4}, theme.colours.text, label);
     context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::PopID();
     return chosen;
@@ -50,8 +50,17 @@ class Menu {
   void note(const std::string& text) {
     paragraph(context_.ui, context_.ui.theme.fonts.regular12, context_.ui.theme.colours.muted, text);
   }
-  bool begin_submenu(const std::string& label, std::string_view id) {
-    const bool open = ImGui::BeginMenu(fmt::format("{}###{}", label, id).c_str());
+  bool begin_submenu(const char* icon, const std::string& label, std::string_view id) {
+    const Theme& theme = context_.ui.theme;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    // As high as the other lines, with room for the icon.
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 10});
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4);
+    const bool open = ImGui::BeginMenu(fmt::format("        {}###{}", label, id).c_str());
+    ImGui::PopStyleVar();
+    if (!open) {
+      draw_icon(*ImGui::GetWindowDrawList(), theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
+    }
     context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     return open;
   }
@@ -74,7 +83,7 @@ std::vector<NodeId> all_but(const World& world, NodeId id) {
 }
 
 void clock_lines(Menu& menu, NodeId id) {
-  if (!menu.begin_submenu("Clock", "clock")) return;
+  if (!menu.begin_submenu(ICON_CLOCK, "Clock", "clock")) return;
   menu.item(ICON_FAST_FORWARD, "1 s forward", "clock_forward", StepClock{id, ms(1000)});
   menu.item(ICON_REWIND, "1 s back", "clock_back", StepClock{id, ms(-1000)});
   menu.item(ICON_GAUGE, "Runs 1 % fast", "clock_fast", DriftClock{id, 10'000});
@@ -89,7 +98,7 @@ void request_lines(Menu& menu, NodeId id) {
     const std::string label = title_case(request.name);
     if (!request.asks_for_node) {
       menu.item(ICON_SEND, label, request.name, Tell{id, request.build(kNobody)});
-    } else if (menu.begin_submenu(label, request.name)) {
+    } else if (menu.begin_submenu(ICON_SEND, label, request.name)) {
       for (std::size_t i = 0; i < world.nodes(); ++i) {
         const NodeId other = node_id(i);
         if (world.host(other).role_name != world.host(id).role_name) continue;
@@ -145,7 +154,7 @@ void link_menu(Menu& menu, NodeId from, NodeId to) {
   const World& world = menu.world();
   const std::string a = menu.name(from);
   const std::string b = menu.name(to);
-  menu.title(a + " \xe2\x86\x92 " + b, "link");
+  menu.title(fmt::format("{} to {}", a, b), "link");
   for (const std::string& cut : cuts_between(world, from, to))
     menu.item(ICON_LINK, cut.empty() ? "Heal all cuts" : "Heal " + cut, "heal", Heal{cut});
   if (!world.network().is_cut(from, to)) {

@@ -98,7 +98,10 @@ NodeMark disc_of(const Picture& p, NodeId id) {
   if (look.tone != Tone::plain) mark.ring_width *= 1.5f;
   if (small) {
     // Too small for a ring to be seen: the disc itself says the tone.
-    mark.fill = mixed(c.node_fill, p.theme().tone(look.tone), look.tone == Tone::plain ? 0.45f : 1.0f);
+    mark.fill = mixed(c.node_fill, p.theme().tone(look.tone),
+                      look.tone == Tone::plain    ? 0.45f
+                      : look.tone == Tone::active ? 0.7f
+                                                  : 1.0f);
   }
   if (look.down) {
     mark.ring = NodeMark::dashed;

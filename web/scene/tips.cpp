@@ -66,7 +66,7 @@ void link_tip(const Picture& p, NodeId from, NodeId to) {
   const Network& network = world.network();
   const LinkProfile& profile = network.profile(from, to);
   paragraph(p.context.ui, p.fonts().semibold14, p.colours().text,
-            fmt::format("{} \xe2\x86\x92 {}", node_name(world, from), node_name(world, to)));
+            fmt::format("{} to {}", node_name(world, from), node_name(world, to)));
   row(p, "latency", "about " + short_duration(typical(profile.latency)));
   const command::Degrade worse = network.degradation(from, to);
   const auto percent = [](Ratio r) { return fmt::format("{:.3g} %", static_cast<double>(r.ppb) / 1e7); };
