@@ -112,6 +112,13 @@ test("a program that fails is replaced by the reason and the scenarios' text", a
   assert.match(await page.textContent("#fallback-reason"), /out of luck/);
 });
 
+test("a trap while it runs is told too", async (t) => {
+  const page = await shell(t);
+  await page.evaluate(() => { setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }); });
+  await page.waitForSelector("#fallback:not([hidden])");
+  assert.match(await page.textContent("#fallback-reason"), /unreachable/);
+});
+
 test("the scenario in a link is shown even where the program cannot run", async (t) => {
   const { deflateRawSync } = await import("node:zlib");
   const link = deflateRawSync(Buffer.from('{"title":"from a link"}')).toString("base64url");

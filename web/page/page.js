@@ -239,6 +239,13 @@
     }
   }
 
+  // A trap, or an exception that nobody caught, leaves the program in no state to go on.
+  addEventListener("error", (event) => {
+    if (typeof WebAssembly === "undefined") return;
+    const fatal = event.error instanceof WebAssembly.RuntimeError ||
+      (WebAssembly.Exception && event.error instanceof WebAssembly.Exception);
+    if (fatal) fallback(`Netsplit stopped unexpectedly (${event.error.message || "an exception"}). Loading the page again starts it anew.`);
+  });
   byId("file").addEventListener("change", (event) => give(event.target.files[0]));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {
