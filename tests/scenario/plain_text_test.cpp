@@ -70,7 +70,10 @@ TEST_CASE("bandwidths and sizes are read with their units") {
 TEST_CASE("a found text is shown in one line, whatever is in it") {
   CHECK(one_line("a\nb\tc\x7f", 20) == "a?b?c?");
   CHECK(one_line("gr\xc3\xbc\xc3\x9f", 20) == "gr\xc3\xbc\xc3\x9f");
-  CHECK(one_line("\xff\xc3(\xe2\x82", 20) == "?" "?(?" "?");
+  CHECK(one_line("\xff\xc3(\xe2\x82", 20) ==
+        "?"
+        "?(?"
+        "?");
   CHECK(one_line("\xc2\x85", 20) == "?");
   CHECK(one_line("abcdef", 3) == "abc...");
   CHECK(one_line("\xc3\xbc\xc3\xbc", 3) == "\xc3\xbc...");

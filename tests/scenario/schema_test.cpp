@@ -1,0 +1,197 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "core/base/rng.h"
+#include "core/scenario/scenario.h"
+#include "scenarios_embedded.h"
+
+// The loader and the JSON Schema come from the same declarations, but read them differently. Here both judge the same
+// documents: all scenarios, one that uses every field, and thousands of copies with something wrong in them.
+namespace netsplit {
+namespace {
+
+using Document = nlohmann::json;
+
+constexpr std::string_view kEverything = R"({
+  "version": 1, "title": "t", "summary": "s", "topic": "raft", "hint": "h", "seed": 7, "until": "1.5min",
+  "defaults": {"region": "eu", "zone": "a", "rack": "1", "clock": {"offset": "-5ms", "drift_ppm": 100},
+               "cpu": {"cores": 2, "service_time": "20us", "queue": 1000}, "disk": {"sync": {"uniform": ["1ms", "3ms"]}}},
+  "nodes": [
+    {"name": "s1..s5", "role": "raft.server", "region": "us", "config": {"members": ["s1..s3", "s4", "s5"],
+      "election_timeout_min": "150ms", "prevote": true, "read_mode": "lease", "max_append": 10, "mutation": "none"}},
+    {"name": "c1", "role": "kv.client", "config": {"servers": "*", "loop": "open", "think_time": {"exponential": {"mean": "1ms"}},
+      "reads": 0.9}}],
+  "groups": {"left": ["s1", "s2"], "right": "s3..s5"},
+  "network": {"default": {"latency": {"lognormal": {"median": "5ms", "sigma": 0.5}}, "loss": 0.01, "duplicate": 0.001,
+                          "reorder": 0.5, "reorder_by": "1ms", "fifo": false, "bandwidth": "10Mbit/s", "queue": "64kB"},
+    "links": [{"from": "region=eu", "to": "*", "one_way": true, "latency": {"normal": {"mean": "5ms", "deviation": "1ms"}}},
+              {"from": "s1", "to": "zone=a", "latency": {"pareto": {"scale": "5ms", "alpha": 2.5}}},
+              {"from": "s1", "to": "s2", "latency": {"table": ["1ms", "2ms"]}, "bandwidth": "unlimited"},
+              {"from": "s1", "to": "s3", "latency": {"mixture": [{"weight": 1, "of": "1ms"}, {"weight": 0.5, "of": {"uniform": ["1ms", "2ms"]}}]}}]},
+  "faults": [
+    {"at": "1s", "do": "crash", "node": "left", "wipe_disk": true, "for": "1s", "every": "2s", "times": 3},
+    {"at": "1s", "do": "restart", "node": "s1"},
+    {"at": "1s", "do": "pause", "node": ["s1", "right"], "for": "1s"},
+    {"at": "1s", "do": "resume", "node": "role=raft.server"},
+    {"at": "1s", "do": "slow", "node": "*", "factor": 2.5},
+    {"at": "1s", "do": "step_clock", "node": "s1", "by": "-1s"},
+    {"at": "1s", "do": "drift_clock", "node": "s1", "ppm": -200},
+    {"at": "1s", "do": "cut", "name": "split", "from": "left", "to": "right", "one_way": false},
+    {"at": "1s", "do": "heal", "name": "split"},
+    {"at": "1s", "do": "degrade", "from": "s1", "to": ["s2"], "loss": 0.5, "duplicate": 0.1, "delay": "10ms"},
+    {"at": "1s", "do": "drop_message", "message": 17},
+    {"at": "1s", "do": "delay_message", "message": 18, "by": "5ms"},
+    {"at": "1s", "do": "tell", "node": "s1", "request": {"transfer_leadership": {"to": "s2"}}},
+    {"at": "1s", "do": "tell", "node": "s1", "request": {"take_snapshot": {}}}],
+  "mutation": "vote_twice", "expect": {"broken": ["Election Safety"]},
+  "view": {"layout": "ring", "speed": 0.5}, "limits": {"events": 1000, "messages": 10}})";
+
+/// What a schema of this kind can't say. Each is a part of the loader's line.
+constexpr std::string_view kBeyondSchema[] = {
+    "expected a node",                   // names that nobody has
+    "expected a range",                  // a range that is none, or of nodes that are not there
+    "expected each node's name once",    // names given twice
+    "expected a name that no node has",  // groups and nodes
+    "expected a name such as",           // a range that is backwards or too long
+    "expected a duration",               // limits of durations, which are texts, and exactness to a nanosecond
+    "the longer duration first",
+    "expected a bandwidth",  // limits, as with durations
+    "expected a size",
+    "durations, expected 1 to",    // samples of a distribution in all
+    "expected one above 0",        // weights that are all 0
+    "expected both",               // times without every
+    "expected one of vote_twice",  // a mutation of a role that the scenario doesn't have
+    "takes none",                  // requests of this node's role
+    "found an unknown request",
+    "a script of more than",
+    "no role here has one",
+    "expected one of Election Safety",  // claims that are not watched here
+    "/expect/broken",
+};
+
+class Judge {
+ public:
+  Judge() {
+    schema_document_ = Document::parse(scenario_schema());
+    valijson::SchemaParser parser;
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_document_), schema_);
+  }
+  bool schema_accepts(const Document& d) {
+    valijson::Validator validator;
+    return validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(d), nullptr);
+  }
+
+ private:
+  Document schema_document_;
+  valijson::Schema schema_;
+};
+
+std::string loader_refusal(const Document& d) {
+  const auto result = load_scenario(d.dump(), "test");
+  const auto* error = std::get_if<InputError>(&result);
+  return error ? error->line() : std::string();
+}
+
+void compare(Judge& judge, const Document& d) {
+  const bool schema = judge.schema_accepts(d);
+  const std::string refusal = loader_refusal(d);
+  const bool beyond = std::any_of(std::begin(kBeyondSchema), std::end(kBeyondSchema),
+                                  [&](std::string_view part) { return refusal.find(part) != std::string::npos; });
+  if (schema == refusal.empty() || (schema && beyond)) return;
+  INFO(d.dump());
+  INFO("the schema " << (schema ? "accepts" : "refuses") << ", the loader says: " << refusal);
+  CHECK(schema == refusal.empty());
+}
+
+std::vector<Document::json_pointer> places_in(const Document& d) {
+  std::vector<Document::json_pointer> places;
+  const Document flat = d.flatten();
+  for (const auto& [pointer, value] : flat.items()) {
+    Document::json_pointer place(pointer);
+    while (!place.empty()) {
+      places.push_back(place);
+      place.pop_back();
+    }
+  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+}  // namespace
+
+TEST_CASE("the schema and the loader accept every scenario, and the one with every field") {
+  Judge judge;
+  for (const EmbeddedScenario& s : embedded_scenarios()) {
+    INFO(s.name);
+    CHECK(judge.schema_accepts(Document::parse(s.text)));
+    CHECK(loader_refusal(Document::parse(s.text)).empty());
+  }
+  const Document everything = Document::parse(kEverything);
+  CHECK(judge.schema_accepts(everything));
+  CHECK(loader_refusal(everything).empty());
+}
+
+TEST_CASE("the schema and the loader agree on documents in which one value was replaced") {
+  Judge judge;
+  const Document everything = Document::parse(kEverything);
+  const Document replacements[] = {nullptr,
+                                   true,
+                                   -1,
+                                   0,
+                                   3,
+                                   0.5,
+                                   1e12,
+                                   "x",
+                                   "",
+                                   "10ms",
+                                   "s1",
+                                   Document::array(),
+                                   Document::array({"s1"}),
+                                   Document::array({1}),
+                                   Document::object(),
+                                   Document::object({{"x", 1}})};
+  for (const auto& place : places_in(everything))
+    for (const Document& replacement : replacements) {
+      Document changed = everything;
+      changed[place] = replacement;
+      compare(judge, changed);
+    }
+}
+
+TEST_CASE("the schema and the loader agree on documents with a field too many or too few") {
+  Judge judge;
+  const Document everything = Document::parse(kEverything);
+  for (const auto& place : places_in(everything)) {
+    Document changed = everything;
+    changed[place.parent_pointer()].erase(everything[place.parent_pointer()].is_array()
+                                              ? changed[place.parent_pointer()].begin() + std::stoi(place.back())
+                                              : changed[place.parent_pointer()].find(place.back()));
+    compare(judge, changed);
+    if (!everything[place].is_object()) continue;
+    changed = everything;
+    changed[place]["surplus"] = 1;
+    compare(judge, changed);
+  }
+}
+
+TEST_CASE("the schema and the loader agree on documents whose values were shuffled about") {
+  Judge judge;
+  const Document everything = Document::parse(kEverything);
+  const auto places = places_in(everything);
+  Rng rng{99};
+  for (int i = 0; i < 1'000; ++i) {
+    Document changed = everything;
+    const auto& from = places[rng.below(places.size())];
+    const auto& to = places[rng.below(places.size())];
+    changed[to] = everything[from];
+    compare(judge, changed);
+  }
+}
+
+}  // namespace netsplit
