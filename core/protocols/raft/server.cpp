@@ -97,7 +97,7 @@ bool Server::on_operator(const Value& message, Outbox& out) {
   return match(
       message, [&](const TransferLeadership& m) { led([&] { core.transfer_leadership(m.to, fx); }); },
       [&](const AddServer& m) {
-        voters.push_back(m.server);
+        if (m.server != kNobody) voters.push_back(m.server);
         led([&] { core.change_membership(voters, fx); });
       },
       [&](const RemoveServer& m) {
