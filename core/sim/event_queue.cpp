@@ -33,19 +33,30 @@ void Event::hash_into(Hasher& h) const {
   h.add(static_cast<std::uint64_t>(kind) << 24 | static_cast<std::uint64_t>(task) << 16 | incarnation);
 }
 
-void EventQueue::push(Event event) {
+void EventQueue::push(Event&& event) {
   ++size_;
   const std::uint64_t tick = tick_of(event.time);
   if (tick <= tick_) return push_ready(std::move(event));
-  const int digit = (std::bit_width(tick ^ tick_) - 1) / kDigitBits;
-  const auto bucket = static_cast<std::size_t>(tick >> (digit * kDigitBits) & 63);
-  if (levels_.size() <= static_cast<std::size_t>(digit)) levels_.resize(static_cast<std::size_t>(digit) + 1);
-  Level& level = levels_[static_cast<std::size_t>(digit)];
-  level.occupied |= std::uint64_t{1} << bucket;
-  level.buckets[bucket].push_back(std::move(event));
+  push_later(std::move(event), tick);
 }
 
-void EventQueue::push_ready(Event event) {
+void EventQueue::push_later(Event&& event, std::uint64_t tick) {
+  const auto digit = static_cast<std::size_t>(std::bit_width(tick ^ tick_) - 1) / kDigitBits;
+  const std::size_t at = tick >> (digit * kDigitBits) & (kBuckets - 1);
+  if (levels_.size() <= digit) levels_.resize(digit + 1);
+  Level& level = levels_[digit];
+  Bucket& bucket = level.buckets[at];
+  if (bucket.empty()) {
+    level.set(at);
+    if (bucket.capacity() == 0 && !level.spare.empty()) {
+      bucket.swap(level.spare.back());
+      level.spare.pop_back();
+    }
+  }
+  bucket.push_back(std::move(event));
+}
+
+void EventQueue::push_ready(Event&& event) {
   if (cursor_ == ready_.size()) {
     ready_.clear();
     cursor_ = 0;
@@ -59,66 +70,76 @@ void EventQueue::push_ready(Event event) {
   ready_.insert(std::upper_bound(from, ready_.end(), event.time, later), std::move(event));
 }
 
-Time EventQueue::earliest_in(const std::vector<Event>& bucket) const {
+Time EventQueue::earliest_in(const Bucket& bucket) {
   Time earliest = kForever;
   for (const Event& e : bucket) earliest = std::min(earliest, e.time);
   return earliest;
 }
 
 bool EventQueue::pop(Event& out, Time limit) {
-  if (cursor_ == ready_.size()) {
-    int level = 0;
-    while (level < static_cast<int>(levels_.size()) && levels_[static_cast<std::size_t>(level)].occupied == 0) ++level;
-    if (level == static_cast<int>(levels_.size())) return false;
-    const int bucket = std::countr_zero(levels_[static_cast<std::size_t>(level)].occupied);
-    const Time earliest =
-        earliest_in(levels_[static_cast<std::size_t>(level)].buckets[static_cast<std::size_t>(bucket)]);
-    if (earliest > limit) return false;
-    tick_ = tick_of(earliest);
-    refill(level, bucket);
-  }
+  if (cursor_ == ready_.size()) return pop_bucket(out, limit);
   Event& first = ready_[cursor_];
   if (first.time > limit) return false;
   out = std::move(first);
   ++cursor_;
-  // With many messages in flight their bodies are cold: fetch the one after the next while this one is handled.
-  if (cursor_ + 2 < ready_.size()) ready_[cursor_ + 2].message.prefetch();
   --size_;
   return true;
 }
 
-/// Deals the bucket that holds the earliest event out to the ready list and the levels below, in order of insertion.
-void EventQueue::refill(int level, int bucket) {
-  Level& source = levels_[static_cast<std::size_t>(level)];
-  source.occupied &= source.occupied - 1;
-  std::vector<Event> events;
-  events.swap(source.buckets[static_cast<std::size_t>(bucket)]);
+/// Nothing is ready: takes the earliest event out of the first bucket, and deals out the others that are in it.
+bool EventQueue::pop_bucket(Event& out, Time limit) {
+  std::size_t level = 0;
+  while (level < levels_.size() && levels_[level].occupied_words == 0) ++level;
+  if (level == levels_.size()) return false;
+  const std::size_t at = levels_[level].first();
+  Bucket& bucket = levels_[level].buckets[at];
+  const Time earliest = earliest_in(bucket);
+  if (earliest > limit) return false;
+  tick_ = tick_of(earliest);
+  if (bucket.size() > 1) {
+    deal_out(level, at);
+    return pop(out, limit);
+  }
+  out = std::move(bucket.front());
+  bucket.clear();
+  levels_[level].clear(at);
+  --size_;
+  return true;
+}
+
+/// To the ready list and the levels below, in order of insertion. The memory of a big bucket goes to whichever is filled
+/// next, so that they don't all grow as big as the fullest.
+void EventQueue::deal_out(std::size_t level, std::size_t bucket) {
+  constexpr std::size_t kSmall = 64;
+  Bucket events;
+  events.swap(levels_[level].buckets[bucket]);
+  levels_[level].clear(bucket);
   ready_.clear();
   cursor_ = 0;
-  if (level == 0) {
-    ready_.swap(events);
-  } else {
-    for (Event& e : events) {
-      if (tick_of(e.time) == tick_) {
-        ready_.push_back(std::move(e));
-      } else {
-        --size_;
-        push(std::move(e));
-      }
-    }
+  if (level == 0) ready_.swap(events);
+  for (Event& e : events) {
+    const std::uint64_t tick = tick_of(e.time);
+    if (tick == tick_)
+      ready_.push_back(std::move(e));
+    else
+      push_later(std::move(e), tick);
   }
-  // The bucket keeps its memory: it is filled again one turn later.
   events.clear();
-  if (source.buckets[static_cast<std::size_t>(bucket)].capacity() < events.capacity())
-    events.swap(source.buckets[static_cast<std::size_t>(bucket)]);
+  if (events.capacity() > kSmall)
+    levels_[level].spare.push_back(std::move(events));
+  else
+    events.swap(levels_[level].buckets[bucket]);
   sort_by_time(ready_);
+  // With many messages in flight each lies far away in memory: those of the next tick are fetched while these are handled.
+  const Level& next = levels_[0];
+  if (next.occupied_words == 0) return;
+  for (const Event& e : next.buckets[next.first()]) e.message.prefetch();
 }
 
 Time EventQueue::next_time() const {
   if (cursor_ < ready_.size()) return ready_[cursor_].time;
   for (const Level& level : levels_)
-    if (level.occupied != 0)
-      return earliest_in(level.buckets[static_cast<std::size_t>(std::countr_zero(level.occupied))]);
+    if (level.occupied_words != 0) return earliest_in(level.buckets[level.first()]);
   return kForever;
 }
 

@@ -32,14 +32,15 @@ struct Event {
 };
 
 /// Events in order of (time, order of insertion): a radix heap over virtual time (Ahuja, Mehlhorn, Orlin, Tarjan:
-/// "Faster algorithms for the shortest path problem", JACM 1990) with 64 buckets a digit. Time only goes forward, so an
+/// "Faster algorithms for the shortest path problem", JACM 1990) with 256 buckets a digit. Time only goes forward, so an
 /// event lies in the bucket of the highest digit in which its tick differs from the current one, and moves down a few
 /// times at most: cost stays flat with the number of events, where a binary heap's grows. Moves keep the order of
 /// insertion, which makes the order total without comparing sequence numbers.
 class EventQueue {
  public:
   /// REQUIRES: event.time is not before the last one popped.
-  void push(Event event);
+  void push(Event&& event);
+  void push(const Event& event) { push(Event(event)); }
   /// Takes the earliest event into `out`, if it is due at or before `limit`.
   bool pop(Event& out, Time limit);
   Time next_time() const;
@@ -77,16 +78,35 @@ class EventQueue {
 
  private:
   static constexpr int kTickBits = 10;  ///< 1.024 us: events of one tick are sorted when it comes up
-  static constexpr int kDigitBits = 6;
+  static constexpr int kDigitBits = 8;
+  static constexpr std::size_t kBuckets = std::size_t{1} << kDigitBits;
+  using Bucket = std::vector<Event>;
   struct Level {
-    std::uint64_t occupied = 0;  ///< a bit a bucket
-    std::array<std::vector<Event>, 64> buckets;
+    std::array<std::uint64_t, kBuckets / 64> occupied{};  ///< a bit a bucket
+    std::uint32_t occupied_words = 0;                     ///< a bit a word of those
+    std::array<Bucket, kBuckets> buckets;
+    std::vector<Bucket> spare;  ///< empty ones, for their memory
+
+    std::size_t first() const {
+      const auto word = static_cast<std::size_t>(std::countr_zero(occupied_words));
+      return word * 64 + static_cast<std::size_t>(std::countr_zero(occupied[word]));
+    }
+    void set(std::size_t bucket) {
+      occupied[bucket / 64] |= std::uint64_t{1} << bucket % 64;
+      occupied_words |= 1u << bucket / 64;
+    }
+    void clear(std::size_t bucket) {
+      occupied[bucket / 64] &= ~(std::uint64_t{1} << bucket % 64);
+      if (occupied[bucket / 64] == 0) occupied_words &= ~(1u << bucket / 64);
+    }
   };
   static std::uint64_t tick_of(Time t) { return static_cast<std::uint64_t>(t.count()) >> kTickBits; }
 
-  void push_ready(Event event);
-  void refill(int level, int bucket);
-  Time earliest_in(const std::vector<Event>& bucket) const;
+  void push_ready(Event&& event);
+  void push_later(Event&& event, std::uint64_t tick);
+  bool pop_bucket(Event& out, Time limit);
+  void deal_out(std::size_t level, std::size_t bucket);
+  static Time earliest_in(const Bucket& bucket);
   std::vector<Event> drain();
 
   std::uint64_t tick_ = 0;

@@ -416,7 +416,7 @@ void World::for_each_packet(const std::function<void(const Packet&)>& visit) con
 }
 
 std::size_t World::footprint(const World& other) const {
-  constexpr std::size_t kBucketsBytes = 4 * 64 * sizeof(std::vector<Event>);
+  constexpr std::size_t kBucketsBytes = 3 * 256 * sizeof(std::vector<Event>);
   std::size_t bytes = sizeof(World) + kBucketsBytes + queue_.size() * sizeof(Event);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const Node& n = *nodes_[i];
