@@ -192,13 +192,15 @@ struct Wings {
 
   /// The arc of this rank, 0 the innermost, on the left (-1) or on the right (1).
   void add_arc(std::vector<Point>& places, std::size_t count, std::size_t rank, float side) const {
-    const float height = std::max(core.size().y, static_cast<float>(arc) * spacing * 1.4f);
-    const float x = (side > 0 ? core.max.x : -core.min.x) + 78 + static_cast<float>(rank) * spacing;
+    const float edge = (side > 0 ? core.max.x : -core.min.x) + 78;
+    const float reach = std::max({edge, core.size().y, static_cast<float>(arc) * spacing * 1.4f});
+    const auto bow = [&](float y) { return reach - std::sqrt(std::max(0.0f, reach * reach - y * y)); };
+    // Bent around a round core, but not so far that the ends of both wings meet above it.
+    const float furthest = bow(static_cast<float>(arc) * spacing / 2);
+    const float bent = round && count > 1 && furthest > 0 ? std::min(1.0f, (edge - 70) / furthest) : 0.0f;
     for (std::size_t i = 0; i < count; ++i) {
       const float y = (static_cast<float>(i) - static_cast<float>(count - 1) / 2) * spacing;
-      const float reach = std::max(x, height);
-      const float sag = round && count > 1 ? reach - std::sqrt(std::max(0.0f, reach * reach - y * y)) : 0.0f;
-      places.push_back({side * (x - sag), core.centre().y + y});
+      places.push_back({side * (edge + static_cast<float>(rank) * spacing - bent * bow(y)), core.centre().y + y});
     }
   }
   std::vector<Point> side(std::size_t count, float which) const {
