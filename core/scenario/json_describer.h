@@ -31,6 +31,9 @@ class JsonDescriber final : public Describer {
   void ring(std::string_view name, std::span<const Cell> cells) override { log(name, cells); }
   void begin(std::string_view name) override { open_.push_back({std::string(name), nlohmann::ordered_json::object()}); }
   void end() override;
+  std::string node_name(NodeId id) const override {
+    return index_of(id) < world_.nodes() ? world_.host(id).name : Describer::node_name(id);
+  }
 
  private:
   struct Open {

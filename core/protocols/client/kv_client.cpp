@@ -204,13 +204,13 @@ void Client::describe(Describer& d) const {
   d.duration("latency, last", latency_last);
   d.node("believed leader", believed_leader);
   d.text("last error", last_error.empty() ? "none" : last_error, last_error.empty() ? Tone::plain : Tone::waiting);
-  static constexpr std::array<std::string_view, 4> kColumns{"operation", "asks", "attempt", "session"};
-  d.table("in flight", kColumns);
+  static constexpr std::array<std::string_view, 4> kColumns{"session", "operation", "asks", "attempt"};
+  d.table("operations in flight", kColumns);
   std::size_t rows = 0;
   for (const Lane& lane : lanes) {
     if (!lane.busy || ++rows > kLanesShown) continue;
-    d.row(std::array{brief(lane.request.as<Request>()->op), d.node_name(lane.server), std::to_string(lane.attempts),
-                     session_name(lane.session)},
+    d.row(std::array{session_name(lane.session), brief(lane.request.as<Request>()->op), d.node_name(lane.server),
+                     std::to_string(lane.attempts)},
           lane.maybe_done ? Tone::waiting : Tone::plain);
   }
 }
