@@ -167,7 +167,8 @@ void append_text(const Described& d, int indent, std::string& out) {
     case Described::Kind::log:
     case Described::Kind::ring:
       out += fmt::format("{}{}:", margin, d.name);
-      for (const Cell& cell : d.log) out += fmt::format(" {}[{}{}]", cell.position, cell.text, cell.settled ? "" : "?");
+      for (const Cell& cell : d.log)
+        out += fmt::format(" [{} {}{}]", cell.position, cell.text, cell.settled ? "" : "?");
       out += '\n';
       return;
     case Described::Kind::group:
