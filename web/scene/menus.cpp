@@ -56,11 +56,9 @@ class Menu {
     // As high as the other lines, with room for the icon.
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 10});
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4);
+    draw_icon(*ImGui::GetWindowDrawList(), theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
     const bool open = ImGui::BeginMenu(fmt::format("        {}###{}", label, id).c_str());
     ImGui::PopStyleVar();
-    if (!open) {
-      draw_icon(*ImGui::GetWindowDrawList(), theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
-    }
     context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     return open;
   }

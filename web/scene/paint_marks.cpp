@@ -58,7 +58,7 @@ void add_flights(const Picture& p, Painter& painter) {
     mark.colour = p.theme().kind_hue(p.context.index.kind_number(f.packet.message->label()));
     if (p.hovered.is_packet(f.packet.id) || p.context.selection.is_record(f.packet.id)) {
       mark.size *= 1.35f;
-      mark.halo = faded(p.colours().text, 0.75f);
+      mark.halo = faded(p.colours().accent, 0.8f);
     }
     painter.packets.push_back(mark);
   }
