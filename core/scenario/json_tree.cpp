@@ -27,14 +27,15 @@ class TreeBuilder {
   bool end_object() { return keys_are_distinct() && close(); }
   bool key(const std::string& name) {
     key_ = keep(name);
+    key_pending_ = true;
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& e) {
-    error.path = path();
+    error.path = key_pending_ ? path_to(path(), tree.view(key_)) : path();
     // What the library calls itself and its exceptions doesn't help; the place and the reason do.
     std::string_view why = e.what();
     if (const auto at = why.find("] "); at != std::string_view::npos) why.remove_prefix(at + 2);
-    error.message = "not valid JSON: " + one_line(why, 200);
+    error.message = "found " + one_line(why, 200) + ", expected valid JSON";
     return false;
   }
 
@@ -64,6 +65,7 @@ class TreeBuilder {
     const auto index = static_cast<std::uint32_t>(tree.items_.size());
     tree.items_.push_back({.kind = kind, .key = key_, .text = text});
     key_ = {};
+    key_pending_ = false;
     if (open_.empty()) return true;
     Open& parent = open_.back();
     if (parent.last_child == JsonTree::kNone)
@@ -115,7 +117,8 @@ class TreeBuilder {
   }
 
   std::vector<Open> open_;
-  JsonTree::Piece key_;
+  JsonTree::Piece key_;       ///< of the value that comes next
+  bool key_pending_ = false;  ///< and it has not come yet
 };
 
 Expected<JsonTree> JsonTree::parse(std::string_view text) {

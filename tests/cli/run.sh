@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# The command line program: exit status, formats, links, and that the same input gives the same run.
+set -u
+: "${NETSPLIT:=build/native/netsplit}"
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+failures=0
+fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
+
+# status WANTED WHAT COMMAND...: output goes to $work/out and $work/err
+status() {
+  local want="$1" what="$2" got=0; shift 2
+  "$@" >"$work/out" 2>"$work/err" </dev/null || got=$?
+  [ "$got" = "$want" ] || fail "$what: status $got, expected $want: $(head -c 300 "$work/err")"
+}
+says() { grep -qF -- "$2" "$work/$1" || fail "expected \"$2\" in $1, found: $(head -c 300 "$work/$1")"; }
+one_error_line() { [ "$(wc -l <"$work/err")" = 1 ] || fail "expected one line of error, found: $(head -c 300 "$work/err")"; }
+json() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))'"$2"')' "$work/$1"; }
+
+status 0 "a quiet run" "$NETSPLIT" run raft/steady_state
+says out "holds     Election Safety"
+status 1 "a broken claim" "$NETSPLIT" run raft/figure_8_broken
+says out "VIOLATED  Leader Completeness"
+status 0 "a mutation switched off" "$NETSPLIT" run raft/figure_8_broken --mutation none
+status 1 "a mutation switched on" "$NETSPLIT" run scenarios/raft/figure_8.json --mutation commit_old_term
+
+status 0 "json" "$NETSPLIT" run raft/leader_crash --format json
+cp "$work/out" "$work/first"
+status 0 "json again" "$NETSPLIT" run scenarios/raft/leader_crash.json --format json
+[ "$(json first "['hash']")" = "$(json out "['hash']")" ] || fail "a file and its built-in copy give two hashes"
+[ "$(json out "['reached']")" = 20s ] || fail "the run didn't reach its end"
+status 0 "another seed" "$NETSPLIT" run raft/leader_crash --seed 8 --format json
+[ "$(json first "['hash']")" != "$(json out "['hash']")" ] || fail "another seed gives the same hash"
+status 0 "shorter" "$NETSPLIT" run raft/leader_crash --until 1500ms --format json
+[ "$(json out "['reached']")" = 1500ms ] || fail "--until is not where it ended"
+status 0 "transcript" "$NETSPLIT" run raft/leader_crash --until 6s --format transcript
+says out "5.000000000 crashed s1"
+
+status 0 "a link by name" "$NETSPLIT" link raft/leader_crash
+link="$(cat "$work/out")"
+status 0 "opening it" "$NETSPLIT" open "$link"
+says out "The same run"
+status 0 "opening it in a URL" "$NETSPLIT" open "https://example.org/play/?embed=1$link"
+status 0 "running it" "$NETSPLIT" run "$link" --format json
+[ "$(json first "['hash']")" = "$(json out "['hash']")" ] || fail "a link gives another hash than its scenario"
+status 0 "a link with the text in it" "$NETSPLIT" link scenarios/raft/leader_crash.json
+status 0 "opening that" "$NETSPLIT" open "$(cat "$work/out")"
+says out "The same run"
+
+# A link whose hash is wrong: the program must say so. Python packs it.
+wrong="$(python3 -c '
+import base64, json, zlib
+c = zlib.compressobj(9, zlib.DEFLATED, -15)
+text = json.dumps({"v": 1, "engine": "0", "scenario": "raft/steady_state", "reached": "1s", "hash": "0123456789abcdef"})
+print("#v1." + base64.urlsafe_b64encode(c.compress(text.encode()) + c.flush()).decode().rstrip("="))')"
+status 1 "a link that gives another run" "$NETSPLIT" open "$wrong"
+says out "ANOTHER RUN"
+says out "made by engine 0"
+
+for bad in "$link!" "${link:0:20}" "v1." "#v9.abc" "raft/leader_crush" "no/such.json"; do
+  status 2 "bad input $bad" "$NETSPLIT" run "$bad"
+  one_error_line
+done
+status 2 "a near miss" "$NETSPLIT" run raft/leader_crush
+says err 'did you mean "raft/leader_crash"?'
+status 2 "a mutation that isn't" "$NETSPLIT" run raft/steady_state --mutation vote_twise
+says err 'did you mean "vote_twice"?'
+status 2 "a time that isn't" "$NETSPLIT" run raft/steady_state --until soon
+status 2 "no command" "$NETSPLIT"
+status 2 "an unknown option" "$NETSPLIT" run raft/steady_state --sead 7
+status 2 "an unknown format" "$NETSPLIT" run raft/steady_state --format xml
+
+status 0 "list" "$NETSPLIT" list
+[ "$(wc -l <"$work/out")" = "$(ls scenarios/*/*.json | wc -l)" ] || fail "list doesn't name every scenario"
+status 0 "the schema" "$NETSPLIT" schema
+[ "$(json out "['title']")" = "Netsplit scenario" ] || fail "the schema is not JSON"
+
+# A budget stops a run cleanly.
+python3 - "$work/loop.json" <<'PY'
+import json, sys
+json.dump({"version": 1, "until": "8000h", "limits": {"events": 20000},
+           "nodes": [{"name": "s1..s3", "role": "raft.server"}]}, open(sys.argv[1], "w"))
+PY
+status 0 "a budget" "$NETSPLIT" run "$work/loop.json"
+says out "STOPPED: the budget of 20000 events"
+
+[ "$failures" = 0 ]
