@@ -249,6 +249,7 @@ void Timeline::cut_future() {
     keyframes_.pop_back();
   }
   commands_.resize(here_.next_command);
+  spacing_ = kFirstSpacing;  // there may be room again; older keyframes lie on multiples of this too
   furthest_steps_ = world.steps();
   furthest_at_ = world.now();
   edge_.reset();
