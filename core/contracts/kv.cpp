@@ -122,6 +122,7 @@ void Map::set(std::size_t i, const std::string& key, std::string value) {
 
 Result Map::append(const Op& op) {
   const std::string* old = find(op.key);
+  if (old && old->size() + op.value.size() > kLongestValue) return {true, *old};
   Result result{old != nullptr, (old ? *old : std::string{}) + op.value};
   set(bucket_of(op.key), op.key, result.value);
   return result;

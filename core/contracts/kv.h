@@ -14,6 +14,9 @@
 // and one checker serve them all.
 namespace netsplit::kv {
 
+/// No value gets longer: an append beyond this changes nothing, so that a long run can't fill the memory.
+inline constexpr std::size_t kLongestValue = 16 * 1024;
+
 enum class OpKind : std::uint8_t { get, put, append, compare_and_set, erase };
 std::string_view name_of(OpKind kind);
 
@@ -34,7 +37,7 @@ std::string brief(const Op& op);
 /// The answer of an applied operation.
 struct Result {
   static constexpr std::string_view kName = "kv.result";
-  bool found = false;  ///< get, erase: the key was there; compare_and_set: it matched, and the value was set
+  bool found = false;  ///< get, append, erase: the key was there; compare_and_set: it matched, and the value was set
   std::string value;   ///< get: the value; append: the value after it
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return 16 + static_cast<std::uint32_t>(value.size()); }

@@ -30,6 +30,14 @@ TEST_CASE("append begins with nothing and answers the whole value", "[kv]") {
   CHECK(map.apply({OpKind::append, "x", "b", {}}) == Result{true, "ab"});
 }
 
+TEST_CASE("an append that would make a value too long changes nothing", "[kv]") {
+  Map map;
+  map.apply(put("x", std::string(kLongestValue - 1, 'a')));
+  CHECK(map.apply({OpKind::append, "x", "b", {}}).value.size() == kLongestValue);
+  CHECK(map.apply({OpKind::append, "x", "c", {}}).value.back() == 'b');
+  CHECK(map.find("x")->size() == kLongestValue);
+}
+
 TEST_CASE("compare-and-set sets only what is as expected", "[kv]") {
   Map map;
   CHECK_FALSE(map.apply({OpKind::compare_and_set, "x", "2", ""}).found);

@@ -15,6 +15,7 @@ constexpr int kLaneBits = 17;  ///< a session is a node, its life, a generation 
 constexpr int kGenerationBits = 15;
 constexpr int kLifeBits = 18;
 constexpr std::uint64_t kMostLanes = 1u << kLaneBits;  ///< more than `clients` and `max_in_flight` allow
+constexpr std::size_t kKeysRemembered = 1024;          ///< for compare-and-set
 constexpr std::size_t kLanesShown = 16;
 
 }  // namespace
@@ -28,7 +29,7 @@ void Client::start(Outbox& out) {
   next_server = static_cast<std::uint32_t>(out.pick(config.servers.size()));
   if (config.key_choice == Config::Keys::zipf)
     zipf_table = kv::zipf_table(static_cast<std::size_t>(config.keys), config.zipf_exponent);
-  if (config.compare_and_sets.ppb > 0) seen.resize(static_cast<std::size_t>(config.keys));
+  if (config.compare_and_sets.ppb > 0) seen.resize(std::min(static_cast<std::size_t>(config.keys), kKeysRemembered));
   const Duration wait = config.start > out.elapsed() ? config.start - out.elapsed() : Duration{};
   if (config.loop == Config::Loop::open) return out.arm(kArrive, wait + out.draw(between_arrivals()));
   lanes.resize(static_cast<std::size_t>(config.clients));
@@ -147,7 +148,7 @@ void Client::on_reply(NodeId from, const Reply& reply, Outbox& out) {
 void Client::on_done(Lane& lane, const Result& result) {
   const Op& op = lane.request.as<Request>()->op;
   lane.opened = lane.opened || op.kind != OpKind::get;
-  if (!seen.empty()) seen[lane.key] = op.kind == OpKind::put ? op.value : result.value;
+  if (lane.key < seen.size()) seen[lane.key] = op.kind == OpKind::put ? op.value : result.value;
 }
 
 void Client::retry(std::uint32_t index, bool at_once, Outbox& out) {

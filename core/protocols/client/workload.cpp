@@ -33,7 +33,7 @@ void ClientConfig::options(Options& o) {
   o.ratio("appends", appends, "The share of appends.");
   o.ratio("compare_and_sets", compare_and_sets, "The share of compare-and-set operations.");
   o.ratio("deletes", erases, "The share of deletes.");
-  o.integer("value_bytes", value_bytes, 0, 1'000'000, "Values are padded to this size.");
+  o.integer("value_bytes", value_bytes, 0, 10'000, "Values are padded to this size.");
   o.duration("timeout", timeout, us(100), kDay, "How long to wait for an answer before asking the next server.");
   o.integer("retries", retries, 0, 1'000'000, "So many more attempts before an operation is given up.");
   o.distribution("backoff", backoff, "The pause before asking again after a refusal.");
@@ -104,7 +104,7 @@ Op Client::make_op(std::size_t key, Outbox& out) {
     op.kind = OpKind::append;
   } else if (takes(config.compare_and_sets)) {
     op.kind = OpKind::compare_and_set;
-    op.expected = seen[key];
+    if (key < seen.size()) op.expected = seen[key];
   } else if (takes(config.erases)) {
     op.kind = OpKind::erase;
     return op;
