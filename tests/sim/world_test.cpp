@@ -243,6 +243,25 @@ TEST_CASE("another seed is another run") {
   CHECK(hashes.size() == 20);
 }
 
+TEST_CASE("the hash of a run is the same on every platform") {
+  WorldSpec spec = test::flood_spec(5, 3, true, 42);
+  spec.network.fallback.latency = Distribution::lognormal(10ms, std::uint64_t{1} << 31);
+  spec.network.fallback.loss = Ratio::percent(1);
+  spec.network.fallback.duplicate = Ratio{12'345'678};
+  spec.hosts[1].service_time = Distribution::exponential(1ms);
+  spec.hosts[2].clock_ppm = 50;
+  add_node(spec, "scribe", test::Scribe{});
+  add_node(spec, "caller", make_role<test::Caller>({node_id(5), 7ms}));
+  spec.hosts[5].sync_time = Distribution::normal(3ms, 1ms);
+  spec.script.push_back({500ms, command::Crash{node_id(5)}});
+  spec.script.push_back({600ms, command::Restart{node_id(5)}});
+  World world(std::move(spec));
+  world.run_until(1s);
+  CHECK(world.steps() == 6759);
+  CHECK(world.story_hash() == 0x84aee74b7824a669u);
+  CHECK(world.hash() == 0xa9571cd1564a1d3bu);
+}
+
 TEST_CASE("a node more does not reshuffle what the others do") {
   const auto ticks = [](int extra) {
     WorldSpec spec;
