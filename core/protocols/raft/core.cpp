@@ -84,6 +84,7 @@ void Core::persist(Effects& fx) {
 }
 
 void Core::on_stable(Effects& fx) {
+  if (syncing == 0) return;
   durable = syncing;
   durable_index = std::max(durable_index, syncing_index);
   syncing = 0;

@@ -98,6 +98,10 @@ struct Core {
   void persist(Effects& fx);
   void on_stable(Effects& fx);
   bool has_majority(const std::vector<NodeId>& granted) const;
+  std::size_t majority(std::size_t servers) const {
+    const std::size_t needed = servers / 2 + 1;
+    return config.mutation == Mutation::quorum_minus_one && needed > 1 ? needed - 1 : needed;
+  }
   template <class Yes>
   bool quorum(Yes yes) const;
   void arm_election(Effects& fx) const { fx.arm(kElection, config.election_timeout_min, config.election_timeout_max); }
@@ -131,7 +135,9 @@ struct Core {
   void back_up(Peer& peer, const AppendReply& m, Effects& fx);
   void advance_commit(Effects& fx);
   void on_heartbeat(Effects& fx);
+  Index majority_index(const std::vector<NodeId>& servers) const;
   Peer* peer(NodeId id);
+  const Peer* peer(NodeId id) const;
 
   // snapshot.cpp
   void send_snapshot(Peer& peer, bool heartbeat, Effects& fx);
@@ -159,8 +165,7 @@ bool Core::quorum(Yes yes) const {
   const auto majority_of = [&](const std::vector<NodeId>& servers) {
     std::size_t count = 0;
     for (NodeId id : servers) count += yes(id) ? 1 : 0;
-    const std::size_t needed = servers.size() / 2 + 1;
-    return count >= needed - (config.mutation == Mutation::quorum_minus_one && needed > 1 ? 1 : 0);
+    return count >= majority(servers.size());
   };
   return majority_of(membership().voters) && (!membership().joint() || majority_of(membership().next));
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include "core/protocols/raft/core.h"
 
@@ -6,9 +7,14 @@
 // entries go out before earlier ones were acknowledged, and while the leader writes them to its own disk.
 namespace netsplit::raft {
 
-Peer* Core::peer(NodeId id) {
+const Peer* Core::peer(NodeId id) const {
   const auto at = std::lower_bound(peers.begin(), peers.end(), id, [](const Peer& p, NodeId n) { return p.id < n; });
   return at != peers.end() && at->id == id ? &*at : nullptr;
+}
+
+Peer* Core::peer(NodeId id) {
+  const Core& self_as_const = *this;
+  return const_cast<Peer*>(self_as_const.peer(id));
 }
 
 std::optional<Index> Core::propose(Value command, Effects& fx) {
@@ -136,7 +142,7 @@ void Core::on_append_reply(NodeId from, const AppendReply& m, Effects& fx) {
       p->flow = Peer::Flow::replicate;
       p->paused = false;
     }
-    if (news) advance_commit(fx);
+    if (news && p->match > commit) advance_commit(fx);
   }
   if (m.round > 0 && (p = peer(from)) && m.round > p->round) {
     p->round = m.round;
@@ -165,23 +171,28 @@ void Core::back_up(Peer& p, const AppendReply& m, Effects& fx) {
   send_append(p, true, alone, fx);
 }
 
+/// The greatest index that so many of these servers hold durably.
+Index Core::majority_index(const std::vector<NodeId>& servers) const {
+  const std::size_t needed = majority(servers.size());
+  if (servers.empty()) return 0;
+  std::vector<Index> stored;
+  stored.reserve(servers.size());
+  for (NodeId id : servers) {
+    const Peer* p = id == self ? nullptr : peer(id);
+    stored.push_back(id == self ? durable_index : p ? p->match : 0);
+  }
+  const auto nth = stored.begin() + static_cast<std::ptrdiff_t>(needed - 1);
+  std::nth_element(stored.begin(), nth, stored.end(), std::greater<>());
+  return *nth;
+}
+
+/// Only entries of the leader's own term are committed by counting; earlier ones with them (section 5.4.2).
 void Core::advance_commit(Effects& fx) {
-  // The greatest index that a majority has, found among the indices that servers have.
-  Index best = commit;
-  const auto consider = [&](Index n) {
-    if (n <= best) return;
-    if (disk.log.term_at(n) != disk.term && config.mutation != Mutation::commit_old_term) return;
-    const bool stored = quorum([&](NodeId id) {
-      if (id == self) return durable_index >= n;
-      const Peer* p = peer(id);
-      return p && p->match >= n;
-    });
-    if (stored) best = n;
-  };
-  consider(durable_index);
-  for (const Peer& p : peers) consider(p.match);
-  if (best == commit) return;
-  commit = best;
+  Index n = majority_index(membership().voters);
+  if (membership().joint()) n = std::min(n, majority_index(membership().next));
+  if (n <= commit) return;
+  if (disk.log.term_at(n) != disk.term && config.mutation != Mutation::commit_old_term) return;
+  commit = n;
   if (configs.back().index != 0 && configs.back().index <= commit) on_membership_committed(fx);
 }
 
