@@ -1,7 +1,6 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -44,7 +43,7 @@ class Report {
   std::vector<Line> lines_;
 };
 
-inline double cpu_seconds() { return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC); }
+double cpu_seconds();
 
 /// Runs `work(n)` several times and returns the most that it did in a second: the least disturbed of them.
 template <class Work>

@@ -3,8 +3,25 @@
 
 #include "tests/bench/bench.h"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#else
+#include <ctime>
+#endif
+
 // netsplit-bench: how fast the engine is, beside bare reference loops in the same run.
 namespace netsplit::bench {
+
+double cpu_seconds() {
+#ifdef __EMSCRIPTEN__
+  return EM_ASM_DOUBLE({
+    const usage = process.cpuUsage();
+    return (usage.user + usage.system) / 1e6;
+  });
+#else
+  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+#endif
+}
 
 void Report::print(const Line& line) const {
   if (quiet) return;
