@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 
 #include "icons.h"
 #include "web/app/format.h"
@@ -187,7 +188,9 @@ void App::draw_lower(const PanelContext& context, Rect rect) {
     if (tab_ == 0 && !context.phone) events_.draw_filter(context, rect.max.x - 12, rect.min.y + kHandle + 2);
     ImGui::SetCursorScreenPos({rect.min.x, rect.min.y + kHandle + 36});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(tab_ >= 3 ? 16.0f : 12.0f, 4));
-    if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), 0},
+    const float room = rect.max.y - ImGui::GetCursorScreenPos().y;
+    const float height = tab_ == 0 ? std::floor((room - 8) / EventsPanel::kRow) * EventsPanel::kRow + 8 : room;
+    if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), height},
                           ImGuiChildFlags_AlwaysUseWindowPadding))
       draw_tab(context, tab_);
     ImGui::EndChild();

@@ -170,6 +170,7 @@ void App::tell(Notice notice, double seconds) {
 }
 
 void App::share() {
+  playback_.pause();
   const Time at = timeline().world().now();
   const std::uint64_t steps = timeline().world().steps();
   Link link;

@@ -10,7 +10,6 @@
 namespace netsplit {
 namespace {
 
-constexpr float kRow = 24;
 constexpr std::size_t kBefore = 400;    ///< rows shown of what has happened
 constexpr std::size_t kAfter = 100;     ///< and of what is recorded to happen next
 constexpr RecordId kLookBack = 40'000;  ///< records examined to find them
@@ -102,17 +101,17 @@ void EventsPanel::draw_row(const PanelContext& context, RecordId id, float width
   draw_text_cut(out, context.fonts().semibold14, {min.x + 132, min.y + 4}, name_width - 8, ink(p.text), who);
   const float text_x = min.x + 132 + name_width;
   const ImU32 text_ink = line.tone == Tone::bad ? context.ui.theme.tone(Tone::bad) : p.text;
-  draw_text_cut(out, context.fonts().regular14, {text_x, min.y + 4}, max.x - text_x - (context.phone ? 8 : 40),
-                ink(text_ink), line.what);
-  const bool has_cause = record->cause != kNoRecord && !context.phone;
-  const bool on_cause = hovered && has_cause && ImGui::GetIO().MousePos.x > max.x - 36;
-  if (has_cause && hovered) {
-    draw_icon(out, context.fonts().icon16, {max.x - 18, min.y + kRow / 2}, on_cause ? p.accent : p.muted,
-              ICON_CORNER_DOWN_RIGHT);
-  }
-  if (on_cause) {
+  const bool shows_cause = record->cause != kNoRecord && width > 860;
+  const float cause_x = shows_cause ? min.x + width * 0.56f : max.x;
+  draw_text_cut(out, context.fonts().regular14, {text_x, min.y + 4}, cause_x - text_x - 12, ink(text_ink), line.what);
+  const bool on_cause = shows_cause && hovered && ImGui::GetIO().MousePos.x > cause_x;
+  if (shows_cause) {
     const Record* cause = context.timeline.recorder().find(record->cause);
-    tooltip(context.ui, cause ? "Because: " + tell_whole(context.world(), *cause) : "Its cause is no longer kept");
+    const std::string why = cause ? tell_whole(context.world(), *cause) : "something that is no longer kept";
+    const ImU32 cause_ink = ink(on_cause ? p.accent : p.muted);
+    draw_icon(out, context.fonts().icon16, {cause_x + 8, min.y + kRow / 2}, cause_ink, ICON_CORNER_DOWN_RIGHT);
+    draw_text_cut(out, context.fonts().regular14, {cause_x + 24, min.y + 4}, max.x - cause_x - 36, cause_ink,
+                  "because " + why);
   }
   context.ui.log.add(fmt::format("event.{}", id), min, max);
   if (!pressed) return;

@@ -9,6 +9,8 @@ namespace netsplit {
 /// The story of the run around the moment shown, one line an event, each with its cause; a click goes there.
 class EventsPanel {
  public:
+  static constexpr float kRow = 24;  ///< height of one
+
   /// The switches of what is shown, right-aligned in a row that others began.
   void draw_filter(const PanelContext& context, float right, float y);
   void draw(const PanelContext& context);

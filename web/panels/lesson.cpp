@@ -72,22 +72,6 @@ void draw_claims(const PanelContext& context) {
   }
 }
 
-void draw_kinds(const PanelContext& context) {
-  if (context.index.kinds().empty()) return;
-  heading(context.ui, "Messages");
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 2));
-  for (std::size_t i = 0; i < std::min<std::size_t>(12, context.index.kinds().size()); ++i) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::Dummy({width, 20});
-    ImDrawList& out = *ImGui::GetWindowDrawList();
-    out.AddCircleFilled({at.x + 8, at.y + 10}, 4.5f, context.ui.theme.kind_hue(i), 16);
-    draw_text_cut(out, context.fonts().regular14, {at.x + 24, at.y + 2}, width - 24, context.colours().text,
-                  title_case(context.index.kinds()[i]->name));
-  }
-  ImGui::PopStyleVar();
-}
-
 void draw_facts(const PanelContext& context) {
   const World& world = context.world();
   const Recorder& recorder = context.timeline.recorder();
@@ -126,7 +110,6 @@ void draw_lesson(const PanelContext& context) {
   ImGui::Dummy({0, 2});
   draw_hint(context);
   draw_claims(context);
-  draw_kinds(context);
   draw_facts(context);
 }
 

@@ -13,6 +13,10 @@ namespace {
 constexpr ImWchar kTitleGlyphs[] = {0x20, 0x7e, 0xa0, 0x17f, 0x2010, 0x2026, 0};
 constexpr ImWchar kIconGlyphs[] = {ICON_MIN, ICON_MAX, 0};
 
+/// ImGui measures a font by the distance of its lines, designers by the em: these make up for most of the difference.
+constexpr float kInter = 1.1f;
+constexpr float kMono = 1.2f;
+
 ImFont* add_font(std::span<const unsigned char> file, float units, float scale, const ImWchar* glyphs) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
@@ -73,15 +77,15 @@ void load_fonts(Theme& theme, float scale) {
   theme.scale = scale;
   Fonts& f = theme.fonts;
   const ImWchar* text = fonts::text_ranges();
-  f.regular14 = add_font(fonts::inter_regular(), 14, scale, text);
-  f.regular12 = add_font(fonts::inter_regular(), 12, scale, text);
-  f.regular17 = add_font(fonts::inter_regular(), 17, scale, kTitleGlyphs);
-  f.semibold12 = add_font(fonts::inter_semibold(), 12, scale, kTitleGlyphs);
-  f.semibold14 = add_font(fonts::inter_semibold(), 14, scale, kTitleGlyphs);
-  f.semibold17 = add_font(fonts::inter_semibold(), 17, scale, kTitleGlyphs);
-  f.semibold22 = add_font(fonts::inter_semibold(), 22, scale, kTitleGlyphs);
-  f.mono12 = add_font(fonts::mono(), 12, scale, text);
-  f.mono14 = add_font(fonts::mono(), 14, scale, text);
+  f.regular14 = add_font(fonts::inter_regular(), 14 * kInter, scale, text);
+  f.regular12 = add_font(fonts::inter_regular(), 12 * kInter, scale, text);
+  f.regular17 = add_font(fonts::inter_regular(), 17 * kInter, scale, kTitleGlyphs);
+  f.semibold12 = add_font(fonts::inter_semibold(), 12 * kInter, scale, kTitleGlyphs);
+  f.semibold14 = add_font(fonts::inter_semibold(), 14 * kInter, scale, kTitleGlyphs);
+  f.semibold17 = add_font(fonts::inter_semibold(), 17 * kInter, scale, kTitleGlyphs);
+  f.semibold22 = add_font(fonts::inter_semibold(), 22 * kInter, scale, kTitleGlyphs);
+  f.mono12 = add_font(fonts::mono(), 12 * kMono, scale, text);
+  f.mono14 = add_font(fonts::mono(), 14 * kMono, scale, text);
   f.icon16 = add_font(fonts::icons(), 16, scale, kIconGlyphs);
   f.icon22 = add_font(fonts::icons(), 22, scale, kIconGlyphs);
   ImGui::GetIO().FontDefault = f.regular14;

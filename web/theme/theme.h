@@ -60,7 +60,6 @@ struct Theme {
   float scale = 1.0f;
 
   static constexpr float kCorner = 6.0f;
-  static constexpr float kLineHeight = 1.4f;
   static constexpr float grid(float n) { return 4.0f * n; }
 
   ImU32 tone(Tone t) const { return colours.tones[static_cast<std::size_t>(t)]; }

@@ -13,6 +13,7 @@ constexpr float kButtonPadding = 12;
 constexpr float kIconWidth = 16;
 constexpr float kIconGap = 6;
 constexpr float kTooltipWidth = 320;
+constexpr float kLineStep = 1.28f;  ///< of ImGui's size of a font: 1.4 of its em
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
@@ -88,7 +89,7 @@ void draw_icon(ImDrawList& out, ImFont* font, ImVec2 centre, ImU32 colour, const
 
 float draw_wrapped(ImDrawList* out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text) {
   const float size = font->FontSize * font->Scale;
-  const float step = std::round(size * Theme::kLineHeight);
+  const float step = std::round(size * kLineStep);
   float y = at.y;
   for (const char* line = text.data(); line < end_of(text);) {
     const char* newline = std::find(line, end_of(text), '\n');
@@ -171,7 +172,7 @@ bool button(const Ui& ui, std::string_view id, const ButtonLook& look) {
     draw_icon(out, ui.theme.fonts.icon16, {x + kIconWidth / 2, middle}, c.ink, look.icon);
     x += kIconWidth + kIconGap;
   }
-  draw_text(out, font, {x, std::round(middle - 7.5f)}, c.ink, look.label);
+  draw_text(out, font, {x, std::round(middle - font->FontSize * font->Scale / 2)}, c.ink, look.label);
   focus_ring(ui, min, max, Theme::kCorner);
   ui.log.add(id, min, max);
   tooltip(ui, look.tip);
@@ -197,7 +198,7 @@ bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> n
     const bool hovered = ImGui::IsItemHovered();
     if (hovered && !on) out.AddRectFilled(min, max, p.hovered, Theme::kCorner);
     const ImU32 ink = on ? p.text : hovered ? p.text : p.muted;
-    draw_text(out, font, {std::round(min.x + (width - text_width(font, names[i])) / 2), min.y + 8}, ink, names[i]);
+    draw_text(out, font, {std::round(min.x + (width - text_width(font, names[i])) / 2), min.y + 7}, ink, names[i]);
     if (on) out.AddRectFilled({min.x + 10, max.y - 2}, {max.x - 10, max.y}, p.accent, 1);
     focus_ring(ui, min, max, Theme::kCorner);
     ui.log.add(name, min, max);

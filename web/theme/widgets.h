@@ -22,7 +22,7 @@ void draw_text(ImDrawList& out, ImFont* font, ImVec2 at, ImU32 colour, std::stri
 void draw_text_right(ImDrawList& out, ImFont* font, ImVec2 right, ImU32 colour, std::string_view text);
 /// Cuts with an ellipsis what does not fit into `width`; true when it had to.
 bool draw_text_cut(ImDrawList& out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text);
-/// Breaks lines at `width`, 1.4 times the size apart; returns the height. Draws nothing without `out`.
+/// Breaks lines at `width`; returns the height. Draws nothing without `out`.
 float draw_wrapped(ImDrawList* out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text);
 void draw_icon(ImDrawList& out, ImFont* font, ImVec2 centre, ImU32 colour, const char* icon);
 
