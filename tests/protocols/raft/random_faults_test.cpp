@@ -68,6 +68,17 @@ TEST_CASE("random faults find mutations too", "[raft][property]") {
   CHECK(seeds_until_broken(Mutation::stale_read, kFreshReads, 100) > 0);
 }
 
+TEST_CASE("broken variants go on running, whatever becomes of their claims", "[raft][property]") {
+  for (std::size_t m = 1; m < kMutations.size(); ++m)
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      RandomFaults faults;
+      faults.seed = seed;
+      faults.mutation = static_cast<Mutation>(m);
+      INFO(kMutations[m] << ", seed " << seed);
+      CHECK(faults.run().steps > 500);
+    }
+}
+
 TEST_CASE("a run under random faults is the same each time", "[raft][property]") {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     RandomFaults faults;

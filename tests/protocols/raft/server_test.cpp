@@ -251,6 +251,59 @@ TEST_CASE("messages that are lost and doubled don't make operations happen twice
   CHECK(all >= client(world, 5).ok + client(world, 6).ok);
 }
 
+TEST_CASE("a copy of a running cluster goes on exactly as the original", "[raft][server]") {
+  Cluster c = busy_cluster();
+  c.config.snapshot_threshold = 40;
+  c.config.snapshot_keep = 5;
+  World world(c.spec());
+  World straight(c.spec());
+  straight.run_until(ms(3000));
+  for (Duration at : {ms(100), ms(333), ms(1000), ms(1777), ms(2500)}) {
+    world.run_until(at);
+    World copy = world;
+    CHECK(copy.hash() == world.hash());
+    copy.run_until(ms(3000));
+    CHECK(copy.hash() == straight.hash());
+  }
+  world.run_until(ms(3000));
+  CHECK(world.hash() == straight.hash());
+}
+
+TEST_CASE("adding a server that doesn't answer is given up, and changes nothing", "[raft][server]") {
+  Cluster c = busy_cluster();
+  c.servers = 3;
+  c.spares = 1;
+  World world(c.spec());
+  world.run_until(ms(1000));
+  world.apply(Crash{node_id(3), false});
+  const NodeId leader = leader_of(world);
+  world.apply(Tell{leader, Value::of(AddServer{node_id(3)})});
+  world.run_until(ms(1500));
+  CHECK(server(world, index_of(leader)).core.pending_change.has_value());
+  world.run_until(ms(6000));
+  CHECK(leader_of(world) == leader);
+  CHECK_FALSE(server(world, index_of(leader)).core.pending_change.has_value());
+  CHECK(server(world, index_of(leader)).core.membership().voters.size() == 3);
+  CHECK(server(world, index_of(leader)).core.peers.size() == 2);
+  check_sound(world);
+}
+
+TEST_CASE("requests that make no sense change nothing", "[raft][server]") {
+  World world(busy_cluster().spec());
+  world.run_until(ms(1000));
+  const NodeId leader = leader_of(world);
+  const Term term = server(world, index_of(leader)).core.disk.term;
+  for (const Value& request :
+       {Value::of(TransferLeadership{leader}), Value::of(TransferLeadership{node_id(99)}), Value::of(AddServer{leader}),
+        Value::of(AddServer{}), Value::of(RemoveServer{node_id(99)}), Value::of(ChangeMembers{})})
+    world.apply(Tell{leader, request});
+  world.run_until(ms(2000));
+  CHECK(leader_of(world) == leader);
+  CHECK(server(world, index_of(leader)).core.disk.term == term);
+  CHECK(server(world, index_of(leader)).core.membership().voters.size() == 5);
+  check_sound(world);
+}
+
 TEST_CASE("a server describes its standing, its log and its data", "[raft][server]") {
   World world(busy_cluster().spec());
   world.run_until(ms(1000));
