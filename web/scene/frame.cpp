@@ -109,7 +109,8 @@ void add_pair(Frame& frame, const StageContext& context, const Layout& layout, c
   }
   const bool alike = lanes[0].cut == lanes[1].cut && lanes[0].degraded == lanes[1].degraded;
   if (alike && !busy[0] && !busy[1]) {
-    if (!frame.crowded) lanes[0].curve = straight(frame.stations[index_of(ends[0])], frame.stations[index_of(ends[1])]);
+    if (!frame.crowded && !frame.blocked(ends[0], ends[1]))
+      lanes[0].curve = straight(frame.stations[index_of(ends[0])], frame.stations[index_of(ends[1])]);
     frame.links.push_back(lanes[0]);
     return;
   }
@@ -209,8 +210,20 @@ bool UsedLinks::often(NodeId from, NodeId to) const {
   return used(from, to) && std::uint64_t{row[static_cast<std::ptrdiff_t>(index_of(to))]} * kRare >= most;
 }
 
+bool Frame::blocked(NodeId from, NodeId to) const {
+  if (stations.size() > UsedLinks::kMostNodes) return false;
+  const Point a = stations[index_of(from)].centre;
+  const Point b = stations[index_of(to)].centre;
+  for (std::size_t i = 0; i < stations.size(); ++i) {
+    if (node_id(i) == from || node_id(i) == to) continue;
+    if (distance_to_segment(stations[i].centre, a, b) < stations[i].radius + 3) return true;
+  }
+  return false;
+}
+
 Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const {
-  const Curve direct = route(stations[index_of(from)], stations[index_of(to)]);
+  const float bow = blocked(from, to) ? 2.6f : 1.0f;
+  const Curve direct = route(stations[index_of(from)], stations[index_of(to)], bow);
   if (!crowded || from == to) return direct;
   const std::size_t a = layout.cluster_of[index_of(from)];
   const std::size_t b = layout.cluster_of[index_of(to)];

@@ -8,10 +8,10 @@ namespace {
 
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr float kCell = 100;          ///< a node and its name
-constexpr float kRegionPadding = 30;  ///< from the outermost node's cell to the region's edge
-constexpr float kZonePadding = 14;
-constexpr float kTitle = 22;  ///< room for an area's name
-constexpr float kGap = 64;    ///< between areas
+constexpr float kRegionPadding = 16;  ///< from the outermost node's cell to the region's edge
+constexpr float kZonePadding = 4;
+constexpr float kTitle = 20;  ///< room for an area's name
+constexpr float kGap = 44;    ///< between areas
 constexpr std::size_t kLargestRing = 24;
 
 using Members = std::vector<std::size_t>;
@@ -160,7 +160,8 @@ Block around(const std::vector<Block>& blocks, float aspect, float gap) {
 Block in_rows(const std::vector<Block>& blocks, float aspect, float gap) {
   float area = 0;
   for (const Block& b : blocks) area += (b.box.size().x + gap) * (b.box.size().y + gap);
-  const float row_width = std::sqrt(area * aspect);
+  // A little more than the square root, so that two or three small ones do not stand in a column.
+  const float row_width = std::sqrt(area * aspect) * 1.2f;
   Block all;
   Point at{};
   float row_height = 0;
@@ -276,27 +277,36 @@ Block place(std::span<const LayoutNode> nodes, const Members& members, float asp
   return with_clients(nodes, clusters.empty() ? Block{} : together(clusters, aspect, 24), clients, aspect);
 }
 
+/// Clients that stand in no particular part of a place surround the whole of it.
+struct Split {
+  Members placed;
+  Members strays;
+};
+template <class HasPart>
+Split split(std::span<const LayoutNode> nodes, const Members& members, HasPart has_part) {
+  Split s;
+  const bool parted = std::any_of(members.begin(), members.end(), has_part);
+  for (std::size_t m : members) (parted && nodes[m].outside && !has_part(m) ? s.strays : s.placed).push_back(m);
+  return s;
+}
+
 Block region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  const Split s = split(nodes, members, [&](std::size_t n) { return !nodes[n].zone.empty(); });
   std::vector<Block> zones;
-  for (const Members& g : groups(members, [&](std::size_t n) { return nodes[n].zone; }))
+  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].zone; }))
     zones.push_back(framed(place(nodes, g, aspect), nodes[g.front()].zone, true));
-  return together(zones, aspect, 20);
+  Block all = zones.size() == 1 ? zones.front() : in_rows(zones, aspect, 14);
+  if (zones.size() > 1) all.centre();
+  return with_clients(nodes, all, s.strays, aspect);
 }
 
 Block by_region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
-  // Clients that stand nowhere in particular surround the whole.
-  Members placed;
-  Members strays;
-  const bool labelled =
-      std::any_of(nodes.begin(), nodes.end(), [](const LayoutNode& n) { return !n.region.empty() || !n.zone.empty(); });
-  for (std::size_t m : members) {
-    const bool stray = labelled && nodes[m].outside && nodes[m].region.empty() && nodes[m].zone.empty();
-    (stray ? strays : placed).push_back(m);
-  }
+  const Split s =
+      split(nodes, members, [&](std::size_t n) { return !nodes[n].region.empty() || !nodes[n].zone.empty(); });
   std::vector<Block> regions;
-  for (const Members& g : groups(placed, [&](std::size_t n) { return nodes[n].region; }))
+  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].region; }))
     regions.push_back(framed(region(nodes, g, aspect), nodes[g.front()].region, false));
-  return with_clients(nodes, together(regions, aspect, kGap), strays, aspect);
+  return with_clients(nodes, together(regions, aspect, kGap), s.strays, aspect);
 }
 
 Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float aspect) {

@@ -57,7 +57,7 @@ class Menu {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 10});
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4);
     draw_icon(*ImGui::GetWindowDrawList(), theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
-    const bool open = ImGui::BeginMenu(fmt::format("        {}###{}", label, id).c_str());
+    const bool open = ImGui::BeginMenu(fmt::format("         {}###{}", label, id).c_str());
     ImGui::PopStyleVar();
     context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     return open;

@@ -72,11 +72,11 @@ void paint_node(const Picture& p, ImDrawList& list, NodeId id) {
   const Palette& c = p.colours();
   const NodeLook look = look_of(p, id);
   if (p.selected(id)) list.AddCircle(px(centre), r + 6, c.accent, 0, 1.8f);
-  if (r < 9) return;
+  if (r < 7) return;
   ImU32 colour = look.tone == Tone::plain ? c.text : p.theme().tone(look.tone);
   if (look.slow) colour = faded(colour, 0.6f);
   if (look.down) colour = faded(colour, 0.85f);
-  paint_icon(p, list, centre, std::clamp(r * 0.98f, 10.0f, 30.0f), colour, look.glyph);
+  paint_icon(p, list, centre, std::clamp(r * 0.98f, 8.0f, 30.0f), colour, look.glyph);
   if (r < 13) return;
   const World& world = p.world();
   if (look.broke_a_claim) paint_badge(p, list, on_edge(p, centre, 0.72f, -0.72f), Tone::bad, ICON_TRIANGLE_ALERT);

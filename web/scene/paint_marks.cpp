@@ -81,7 +81,7 @@ NodeMark disc_of(const Picture& p, NodeId id) {
   const NodeLook look = look_of(p, id);
   const Palette& c = p.colours();
   const float radius = p.frame.stations[index_of(id)].radius;
-  const bool small = radius < 9;
+  const bool small = radius < 7;
   NodeMark mark;
   mark.centre = p.frame.stations[index_of(id)].centre;
   mark.radius = radius;

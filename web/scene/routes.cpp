@@ -4,7 +4,7 @@
 
 namespace netsplit {
 
-Curve route(const Station& from, const Station& to) {
+Curve route(const Station& from, const Station& to, float bow) {
   const Point way = to.centre - from.centre;
   const float far = length(way);
   if (far < 1) {
@@ -16,10 +16,10 @@ Curve route(const Station& from, const Station& to) {
   }
   const Point direction = way * (1 / far);
   const Point side = right_of(direction);
-  const float bend = std::min(far * 0.085f, 26.0f);
+  const float bend = std::min(far * 0.085f, 26.0f) * bow;
   // Starts and ends a little to the right of the straight line too.
-  const Point out = unit(direction + side * 0.28f);
-  const Point in = unit(direction * -1 + side * 0.28f);
+  const Point out = unit(direction + side * (0.28f * bow));
+  const Point in = unit(direction * -1 + side * (0.28f * bow));
   const Point start = from.centre + out * (from.radius + 2);
   const Point end = to.centre + in * (to.radius + 2);
   return {start, lerp(start, end, 0.33f) + side * bend, lerp(start, end, 0.67f) + side * bend, end};

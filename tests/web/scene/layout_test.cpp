@@ -87,6 +87,18 @@ TEST_CASE("Regions do not overlap, and hold their zones and nodes") {
     }
 }
 
+TEST_CASE("Clients without a zone stand in their region, outside of its zones") {
+  System s;
+  s.add("raft.server", "eu", "a", 1, false);
+  s.add("raft.server", "eu", "b", 1, false);
+  s.add("kv.client", "eu", "", 1, true);
+  const Layout layout = lay_out(s.nodes, Arrangement::region, 1.5f);
+  REQUIRE(layout.areas.size() == 3);
+  CHECK(layout.areas[0].box.contains(layout.nodes[2]));
+  CHECK_FALSE(layout.areas[1].box.contains(layout.nodes[2]));
+  CHECK_FALSE(layout.areas[2].box.contains(layout.nodes[2]));
+}
+
 TEST_CASE("The same system stands in the same places, also when the pane is resized a little") {
   const System s = servers_and_clients(12, 5);
   CHECK(lay_out(s.nodes, Arrangement::region, 1.5f).nodes == lay_out(s.nodes, Arrangement::region, 1.5f).nodes);

@@ -21,6 +21,12 @@ TEST_CASE("A packet leaves at the edge of its sender and arrives at the edge of 
   CHECK(std::abs(distance(way.at(1), b.centre) - 32) < 0.1f);
 }
 
+TEST_CASE("A bowed way passes further away from what stands between its ends") {
+  const Station a{{0, 0}, 20};
+  const Station b{{400, 0}, 20};
+  CHECK(distance_to(route(a, b, 2.6f), {200, 0}) > 2 * distance_to(route(a, b), {200, 0}));
+}
+
 TEST_CASE("A message to oneself makes a loop outside of the node") {
   const Station a{{100, 100}, 20};
   CHECK(distance(route(a, a).at(0.5f), a.centre) > 2 * a.radius);
