@@ -21,6 +21,7 @@ constexpr std::chrono::microseconds kSimulationBudget{6000};
 constexpr std::uint64_t kSlice = 400;
 constexpr double kTooltipRest = 0.4;
 constexpr int kFramesAfterInput = 3;
+constexpr float kFirstSteps = 52;  ///< height of the first hint's strip
 
 }  // namespace
 
@@ -121,7 +122,14 @@ void App::draw() {
 }
 
 void App::draw_panes(const PanelContext& context, const Panes& panes) {
-  draw_stage(context, panes.stage);
+  Rect stage = panes.stage;
+  if (first_steps_) {
+    // The hint has a strip of its own: it never lies over a node.
+    stage.max.y -= kFirstSteps;
+    ImGui::GetBackgroundDrawList()->AddRectFilled({stage.min.x, stage.max.y}, panes.stage.max,
+                                                  theme_.colours.background);
+  }
+  draw_stage(context, stage);
   if (!panes.top.empty()) draw_top_bar(context, panes.top);
   if (!panes.lesson.empty()) draw_side(context, "lesson", panes.lesson);
   if (!panes.inspector.empty()) draw_side(context, "inspector", panes.inspector);
@@ -187,9 +195,9 @@ void App::draw_lower(const PanelContext& context, Rect rect) {
     context.phone ? tabs(context.ui, "tabs", kPhone, tab_) : tabs(context.ui, "tabs", kWide, tab_);
     if (tab_ == 0 && !context.phone) events_.draw_filter(context, rect.max.x - 12, rect.min.y + kHandle + 2);
     ImGui::SetCursorScreenPos({rect.min.x, rect.min.y + kHandle + 36});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(tab_ >= 3 ? 16.0f : 12.0f, 4));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(tab_ >= 3 ? 16.0f : 12.0f, tab_ == 0 ? 0.0f : 4.0f));
     const float room = rect.max.y - ImGui::GetCursorScreenPos().y;
-    const float height = tab_ == 0 ? std::floor((room - 8) / EventsPanel::kRow) * EventsPanel::kRow + 8 : room;
+    const float height = tab_ == 0 ? std::floor(room / EventsPanel::kRow) * EventsPanel::kRow : room;
     if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), height},
                           ImGuiChildFlags_AlwaysUseWindowPadding))
       draw_tab(context, tab_);

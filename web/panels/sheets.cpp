@@ -123,19 +123,20 @@ void draw_first_steps(const PanelContext& context, Rect stage) {
                                                          : "Now press Crash, or C. Then drag the time line back.";
   ImFont* font = context.fonts().regular14;
   const float width = std::min(stage.width() - 24, text_width(font, text) + 88);
-  const ImVec2 min{std::round((stage.min.x + stage.max.x - width) / 2), stage.max.y - 84};
+  const ImVec2 min{std::round((stage.min.x + stage.max.x - width) / 2), stage.max.y - 48};
   const ImVec2 max{min.x + width, min.y + 36};
   ImGui::SetNextWindowPos(min);
   ImGui::SetNextWindowSize({max.x - min.x, max.y - min.y});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 18);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, context.colours().raised);
+  ImGui::PushStyleColor(ImGuiCol_Border, context.colours().accent);
   ImGui::Begin("first_steps", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoFocusOnAppearing);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
+  ImGui::PopStyleVar(2);
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  out.AddRect(min, max, context.colours().accent, 18);
   draw_icon(out, context.fonts().icon16, {min.x + 22, min.y + 18}, context.colours().accent, ICON_LIGHTBULB);
   draw_text_cut(out, font, {min.x + 40, min.y + 10}, width - 78, context.colours().text, text);
   ImGui::SetCursorScreenPos({max.x - 36, min.y + 2});
