@@ -158,11 +158,8 @@ void Stage::Scene::tool_buttons(const StageContext& context, const Box& pane) {
 void Stage::Scene::buttons(const StageContext& context, const Box& pane, std::vector<Command>& commands) {
   tool_buttons(context, pane);
   for (const CutView& cut : frame.cuts) {
-    const ButtonLook look{.icon = ICON_LINK,
-                          .label = "Heal",
-                          .tip = cut.name.empty() ? "Heal all cuts" : cut.name,
-                          .kind = ButtonKind::danger,
-                          .height = 26};
+    const std::string tip = (cut.name.empty() ? "Heal all cuts" : cut.name) + (cut.one_way ? ", one way" : "");
+    const ButtonLook look{.icon = ICON_LINK, .label = "Heal", .tip = tip, .kind = ButtonKind::danger, .height = 26};
     const Point size{button_width(context.ui, look), 26};
     // Kept inside the pane, clear of the tools.
     const Point at{
