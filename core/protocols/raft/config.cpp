@@ -20,7 +20,7 @@ void Config::options(Options& o) {
            "How gets are answered: through the log, by ReadIndex, or under a lease.");
   o.duration(
       "lease", lease, us(100), std::chrono::hours(1),
-      "How long a confirmed leader answers reads alone, on its own clock; below election_timeout_min to be safe.");
+      "How long a confirmed leader answers reads alone, on its own clock; safe below election_timeout_min and with check_quorum.");
   o.integer("max_append", max_append, 1, 10'000, "The most entries in one AppendEntries.");
   o.integer("max_in_flight", max_in_flight, 1, 1'000'000,
             "The most entries sent to a follower but not yet acknowledged.");
