@@ -18,9 +18,9 @@ void Config::options(Options& o) {
          "A leader that hears from no majority steps down, and servers that hear a leader ignore requests for votes.");
   o.one_of("read_mode", read_mode, kReadModes,
            "How gets are answered: through the log, by ReadIndex, or under a lease.");
-  o.duration(
-      "lease", lease, us(100), std::chrono::hours(1),
-      "How long a confirmed leader answers reads alone, on its own clock; safe below election_timeout_min and with check_quorum.");
+  o.duration("lease", lease, us(100), std::chrono::hours(1),
+             "How long a confirmed leader answers reads alone, on its own clock; safe below election_timeout_min and "
+             "with check_quorum.");
   o.integer("max_append", max_append, 1, 10'000, "The most entries in one AppendEntries.");
   o.integer("max_in_flight", max_in_flight, 1, 1'000'000,
             "The most entries sent to a follower but not yet acknowledged.");
