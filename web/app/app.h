@@ -115,7 +115,7 @@ class App {
   Playback playback_;
   RunIndex index_;
   Selection selection_;
-  Verdict verdict_;
+  RunVerdict verdict_;
   PaneChoice panes_;
   EventsPanel events_;
   Inspector inspector_;

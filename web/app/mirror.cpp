@@ -38,7 +38,7 @@ std::string selection_text(const Timeline& timeline, const Selection& selection)
 
 }  // namespace
 
-std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const Verdict& verdict,
+std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const RunVerdict& verdict,
                         const Playback& playback, const Selection& selection) {
   const World& world = timeline.world();
   std::string out = fmt::format("{}\n{}\n{}\n", scenario.title, scenario.summary, verdict.sentence);

@@ -8,7 +8,7 @@
 namespace netsplit {
 
 /// The whole scene in words, for those who don't see it: what runs, what came of it, when, who is what, what is selected.
-std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const Verdict& verdict,
+std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const RunVerdict& verdict,
                         const Playback& playback, const Selection& selection);
 
 /// A JSON string with its quotes.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/scenario/run.h"
 #include "icons.h"
 #include "web/app/format.h"
 
@@ -175,7 +176,7 @@ Time last_planned(const Scenario& scenario) {
   return last;
 }
 
-Verdict judge(const Timeline& timeline, const Scenario& scenario) {
+RunVerdict judge(const Timeline& timeline, const Scenario& scenario) {
   const World& world = timeline.world();
   if (const auto at = timeline.recorder().divergence()) {
     return {Tone::bad, "Not repeatable",
@@ -186,7 +187,8 @@ Verdict judge(const Timeline& timeline, const Scenario& scenario) {
     const std::string claim{first.claim->name};
     const bool expected =
         std::find(scenario.expect_broken.begin(), scenario.expect_broken.end(), claim) != scenario.expect_broken.end();
-    std::string sentence = fmt::format("Broken at {}: {}. {}", format_moment(first.at), humanize(claim), first.why);
+    std::string sentence =
+        fmt::format("Broken at {}: {}. {}", format_moment(first.at), humanize(claim), with_names(first.why, world));
     if (expected) sentence += " This is what the scenario sets out to show.";
     return {Tone::bad, "Broken: " + humanize(claim), std::move(sentence), first.record};
   }

@@ -38,12 +38,12 @@ std::string explain(DropReason reason);
 Time last_planned(const Scenario& scenario);
 
 /// What the page says of the claims, up to the moment shown.
-struct Verdict {
+struct RunVerdict {
   Tone tone = Tone::plain;
   std::string badge;     ///< two or three words
   std::string sentence;  ///< the whole of it, with the witness
   RecordId witness = kNoRecord;
 };
-Verdict judge(const Timeline& timeline, const Scenario& scenario);
+RunVerdict judge(const Timeline& timeline, const Scenario& scenario);
 
 }  // namespace netsplit

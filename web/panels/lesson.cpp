@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/scenario/run.h"
 #include "icons.h"
 #include "web/app/format.h"
 
@@ -59,7 +60,7 @@ void draw_claims(const PanelContext& context) {
       icon_row(context, violation ? ICON_TRIANGLE_ALERT : ICON_CHECK, context.ui.theme.tone(tone),
                title_case(claim->name), violation ? context.ui.theme.tone(Tone::bad) : context.colours().text);
       if (!violation) continue;
-      tooltip(context.ui, violation->why);
+      tooltip(context.ui, with_names(violation->why, world));
       if (ImGui::IsItemClicked()) {
         context.selection.record(violation->record);
         context.ask(request::SeekRecord{violation->record});

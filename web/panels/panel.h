@@ -20,7 +20,7 @@ struct PanelContext {
   const Scenario& scenario;
   const RunIndex& index;
   const Playback& playback;
-  const Verdict& verdict;
+  const RunVerdict& verdict;
   Selection& selection;
   std::vector<Request>& requests;
   PaneChoice panes;

@@ -107,7 +107,7 @@ float draw_title(const PanelContext& context, ImVec2 at, float most) {
 }
 
 void draw_verdict(const PanelContext& context, ImVec2 at, float room) {
-  const Verdict& verdict = context.verdict;
+  const RunVerdict& verdict = context.verdict;
   const char* icon = verdict.tone == Tone::good ? ICON_SHIELD_CHECK : Theme::tone_icon(verdict.tone);
   ImGui::SetCursorScreenPos(at);
   const bool narrow = badge_size(context.ui, verdict.badge).x > room;
