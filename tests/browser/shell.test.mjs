@@ -16,8 +16,8 @@ const standIn = `
     module._netsplit_file = (name, data, length) => calls.push(["file", decode(name), Array.from(module.HEAPU8.slice(data, data + length))]);
     for (const name of ["hash", "paste"]) module["_netsplit_" + name] = (text) => calls.push([name, decode(text)]);
     for (const name of ["copied", "theme", "motion"]) module["_netsplit_" + name] = (value) => calls.push([name, value]);
-    module.preRun.forEach((run) => run(module));
-    netsplitPage.ready();
+    module.callMain = () => { netsplitPage.ready(); return 0; };
+    return module;
   };`;
 
 async function shell(t, { hash = "", script = standIn, permissions = ["clipboard-read", "clipboard-write"] } = {}) {

@@ -223,17 +223,18 @@
     if (missing) return fallback(missing);
     try {
       await load(`netsplit.js?v=${version}`);
-      await createNetsplit({
+      program = await createNetsplit({
         canvas,
+        noInitialRun: true, // Left to itself, the runtime would keep quiet about what main throws.
         locateFile: (name) => `${name}?v=${version}`,
         print: (text) => console.log(text),
         printErr: (text) => console.error(text),
         onAbort: (what) => fallback(`Netsplit stopped: ${what}`),
-        preRun: [(module) => { program = module; }],
       });
+      const status = program.callMain([]);
+      if (status) fallback(`Netsplit could not start: it ended with status ${status}.`);
     } catch (error) {
-      // The program leaves main by an exception of its own when its loop takes over.
-      if (error === "unwind") return;
+      if (error === "unwind") return; // The loop has taken over from main.
       console.error(error);
       fallback(`Netsplit could not start: ${error.message || error}`);
     }

@@ -12,7 +12,7 @@ function(netsplit_page_program target folder)
     -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864 -sMAXIMUM_MEMORY=2147483648
     -sDYNAMIC_EXECUTION=0
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-    -sEXPORTED_RUNTIME_METHODS=UTF8ToString)
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,callMain)
 endfunction()
 
 netsplit_sources(browser_sources IN web/platform/browser/*.cpp)
