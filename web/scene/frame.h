@@ -1,7 +1,6 @@
 #pragma once
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "web/scene/camera.h"

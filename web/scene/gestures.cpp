@@ -51,8 +51,7 @@ Gestures::Action Gestures::read(const Frame& frame, bool inside, double real_sec
   if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) press(frame, real_seconds);
   if (ImGui::IsKeyPressed(ImGuiKey_Escape)) {
     cutting_ = draws_ = false;
-    spent_ = pressed_;
-    stroke_.reset();
+    cancel();
   }
   if (!pressed_) return {};
   // A press and its release may come in one frame.

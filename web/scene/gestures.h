@@ -21,6 +21,12 @@ class Gestures {
   /// What was meant, once it is complete. REQUIRES: the stage was the last item of ImGui.
   Action read(const Frame& frame, bool inside, double real_seconds);
 
+  /// A second finger came: what the first one has begun means nothing any more.
+  void cancel() {
+    spent_ = pressed_;
+    stroke_.reset();
+  }
+
   /// The next drag draws a cut.
   bool cutting() const { return cutting_; }
   void set_cutting(bool on) { cutting_ = on; }

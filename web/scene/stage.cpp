@@ -27,13 +27,21 @@ Layout lay_out_scenario(const StageContext& context, float aspect) {
   return lay_out(nodes, arrangement_of(context.scenario.view.layout), aspect);
 }
 
+/// Differs when anything differs that the layout depends on: also after a file was edited and read again.
+std::uint64_t fingerprint_of(const StageContext& context) {
+  Hasher h;
+  netsplit::hash_into(h, context.scenario.name);
+  netsplit::hash_into(h, context.scenario.view.layout);
+  for (const HostSpec& host : context.timeline.world().hosts())
+    for (const std::string* text : {&host.name, &host.region, &host.zone, &host.role_name}) h.add(fnv1a(*text));
+  return h.value();
+}
+
 }  // namespace
 
 struct Stage::Scene {
   // What the layout was made for.
-  std::string scenario_name;
-  const void* hosts = nullptr;
-  std::size_t host_count = 0;
+  std::uint64_t fingerprint = 0;
   int shape = 0;
 
   Layout layout;
@@ -61,11 +69,12 @@ void Stage::Scene::refresh(const StageContext& context, const Box& pane) {
   const World& world = context.timeline.world();
   const float aspect = pane.size().x / std::max(1.0f, pane.size().y);
   const int shape_now = aspect > 1.25f ? 1 : aspect < 0.8f ? -1 : 0;
-  const bool another = hosts != &world.hosts() || host_count != world.nodes() || scenario_name != context.scenario.name;
+  const std::uint64_t fingerprint_now = fingerprint_of(context);
+  const bool another = fingerprint_now != fingerprint;
   if (another) {
-    hosts = &world.hosts();
-    host_count = world.nodes();
-    scenario_name = context.scenario.name;
+    fingerprint = fingerprint_now;
+    gestures = Gestures();
+    menus = Menus();
     standings.clear();
     used = UsedLinks();
     hovered = Pick();
@@ -217,7 +226,10 @@ bool Stage::animating() const {
          !s.standings.up_to_date();
 }
 
-void Stage::zoom_at(ImVec2 where, float factor) { scene_->camera.zoom_at(point(where), factor); }
+void Stage::zoom_at(ImVec2 where, float factor) {
+  scene_->gestures.cancel();
+  scene_->camera.zoom_at(point(where), factor);
+}
 void Stage::pan_by(ImVec2 pixels) { scene_->camera.pan(point(pixels)); }
 void Stage::fit() { scene_->camera.fit(); }
 void Stage::on_context_lost() { scene_->painter.forget(); }

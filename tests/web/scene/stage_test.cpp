@@ -208,6 +208,19 @@ TEST_CASE("A view goes into a link and comes back") {
   CHECK(std::abs(another.at("s1").y - place.y) < 2);
 }
 
+TEST_CASE("Another scenario closes the menu of a node that it does not have") {
+  Desk desk;
+  desk.click(desk.at("s5"), 1);
+  desk.system.scenario = std::get<Scenario>(load_scenario(
+      R"({"version": 1, "title": "One", "topic": "raft", "seed": 1, "until": "1s", "nodes": [{"name": "alone", "role": "raft.server"}]})",
+      "one"));
+  desk.system.timeline = std::make_unique<Timeline>(desk.system.scenario.spec);
+  desk.rest(3);
+  CHECK(desk.at("alone").x > 0);
+  CHECK(desk.stage.node_position(node_id(4)).x < 0);
+  CHECK(desk.commands.empty());
+}
+
 TEST_CASE("A stage at rest asks for no more frames") {
   Desk desk;
   desk.rest(30);
