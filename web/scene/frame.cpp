@@ -168,7 +168,7 @@ void place_cuts(Frame& frame, const World& world) {
       view.handle = view.line->a;
     } else {
       view.circled = cut.from.size() <= cut.to.size() ? cut.from : cut.to;
-      view.handle = frame.stations[index_of(view.circled.front())].centre - Point{0, frame.disc + 22};
+      view.handle = frame.stations[index_of(view.circled.front())].centre - Point{frame.disc + 40, frame.disc + 18};
     }
     frame.cuts.push_back(std::move(view));
   }

@@ -34,6 +34,12 @@ bool wants_name(const Picture& p, int rank_of_node) {
   return p.frame.disc >= 7;
 }
 
+bool is_circled(const Picture& p, NodeId id) {
+  return std::any_of(p.frame.cuts.begin(), p.frame.cuts.end(), [&](const CutView& c) {
+    return std::find(c.circled.begin(), c.circled.end(), id) != c.circled.end();
+  });
+}
+
 std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishes) {
   struct Candidate {
     int rank;
@@ -64,6 +70,7 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     LabelWish wish;
     wish.anchor = station.centre;
     wish.radius = station.radius + (look.tone == Tone::good ? 5.0f : 2.0f);
+    if (is_circled(p, c.node)) wish.radius += 14;
     wish.size = {width + 4, line + (name.word.empty() ? 0.0f : 15.0f)};
     wish.above = p.layout.name_above[index_of(c.node)];
     wish.must = c.rank < 2 || few;
@@ -71,6 +78,18 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     names.push_back(name);
   }
   return names;
+}
+
+/// No name may lie on the line of a cut or under its button.
+void add_obstacles(const CutView& cut, std::vector<Box>& obstacles) {
+  constexpr float kStep = 10;
+  obstacles.push_back({cut.handle - Point{38, 14}, cut.handle + Point{38, 14}});
+  if (!cut.line) return;
+  const Point way = cut.line->b - cut.line->a;
+  for (float at = 0; at < length(way); at += kStep) {
+    const Point on = cut.line->a + unit(way) * at;
+    obstacles.push_back(Box{on, on}.grown(kStep / 2 + 1));
+  }
 }
 
 /// Text that stays readable over lines: a thin border of the background around it.
@@ -121,7 +140,7 @@ std::vector<Box> paint_names(const Picture& p, ImDrawList& list) {
   const std::vector<Name> names = names_to_place(p, wishes);
   std::vector<Box> obstacles;
   for (const Station& s : p.frame.stations) obstacles.push_back(Box{s.centre, s.centre}.grown(s.radius + 1));
-  for (const CutView& c : p.frame.cuts) obstacles.push_back({c.handle - Point{38, 14}, c.handle + Point{38, 14}});
+  for (const CutView& c : p.frame.cuts) add_obstacles(c, obstacles);
   const auto placed = place_labels(wishes, obstacles, p.pane);
   paint_cluster_names(p, list);
   for (std::size_t i = 0; i < names.size(); ++i)
