@@ -17,13 +17,13 @@ struct HostSpec {
   std::string region;  ///< labels: where it stands; empty when that doesn't matter
   std::string zone;
   std::string rack;
-  std::string role_name;      ///< as in the catalog ("raft.server"): for readers
-  Distribution service_time;  ///< CPU time to handle one message or timer, before what the role adds with `work`
-  std::uint32_t cores = 1;    ///< so many are handled at once
+  std::string role_name;                  ///< as in the catalog ("raft.server"): for readers
+  std::uint32_t cores = 1;                ///< so many tasks are handled at once
   std::uint32_t queue_limit = 1'000'000;  ///< waiting tasks beyond this are dropped
-  Distribution sync_time;                 ///< how long the disk takes to make a write durable
-  Duration clock_offset{};                ///< wall clock less true time, at the start
-  std::int64_t clock_ppm = 0;             ///< microseconds that the clock gains a second
+  Distribution service_time;   ///< CPU time to handle one message or timer, before what the role adds with `work`
+  Distribution sync_time;      ///< how long the disk takes to make a write durable
+  Duration clock_offset{};     ///< wall clock less true time, at the start
+  std::int64_t clock_ppm = 0;  ///< microseconds that the clock gains a second
 };
 
 /// A clock that is wrong by an offset and goes wrong by a rate.

@@ -134,23 +134,24 @@ class World {
     bool operator==(const Held&) const = default;
     void hash_into(Hasher& h) const;
   };
+  /// What every event touches comes first: with hundreds of nodes it is the memory that takes time.
   struct Node {
     Role role;
     HostState state = HostState::up;
     std::uint16_t incarnation = 0;  ///< counts crashes: events of an earlier life are void
-    Ratio slowness = Ratio::one();
+    std::uint32_t busy = 0;         ///< cores at work
+    Rng chance;                     ///< what the role picks, and its timers
+    Rng wire;                       ///< latency and loss of what it sends
     HostClock clock;
-    Rng chance;              ///< what the role picks, and its timers
-    Rng wire;                ///< latency and loss of what it sends
-    Rng machine;             ///< service and sync times
-    std::uint32_t busy = 0;  ///< cores at work
-    std::uint32_t next_held = 0;
+    Ratio slowness = Ratio::one();
+    mutable std::uint64_t cached_hash = 0;  ///< 0: not known
+    AppendLog<Event> backlog;               ///< tasks that wait for a core, or for the end of a pause
+    Rng machine;                            ///< service and sync times
     std::vector<ArmedTimer> timers;
-    AppendLog<Event> backlog;     ///< tasks that wait for a core, or for the end of a pause
     std::vector<Event> deferred;  ///< what the CPU was at when it was paused
+    std::uint32_t next_held = 0;
     std::vector<Held> held;
     DiskDevice disk;
-    mutable std::uint64_t cached_hash = 0;  ///< 0: not known
   };
   /// Copies as null.
   struct SinkPointer {
