@@ -57,7 +57,7 @@ Expected<Source> open_linked(const std::string& text, const LoadOptions& options
 }  // namespace
 
 int bad_input(std::string_view what, const InputError& error) {
-  fmt::print(stderr, "{}: {}\n", one_line(what, 200), error.line());
+  fmt::print(stderr, "{}: {}\n", one_line(what, 80), error.line());
   return kBadInput;
 }
 
