@@ -119,8 +119,10 @@ void draw_about(const PanelContext& context, bool& open) {
 }
 
 void draw_first_steps(const PanelContext& context, Rect stage) {
-  const std::string_view text = context.selection.none() ? "Click a node, then Crash. Watch what the others do."
-                                                         : "Now press Crash, or C. Then drag the time line back.";
+  const bool chosen = !context.selection.none();
+  std::string_view text = chosen ? "Now press Crash, or C. Then drag the time line back."
+                                 : "Click a node, then Crash. Watch what the others do.";
+  if (context.phone) text = chosen ? "Now choose Crash. Then drag the time line." : "Tap a node, then Crash.";
   ImFont* font = context.fonts().regular14;
   const float width = std::min(stage.width() - 24, text_width(font, text) + 88);
   const ImVec2 min{std::round((stage.min.x + stage.max.x - width) / 2), stage.max.y - 48};
@@ -154,7 +156,7 @@ void draw_notice(const PanelContext& context, const Notice& notice, Rect stage) 
   ImGui::SetNextWindowSize({width, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(44, 12));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 12));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, context.colours().raised);
   ImGui::Begin("notice", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -167,6 +169,7 @@ void draw_notice(const PanelContext& context, const Notice& notice, Rect stage) 
   draw_icon(out, context.fonts().icon16, {min.x + 24, min.y + 21}, context.ui.theme.tone(notice.tone),
             Theme::tone_icon(notice.tone));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
+  ImGui::Indent(32);
   paragraph(context.ui, context.fonts().semibold14, context.colours().text, notice.title);
   if (!notice.path.empty())
     paragraph(context.ui, context.fonts().mono12, context.ui.theme.tone(notice.tone), notice.path);

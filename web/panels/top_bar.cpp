@@ -42,6 +42,7 @@ bool menu_row(const PanelContext& context, const char* id, const char* icon, std
 void draw_menu(const PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(6, 6));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  ImGui::SetNextWindowPos({ImGui::GetIO().DisplaySize.x - 252, 50});
   if (ImGui::BeginPopup("menu")) {
     if (menu_row(context, "menu.gallery", ICON_LAYOUT_GRID, "Scenarios")) context.ask(request::Show{Sheet::gallery});
     if (menu_row(context, "menu.open", ICON_FOLDER_OPEN, "Open a file \xe2\x80\xa6")) context.ask(request::OpenFile{});

@@ -139,7 +139,7 @@ void draw_stacked(const PanelContext& context, Rect rect) {
 
 void draw_embedded(const PanelContext& context, Rect rect) {
   const bool small = rect.height() > 60;
-  const float y = rect.min.y + (small ? 42.0f : 8.0f);
+  const float y = rect.min.y + (small ? 46.0f : 8.0f);
   if (small) draw_scrubber(context, {{rect.min.x + 2, rect.min.y}, {rect.max.x - 2, rect.min.y + 42}});
   float x = draw_buttons(context, {rect.min.x + 8, y}, true) + 4;
   ImDrawList& out = *ImGui::GetWindowDrawList();
