@@ -162,6 +162,7 @@ test("a link that was tampered with gives one line and leaves a run on the scree
   const first = await state(page);
   assert.match(first.notice, /could not be opened/);
   assert.ok(first.scenario.length > 0);
+  await widget(page, "notice.close");
   await screenshot(page, "hostile_link");
   await pause(page);
   const before = await state(page);
@@ -180,6 +181,8 @@ test("a scenario file with a mistake is answered with its JSON path", async (t) 
   assert.match(after.notice, /\/nodes\/0\/role/);
   assert.match(after.notice, /raft\.server/);
   assert.equal(after.hash, before.hash);
+  await widget(page, "notice.close");
+  await page.waitForTimeout(300);
   await screenshot(page, "scenario_error");
   await click(page, "notice.close");
   await until(page, (s) => s.notice === "", "the dismissal");

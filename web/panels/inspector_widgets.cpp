@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "web/app/format.h"
 
@@ -11,7 +12,8 @@ namespace {
 
 constexpr std::size_t kRowsShown = 40;
 constexpr float kTableRow = 20;
-constexpr float kCell = 24;
+constexpr float kCell = 24;  ///< height of a box of a log; it is as wide as its words, within this and:
+constexpr float kWidestCell = 58;
 
 std::vector<float> column_widths(const PanelContext& context, const Described& item, float room) {
   std::vector<float> widths;
@@ -78,25 +80,28 @@ void draw_cells(const PanelContext& context, const Described& item) {
     paragraph(context.ui, context.fonts().mono12, context.colours().muted, "empty");
     return;
   }
-  const auto per_row = static_cast<std::size_t>(std::max(1.0f, (room + 2) / (kCell + 2)));
-  const std::size_t shown = std::min(item.log.size(), per_row * 3);
+  float wide = kCell;
+  for (const Cell& cell : item.log) wide = std::max(wide, text_width(context.fonts().mono12, cell.text) + 8);
+  wide = std::floor(std::min(wide, kWidestCell));
+  const auto per_row = static_cast<std::size_t>(std::max(1.0f, (room + 2) / (wide + 2)));
+  const std::size_t shown = std::min(item.log.size(), per_row * 4);
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   for (std::size_t i = 0; i < shown; ++i) {
     const Cell& cell = item.log[item.log.size() - shown + i];
-    const ImVec2 min{origin.x + static_cast<float>(i % per_row) * (kCell + 2),
+    const ImVec2 min{origin.x + static_cast<float>(i % per_row) * (wide + 2),
                      origin.y + static_cast<float>(i / per_row) * (kCell + 2)};
-    const ImVec2 max{min.x + kCell, min.y + kCell};
+    const ImVec2 max{min.x + wide, min.y + kCell};
     const auto& fresh = item.changed_positions;
     const bool marked = std::find(fresh.begin(), fresh.end(), cell.position) != fresh.end();
     const ImU32 hue = context.ui.theme.kind_hue(cell.group);
     ImGui::SetCursorScreenPos(min);
-    ImGui::Dummy({kCell, kCell});
+    ImGui::Dummy({wide, kCell});
     out.AddRectFilled(min, max, faded(hue, cell.settled ? 0.38f : 0.08f), 3);
     out.AddRect(min, max, marked ? context.colours().accent : faded(hue, cell.settled ? 0.9f : 0.6f), 3, 0,
                 marked ? 2.0f : 1.0f);
-    const float width = std::min(text_width(context.fonts().mono12, cell.text), kCell - 4);
-    draw_text_cut(out, context.fonts().mono12, {min.x + (kCell - width) / 2, min.y + 5}, kCell - 3,
+    const float width = std::min(text_width(context.fonts().mono12, cell.text), wide - 4);
+    draw_text_cut(out, context.fonts().mono12, {min.x + (wide - width) / 2, min.y + 5}, wide - 3,
                   context.colours().text, cell.text);
     cell_tooltip(context, cell);
   }
