@@ -130,6 +130,23 @@ test("the leader is crashed by the mouse, and another one is elected", async (t)
   assert.deepEqual(errors, []);
 });
 
+test("the menu on the stage crashes a node, and restarts it", async (t) => {
+  const { page } = await open(t);
+  await withLeader(page);
+  await press(page, (await probe(page, "nodes")).s1);
+  await until(page, (s) => s.selection === 1, "the selection");
+  await click(page, "stage/node_menu");
+  await widget(page, "stage/menu/crash");
+  await page.waitForTimeout(400);
+  await screenshot(page, "stage_menu");
+  await click(page, "stage/menu/crash");
+  await until(page, (s) => s.commands === 1, "the crash");
+  assert.equal((await probe(page, "nodes")).s1.standing, "down");
+  await page.keyboard.press("r");
+  await until(page, (s) => s.commands === 2, "the restart");
+  assert.notEqual((await probe(page, "nodes")).s1.standing, "down");
+});
+
 test("a link opens the very same run in another page", async (t) => {
   const { page } = await open(t);
   const old = await withLeader(page);
