@@ -135,9 +135,8 @@ bool Timeline::run_to(std::uint64_t step, const Target& target) {
     if (world.now() != here_.moment) {
       here_.moment = world.now();
       here_.moment_steps = world.steps();
-    } else if (out_of_budget()) {
-      return true;
     }
+    if (out_of_budget()) return true;
     if (world.records() >= target.records || world.events() >= target.events) return true;
   }
   return true;
@@ -193,7 +192,8 @@ void Timeline::make_room() {
 
 bool Timeline::out_of_budget() const {
   const std::uint64_t steps = here_.world.steps();
-  return steps >= limits_.max_steps || steps - here_.moment_steps >= limits_.max_steps_at_once;
+  return steps >= limits_.max_steps || steps - here_.moment_steps >= limits_.max_steps_at_once ||
+         here_.world.packets_in_flight() > limits_.max_in_flight;
 }
 
 void Timeline::note_furthest() {
@@ -221,6 +221,8 @@ std::optional<std::string> Timeline::stopped_because() const {
   const std::string now = duration_text(here_.world.now());
   if (here_.world.steps() >= limits_.max_steps)
     return fmt::format("The run stopped at {}: it has used its budget of {} events.", now, limits_.max_steps);
+  if (here_.world.packets_in_flight() > limits_.max_in_flight)
+    return fmt::format("The run stopped at {}: more than {} messages are on their way.", now, limits_.max_in_flight);
   return fmt::format("The run stopped at {}: {} events happened at this one moment, so something loops without delay.",
                      now, limits_.max_steps_at_once);
 }

@@ -17,6 +17,7 @@ struct TimelineLimits {
   std::size_t keyframe_bytes = 32u << 20;
   std::uint64_t max_steps = 50'000'000;         ///< the run ends cleanly there
   std::uint64_t max_steps_at_once = 1'000'000;  ///< without time going on: a loop without delay ends there
+  std::uint64_t max_in_flight = 1'000'000;      ///< with more messages than this on their way it ends, too
   Time end = kForever;                          ///< the scenario's `until`
 };
 

@@ -306,6 +306,20 @@ TEST_CASE("a run that has used its budget of events stops, and says so") {
   CHECK(timeline.hash() == hash);
 }
 
+TEST_CASE("messages that multiply stop the run before they fill the memory, and it says so") {
+  WorldSpec spec = flood_spec(4, 2);
+  spec.network.fallback.duplicate = Ratio::one();
+  TimelineLimits limits;
+  limits.max_in_flight = 10'000;
+  Timeline timeline(std::move(spec), limits);
+  timeline.seek(1h);
+  CHECK(timeline.world().packets_in_flight() > 10'000);
+  CHECK(timeline.world().packets_in_flight() < 10'100);
+  CHECK(timeline.finished());
+  REQUIRE(timeline.stopped_because());
+  CHECK(timeline.stopped_because()->find("more than 10000 messages") != std::string::npos);
+}
+
 WorldSpec loop_spec() {
   WorldSpec spec;
   add_node(spec, "loop", test::Loop{});

@@ -23,6 +23,7 @@ const EmbeddedScenario* find_embedded(std::string_view name) {
 TimelineLimits limits_of(const Scenario& scenario) {
   TimelineLimits limits;
   limits.max_steps = scenario.max_events;
+  limits.max_in_flight = scenario.max_in_flight;
   if (scenario.until > Time{}) limits.end = scenario.until;
   return limits;
 }
