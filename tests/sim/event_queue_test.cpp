@@ -29,7 +29,8 @@ Time random_time(Rng& rng, Time now) {
     case 4: return now + Duration{static_cast<std::int64_t>(rng.below(3'600'000'000'000))};
     case 5: return Duration{(now.count() / 1'000'000 + 7) * 1'000'000};
     case 6:
-      return rng.chance(Ratio::percent(2)) ? kForever - Duration{static_cast<std::int64_t>(rng.below(3))} : now + Duration{5s};
+      return rng.chance(Ratio::percent(2)) ? kForever - Duration{static_cast<std::int64_t>(rng.below(3))}
+                                           : now + Duration{5s};
     default: return now + Duration{static_cast<std::int64_t>(rng.below(20'000'000))};
   }
 }
