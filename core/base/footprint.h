@@ -22,7 +22,8 @@ std::size_t footprint_of(const T& v) {
   if constexpr (detail::TellsFootprint<T>) {
     return v.footprint();
   } else if constexpr (std::is_same_v<T, std::string>) {
-    return sizeof(T) + (v.capacity() > 15 ? v.capacity() : 0);
+    // What an empty string can hold lies inside it; how much that is differs between libraries.
+    return sizeof(T) + (v.capacity() > std::string().capacity() ? v.capacity() : 0);
   } else if constexpr (detail::is_optional<T>::value) {
     return v ? sizeof(T) - sizeof(*v) + footprint_of(*v) : sizeof(T);
   } else if constexpr (detail::Range<T>) {
