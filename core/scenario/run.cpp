@@ -12,9 +12,6 @@
 namespace netsplit {
 namespace {
 
-/// More events than this in one instant are a loop without delay.
-constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
-
 std::string_view word_for(HostState state) {
   switch (state) {
     case HostState::up: return "up";
@@ -58,50 +55,17 @@ std::string with_names(std::string_view text, const World& world) {
 }
 
 ScenarioRun::ScenarioRun(const Scenario& scenario, std::vector<PlacedCommand> commands, Time until, RecordSink* also)
-    : world_(scenario.spec),
-      commands_(std::move(commands)),
-      until_(until),
-      max_events_(scenario.max_events),
-      max_in_flight_(scenario.max_in_flight),
-      also_(also) {
-  world_.record_to(this);
+    : run_{World(scenario.spec)}, limits_(scenario.limits(until)), commands_(std::move(commands)), also_(also) {
+  run_.world.record_to(this);
 }
 
 bool ScenarioRun::advance(std::uint64_t events) {
-  for (; events > 0; --events)
-    if (over_budget() || !step()) return true;
-  return false;
-}
-
-bool ScenarioRun::over_budget() {
-  if (stopped_) return true;
-  if (world_.now() != stands_since_) {
-    stands_since_ = world_.now();
-    steps_there_ = world_.steps();
+  for (; events > 0; --events) {
+    if (run_.out_of_budget(limits_)) return true;
+    if (run_.apply_next(commands_, limits_.end) || run_.step(limits_.end)) continue;
+    run_.world.advance_to(limits_.end);
+    return true;
   }
-  if (world_.steps() >= max_events_)
-    stopped_ = fmt::format("the budget of {} events is used up", max_events_);
-  else if (world_.packets_in_flight() > max_in_flight_)
-    stopped_ = fmt::format("more than {} messages are in flight", max_in_flight_);
-  else if (world_.steps() - steps_there_ >= kMostStepsAtOnce)
-    stopped_ = fmt::format("{} events came without time going on: a loop without delay", kMostStepsAtOnce);
-  return stopped_.has_value();
-}
-
-/// One command or one event; false when nothing more happens until the end. A command of a made-up link may never fit
-/// between the events: as in the timeline, it comes as soon as its number of steps has been made, or never.
-bool ScenarioRun::step() {
-  if (next_command_ < commands_.size()) {
-    const PlacedCommand& next = commands_[next_command_];
-    if (next.steps <= world_.steps() && next.at <= until_) {
-      world_.advance_to(std::min(next.at, world_.next_event()));
-      world_.apply(next.command);
-      ++next_command_;
-      return true;
-    }
-  }
-  if (world_.step(until_)) return true;
-  world_.advance_to(until_);
   return false;
 }
 
@@ -109,16 +73,16 @@ std::uint64_t ScenarioRun::operations(Outcome outcome) const {
   if (outcome != Outcome::pending) return ended_[static_cast<std::size_t>(outcome)];
   std::uint64_t ended = 0;
   for (const Outcome o : {Outcome::ok, Outcome::fail, Outcome::unknown}) ended += ended_[static_cast<std::size_t>(o)];
-  return world_.operations() - ended;
+  return world().operations() - ended;
 }
 
 std::vector<Verdict> ScenarioRun::verdicts() const {
   std::vector<Verdict> verdicts;
-  for (const Monitor& m : world_.monitors())
+  for (const Monitor& m : world().monitors())
     for (const Label* claim : m.claims())
       if (std::none_of(verdicts.begin(), verdicts.end(), [&](const Verdict& v) { return v.claim == claim; }))
         verdicts.push_back({claim, 0, {}});
-  for (const Violation& violation : world_.violations())
+  for (const Violation& violation : world().violations())
     for (Verdict& v : verdicts) {
       if (v.claim != violation.claim) continue;
       if (v.violations++ == 0) v.first = violation;

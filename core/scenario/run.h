@@ -28,9 +28,9 @@ class ScenarioRun final : public RecordSink {
   /// Plays about so many more events; true when the run is over: at its end, or at a budget.
   bool advance(std::uint64_t events);
 
-  const World& world() const { return world_; }
-  Time until() const { return until_; }
-  const std::optional<std::string>& stopped_because() const { return stopped_; }
+  const World& world() const { return run_.world; }
+  Time until() const { return limits_.end; }
+  std::optional<std::string> stopped_because() const { return run_.stopped_because(limits_); }
   std::uint64_t records(RecordKind kind) const { return records_[static_cast<std::size_t>(kind)]; }
   /// Operations by how they ended so far.
   std::uint64_t operations(Outcome outcome) const;
@@ -41,21 +41,12 @@ class ScenarioRun final : public RecordSink {
   void completed(OpId op, RecordId id, Time at, Outcome outcome, const Value& result) override;
 
  private:
-  bool over_budget();
-  bool step();
-
-  World world_;
+  Run run_;
+  RunLimits limits_;
   std::vector<PlacedCommand> commands_;
-  std::size_t next_command_ = 0;
-  Time until_;
-  std::uint64_t max_events_;
-  std::uint64_t max_in_flight_;
   RecordSink* also_;
   std::array<std::uint64_t, kRecordKinds> records_{};
   std::array<std::uint64_t, 4> ended_{};
-  Time stands_since_{};            ///< the present virtual time
-  std::uint64_t steps_there_ = 0;  ///< at which it was reached
-  std::optional<std::string> stopped_;
 };
 
 /// A role knows the others by number: writes their names where its text says "#3".

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/sim/world.h"
+#include "core/sim/run.h"
 
 namespace netsplit {
 
@@ -39,6 +39,15 @@ struct Scenario {
   } view;
   WorldSpec spec;    ///< the rest: hosts, roles, network, script, monitors
   std::string text;  ///< the JSON as it came, for links, "view source" and export
+
+  /// Of a run of it that goes on until `end`.
+  RunLimits limits(Time end) const {
+    RunLimits limits;
+    limits.max_steps = max_events;
+    limits.max_in_flight = max_in_flight;
+    limits.end = end;
+    return limits;
+  }
 };
 
 struct LoadOptions {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/fixed_math.h"
-
 namespace netsplit {
 namespace {
 
@@ -20,15 +18,7 @@ World::World(WorldSpec spec)
       monitors_(std::move(spec.monitors)),
       violations_(std::vector<Violation>{}) {
   for (std::size_t i = 0; i < hosts_->size(); ++i) {
-    const HostSpec& host = (*hosts_)[i];
-    Node node;
-    node.role = std::move(spec.roles[i]);
-    node.clock.offset = host.clock_offset;
-    node.clock.ppm = host.clock_ppm;
-    node.chance = Rng::stream(spec.seed, "role", host.name);
-    node.wire = Rng::stream(spec.seed, "network", host.name);
-    node.machine = Rng::stream(spec.seed, "machine", host.name);
-    nodes_.emplace_back(std::move(node));
+    nodes_.emplace_back(Node((*hosts_)[i], std::move(spec.roles[i]), spec.seed));
     Event start;
     start.kind = Event::Kind::start;
     start.node = node_id(i);
@@ -43,7 +33,7 @@ World::World(WorldSpec spec)
   }
 }
 
-World::Node& World::touch(NodeId id) {
+Node& World::touch(NodeId id) {
   Node& node = nodes_[index_of(id)].write();
   node.cached_hash = 0;
   return node;
@@ -146,11 +136,10 @@ bool World::fire(Event& event) {
 /// The host takes on a task: at once, or when a core is free and the host is not paused.
 void World::accept(NodeId id, Event&& event) {
   Node& n = touch(id);
-  const HostSpec& spec = host(id);
-  if (n.state == HostState::up && n.busy < spec.cores && n.backlog.empty()) {
+  if (n.state == HostState::up && n.busy < n.cores && n.backlog.empty()) {
     begin(id, n, event);
     if (!n.backlog.empty()) drain(id, n);
-  } else if (n.backlog.size() < spec.queue_limit) {
+  } else if (n.backlog.size() < n.queue_limit) {
     n.backlog.push_back(std::move(event));
   } else if (event.kind == Event::Kind::packet) {
     record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0, DropReason::queue_full);
@@ -158,9 +147,8 @@ void World::accept(NodeId id, Event&& event) {
 }
 
 void World::begin(NodeId id, Node& n, Event& event) {
-  const HostSpec& spec = host(id);
-  if (spec.service_time.is_zero()) return run_role(id, n, event, false);
-  const Duration service = slowed(n, spec.service_time.draw(n.machine));
+  if (n.instant) return run_role(id, n, event, false);
+  const Duration service = n.slowed(host(id).service_time.draw(n.machine));
   if (service == Duration::zero()) return run_role(id, n, event, false);
   ++n.busy;
   event.task = event.kind;
@@ -198,8 +186,8 @@ bool World::free_core(Event& event) {
     n.deferred.push_back(std::move(event));
     return false;
   }
-  const auto at = std::find_if(n.held.begin(), n.held.end(), [&](const Held& h) { return h.id == event.key; });
-  Held held = std::move(*at);
+  const auto at = std::find_if(n.held.begin(), n.held.end(), [&](const HeldEffects& h) { return h.id == event.key; });
+  HeldEffects held = std::move(*at);
   n.held.erase(at);
   --n.busy;
   take_effects(id, n, held.effects, held.cause);
@@ -208,8 +196,7 @@ bool World::free_core(Event& event) {
 }
 
 void World::drain(NodeId id, Node& n) {
-  const std::uint32_t cores = host(id).cores;
-  while (n.state == HostState::up && n.busy < cores && !n.backlog.empty()) {
+  while (n.state == HostState::up && n.busy < n.cores && !n.backlog.empty()) {
     Event event = n.backlog[0];
     n.backlog.drop_front(1);
     if (n.backlog.empty()) n.backlog.clear();
@@ -234,7 +221,7 @@ void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
     n.role.start(out);
   }
   next_op_ = out.next_op_;
-  const Duration work = slowed(n, out.work_);
+  const Duration work = n.slowed(out.work_);
   if (work > Duration::zero()) {
     if (!holds_core) ++n.busy;
     Event done;
@@ -346,7 +333,7 @@ void World::begin_write(NodeId id, Node& n) {
   n.disk.writing = true;
   Event done;
   done.kind = Event::Kind::disk_done;
-  done.time = now_ + slowed(n, host(id).sync_time.draw(n.machine));
+  done.time = now_ + n.slowed(host(id).sync_time.draw(n.machine));
   done.node = id;
   done.incarnation = n.incarnation;
   queue_.push(std::move(done));
@@ -394,13 +381,6 @@ void World::observe(NodeId id, const Role& role) {
   scratch_.findings.clear();
 }
 
-Duration World::slowed(const Node& node, Duration d) {
-  if (node.slowness.ppb == Ratio::kOne) return d;
-  const Wide longer = Wide{static_cast<std::uint64_t>(d.count())} * node.slowness.ppb / Ratio::kOne;
-  const Wide longest = static_cast<std::uint64_t>(kLongest.count());
-  return Duration{static_cast<std::int64_t>(longer < longest ? longer : longest)};
-}
-
 NodeId World::find(std::string_view name) const {
   for (std::size_t i = 0; i < hosts_->size(); ++i)
     if ((*hosts_)[i].name == name) return node_id(i);
@@ -419,55 +399,17 @@ std::size_t World::footprint(const World& other) const {
   constexpr std::size_t kBucketsBytes = 3 * 256 * sizeof(std::vector<Event>);
   std::size_t bytes = sizeof(World) + kBucketsBytes + queue_.size() * sizeof(Event);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    const Node& n = *nodes_[i];
     bytes += sizeof(nodes_[i]);
-    if (i < other.nodes_.size() && nodes_[i].shares_with(other.nodes_[i])) continue;
-    bytes += sizeof(Node) + n.role.footprint() + n.timers.size() * sizeof(ArmedTimer) + n.held.size() * sizeof(Held) +
-             n.backlog.footprint() + n.deferred.size() * sizeof(Event);
+    if (i >= other.nodes_.size() || !nodes_[i].shares_with(other.nodes_[i])) bytes += nodes_[i]->footprint();
   }
   return bytes;
-}
-
-void World::ArmedTimer::hash_into(Hasher& h) const {
-  timer.hash_into(h);
-  netsplit::hash_into(h, due);
-}
-
-void World::Held::hash_into(Hasher& h) const {
-  h.add(id);
-  h.add(effects.size());
-  for (const Effect& e : effects) {
-    h.add(static_cast<std::uint64_t>(e.kind) << 32 | e.number);
-    e.value.hash_into(h);
-  }
-}
-
-std::uint64_t World::node_hash(const Node& node) {
-  if (node.cached_hash != 0) return node.cached_hash;
-  Hasher h;
-  netsplit::hash_into(h, node.role);
-  netsplit::hash_into(h, node.state);
-  netsplit::hash_into(h, node.incarnation);
-  netsplit::hash_into(h, node.slowness);
-  netsplit::hash_into(h, node.clock);
-  netsplit::hash_into(h, node.chance);
-  netsplit::hash_into(h, node.wire);
-  netsplit::hash_into(h, node.machine);
-  netsplit::hash_into(h, node.busy);
-  netsplit::hash_into(h, node.timers);
-  netsplit::hash_into(h, node.backlog);
-  netsplit::hash_into(h, node.deferred);
-  netsplit::hash_into(h, node.held);
-  netsplit::hash_into(h, node.disk);
-  node.cached_hash = h.value() | 1;
-  return node.cached_hash;
 }
 
 std::uint64_t World::hash() const {
   Hasher h;
   h.add(story_.value());
   h.add(static_cast<std::uint64_t>(now_.count()));
-  for (const auto& n : nodes_) h.add(node_hash(*n));
+  for (const auto& n : nodes_) h.add(n->hash());
   network_.hash_into(h);
   std::vector<Event> events;
   queue_.for_each([&](const Event& e) { events.push_back(e); });

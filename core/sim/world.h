@@ -6,14 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "core/base/append_log.h"
 #include "core/base/cow.h"
 #include "core/sim/command.h"
-#include "core/sim/event_queue.h"
-#include "core/sim/host.h"
 #include "core/sim/monitor.h"
 #include "core/sim/network.h"
-#include "core/sim/outbox.h"
+#include "core/sim/node.h"
 #include "core/sim/record.h"
 
 namespace netsplit {
@@ -107,52 +104,6 @@ class World {
   std::uint64_t hash() const;
 
  private:
-  struct ArmedTimer {
-    Timer timer;
-    Time due{};     ///< true time
-    Time queued{};  ///< when its event in the queue comes up; no later than `due`
-    RecordId record = kNoRecord;
-    bool operator==(const ArmedTimer&) const = default;
-    void hash_into(Hasher& h) const;
-  };
-  struct DiskDevice {
-    Value durable;
-    bool writing = false;
-    Value image;              ///< being written
-    std::vector<Timer> tell;  ///< who is told when that is durable
-    Value next_image;         ///< handed over meanwhile
-    std::vector<Timer> next_tell;
-    RecordId cause = kNoRecord;
-    RecordId next_cause = kNoRecord;
-    bool operator==(const DiskDevice&) const = default;
-  };
-  /// Effects that wait for their CPU time.
-  struct Held {
-    std::uint32_t id = 0;
-    RecordId cause = kNoRecord;
-    std::vector<Effect> effects;
-    bool operator==(const Held&) const = default;
-    void hash_into(Hasher& h) const;
-  };
-  /// What every event touches comes first: with hundreds of nodes it is the memory that takes time.
-  struct Node {
-    Role role;
-    HostState state = HostState::up;
-    std::uint16_t incarnation = 0;  ///< counts crashes: events of an earlier life are void
-    std::uint32_t busy = 0;         ///< cores at work
-    Rng chance;                     ///< what the role picks, and its timers
-    Rng wire;                       ///< latency and loss of what it sends
-    HostClock clock;
-    Ratio slowness = Ratio::one();
-    mutable std::uint64_t cached_hash = 0;  ///< 0: not known
-    AppendLog<Event> backlog;               ///< tasks that wait for a core, or for the end of a pause
-    Rng machine;                            ///< service and sync times
-    std::vector<ArmedTimer> timers;
-    std::vector<Event> deferred;  ///< what the CPU was at when it was paused
-    std::uint32_t next_held = 0;
-    std::vector<Held> held;
-    DiskDevice disk;
-  };
   /// Copies as null.
   struct SinkPointer {
     RecordSink* pointer = nullptr;
@@ -190,8 +141,6 @@ class World {
   void begin_write(NodeId id, Node& node);
   bool finish_write(const Event& event);
   void observe(NodeId id, const Role& role);
-  static Duration slowed(const Node& node, Duration d);
-  static std::uint64_t node_hash(const Node& node);
 
   void apply_one(const command::Crash& c);
   void apply_one(const command::Restart& c);

@@ -17,7 +17,7 @@ bool before(const PlacedCommand& a, const PlacedCommand& b) {
 }  // namespace
 
 Timeline::Timeline(WorldSpec spec, TimelineLimits limits)
-    : limits_(limits), recorder_(limits.record_bytes, limits.history_bytes), here_{World(std::move(spec))} {
+    : limits_(limits), recorder_(limits.record_bytes, limits.history_bytes), here_{{World(std::move(spec))}, {}} {
   here_.world.record_to(&recorder_);
   keyframes_.push_back(std::make_unique<Keyframe>(Keyframe{here_, 0}));
 }
@@ -100,7 +100,7 @@ bool Timeline::travel(const Target& asked, std::uint64_t budget) {
   while (!arrived) {
     if (world.records() >= target.records || world.events() >= target.events) {
       arrived = true;
-    } else if (apply_next_command(target)) {
+    } else if (here_.apply_next(commands_, target.at)) {
       continue;
     } else if (world.steps() >= target.steps || out_of_budget()) {
       arrived = true;
@@ -129,28 +129,12 @@ std::uint64_t Timeline::next_stop(const Target& target) const {
 
 /// Takes events up to this step, or until the target is reached; false when nothing more is due before it.
 bool Timeline::run_to(std::uint64_t step, const Target& target) {
-  World& world = here_.world;
+  const World& world = here_.world;
   while (world.steps() < step) {
-    if (!world.step(target.at)) return false;
-    if (world.now() != here_.moment) {
-      here_.moment = world.now();
-      here_.moment_steps = world.steps();
-    }
+    if (!here_.step(target.at)) return false;
     if (out_of_budget()) return true;
     if (world.records() >= target.records || world.events() >= target.events) return true;
   }
-  return true;
-}
-
-/// A command is due after its number of steps, at its time. Those of a made-up link may never fit: then it comes as soon
-/// as that many steps have been made, and before any event that is due earlier than it says.
-bool Timeline::apply_next_command(const Target& target) {
-  if (here_.next_command >= commands_.size()) return false;
-  const PlacedCommand& next = commands_[here_.next_command];
-  if (next.steps > here_.world.steps() || next.at > target.at) return false;
-  here_.world.advance_to(std::min(next.at, here_.world.next_event()));
-  here_.world.apply(next.command);
-  ++here_.next_command;
   return true;
 }
 
@@ -190,12 +174,6 @@ void Timeline::make_room() {
   }
 }
 
-bool Timeline::out_of_budget() const {
-  const std::uint64_t steps = here_.world.steps();
-  return steps >= limits_.max_steps || steps - here_.moment_steps >= limits_.max_steps_at_once ||
-         here_.world.packets_in_flight() > limits_.max_in_flight;
-}
-
 void Timeline::note_furthest() {
   const std::uint64_t steps = here_.world.steps();
   const Time now = here_.world.now();
@@ -217,14 +195,9 @@ bool Timeline::finished() const {
 }
 
 std::optional<std::string> Timeline::stopped_because() const {
-  if (!out_of_budget()) return std::nullopt;
-  const std::string now = duration_text(here_.world.now());
-  if (here_.world.steps() >= limits_.max_steps)
-    return fmt::format("The run stopped at {}: it has used its budget of {} events.", now, limits_.max_steps);
-  if (here_.world.packets_in_flight() > limits_.max_in_flight)
-    return fmt::format("The run stopped at {}: more than {} messages are on their way.", now, limits_.max_in_flight);
-  return fmt::format("The run stopped at {}: {} events happened at this one moment, so something loops without delay.",
-                     now, limits_.max_steps_at_once);
+  const auto why = here_.stopped_because(limits_);
+  if (!why) return std::nullopt;
+  return fmt::format("The run stopped at {}: {}.", duration_text(here_.world.now()), *why);
 }
 
 void Timeline::act(Command command) {

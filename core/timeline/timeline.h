@@ -6,19 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "core/sim/world.h"
+#include "core/sim/run.h"
 #include "core/timeline/recorder.h"
 
 namespace netsplit {
 
-struct TimelineLimits {
+struct TimelineLimits : RunLimits {
   std::size_t record_bytes = 64u << 20;
   std::size_t history_bytes = 64u << 20;
   std::size_t keyframe_bytes = 32u << 20;
-  std::uint64_t max_steps = 50'000'000;         ///< the run ends cleanly there
-  std::uint64_t max_steps_at_once = 1'000'000;  ///< without time going on: a loop without delay ends there
-  std::uint64_t max_in_flight = 1'000'000;      ///< with more messages than this on their way it ends, too
-  Time end = kForever;                          ///< the scenario's `until`
 };
 
 /// A run that can be played, stopped and wound back. The only writer of a World: it holds the commands given by hand and
@@ -80,11 +76,7 @@ class Timeline {
   static constexpr std::size_t kMostKeyframes = 512;
   static constexpr std::size_t kMostBranches = 64;
 
-  struct Place {
-    World world;
-    std::size_t next_command = 0;    ///< of commands_, the first not yet applied
-    std::uint64_t moment_steps = 0;  ///< steps when time last went on
-    Time moment{};
+  struct Place : Run {
     Recorder::Counts counts{};  ///< only kept in keyframes
   };
   struct Keyframe {
@@ -105,10 +97,9 @@ class Timeline {
   void restore(const Place& place);
   std::uint64_t next_stop(const Target& target) const;
   bool run_to(std::uint64_t step, const Target& target);
-  bool apply_next_command(const Target& target);
   void pass_keyframe();
   void make_room();
-  bool out_of_budget() const;
+  bool out_of_budget() const { return here_.out_of_budget(limits_); }
   void note_furthest();
   void cut_future();
   Branch branch_from(Time cut_at) const;

@@ -35,7 +35,7 @@ TEST_CASE("a run comes to the same hash however it is cut into pieces") {
 
 TEST_CASE("commands come to the same run here as in a timeline") {
   const Scenario scenario = loaded(kCluster);
-  Timeline timeline(scenario.spec, {.end = scenario.until});
+  Timeline timeline(scenario.spec, {scenario.limits(scenario.until)});
   timeline.seek(ms(1000));
   timeline.act(command::Crash{node_id(0), false});
   timeline.seek(ms(1500));

@@ -20,13 +20,7 @@ const EmbeddedScenario* find_embedded(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-TimelineLimits limits_of(const Scenario& scenario) {
-  TimelineLimits limits;
-  limits.max_steps = scenario.max_events;
-  limits.max_in_flight = scenario.max_in_flight;
-  if (scenario.until > Time{}) limits.end = scenario.until;
-  return limits;
-}
+TimelineLimits limits_of(const Scenario& scenario) { return {scenario.limits(scenario.until)}; }
 
 bool looks_like_link(std::string_view text) {
   const auto mark = text.find("v1.");

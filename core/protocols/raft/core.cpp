@@ -89,8 +89,8 @@ void Core::on_stable(Effects& fx) {
   durable_index = std::max(durable_index, syncing_index);
   syncing = 0;
   // They are in order of the writes that they wait for, but for answers that only waited for a vote.
-  std::vector<Held> still;
-  for (Held& h : held) {
+  std::vector<HeldMessage> still;
+  for (HeldMessage& h : held) {
     if (h.write <= durable)
       fx.send(h.to, std::move(h.message));
     else

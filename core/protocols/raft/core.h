@@ -14,19 +14,6 @@ namespace netsplit::raft {
 /// holds it applies what is committed, in order: `applied` up to `commit`, and a snapshot first if `needs_restore()`.
 /// Nothing that must outlive a crash is answered before it is durable: such messages wait in `held`.
 struct Core {
-  /// A message that may leave once this write is durable.
-  struct Held {
-    std::uint64_t write = 0;
-    NodeId to = kNobody;
-    Value message;
-    bool operator==(const Held&) const = default;
-  };
-  struct ConfigAt {
-    Index index = 0;
-    Membership membership;
-    bool operator==(const ConfigAt&) const = default;
-  };
-
   Config config;
   NodeId self = kNobody;
   Disk disk;  ///< as it shall be; what is durable lags behind
@@ -44,7 +31,7 @@ struct Core {
   std::uint64_t syncing = 0;     ///< the one being written; 0: none
   Index syncing_index = 0;       ///< the end of the log in it
   Index durable_index = 0;       ///< the log is durable up to here
-  std::vector<Held> held;
+  std::vector<HeldMessage> held;
 
   // Leaders only.
   std::vector<Peer> peers;  ///< sorted by id

@@ -48,4 +48,19 @@ struct PendingChange {
   bool operator==(const PendingChange&) const = default;
 };
 
+/// A message that may leave once this write is durable.
+struct HeldMessage {
+  std::uint64_t write = 0;
+  NodeId to = kNobody;
+  Value message;
+  bool operator==(const HeldMessage&) const = default;
+};
+
+/// The configuration that an entry of the log brought, in force from there on.
+struct ConfigAt {
+  Index index = 0;
+  Membership membership;
+  bool operator==(const ConfigAt&) const = default;
+};
+
 }  // namespace netsplit::raft
