@@ -33,24 +33,32 @@ void Recorder::compare(RecordId id, const Record& r) {
 }
 
 void Recorder::open_chunk() {
-  Chunk chunk;
-  if (chunks_.size() >= chunk_limit_)
-    chunk = thin_oldest();
-  else
-    chunk.bytes.reset(new std::byte[kChunkRecords * sizeof(Record)]);
+  Record* chunk = chunks_.size() >= chunk_limit_ ? thin_oldest() : take_chunk();
   const std::size_t used = end_ % kChunkRecords;
   if (chunks_.empty()) first_chunk_ = end_ / kChunkRecords;
-  next_ = chunk.records() + used;
+  next_ = chunk + used;
   free_ = kChunkRecords - used;
-  chunks_.push_back(std::move(chunk));
+  chunks_.push_back(chunk);
+}
+
+Record* Recorder::take_chunk() {
+  if (free_chunks_.empty()) {
+    blocks_.push_back(allocate_big_block());
+    auto* records = reinterpret_cast<Record*>(blocks_.back().get());
+    for (std::size_t n = kBigBlockBytes / sizeof(Record) / kChunkRecords; n-- > 0;)
+      free_chunks_.push_back(records + n * kChunkRecords);
+  }
+  Record* chunk = free_chunks_.back();
+  free_chunks_.pop_back();
+  return chunk;
 }
 
 /// Keeps the landmarks of the oldest chunk and gives its memory back for the next one.
-Recorder::Chunk Recorder::thin_oldest() {
-  Chunk oldest = std::move(chunks_.front());
+Record* Recorder::thin_oldest() {
+  Record* oldest = chunks_.front();
   const auto next_chunk = static_cast<RecordId>((first_chunk_ + 1) * kChunkRecords);
   for (RecordId id = detailed_from_; id < next_chunk; ++id) {
-    const Record& r = oldest.records()[id % kChunkRecords];
+    const Record& r = oldest[id % kChunkRecords];
     if (is_landmark(r.kind)) landmarks_.push_back({id, r});
   }
   if (landmarks_.size() > landmark_limit_)
@@ -159,13 +167,17 @@ void Recorder::cut_off(RecordId records, OpId operations) {
   free_ = 0;
   if (records <= detailed_from_) {
     detailed_from_ = records;
+    free_chunks_.insert(free_chunks_.end(), chunks_.begin(), chunks_.end());
     chunks_.clear();
     return;
   }
-  chunks_.resize((records + kChunkRecords - 1) / kChunkRecords - first_chunk_);
+  for (std::size_t left = (records + kChunkRecords - 1) / kChunkRecords - first_chunk_; chunks_.size() > left;) {
+    free_chunks_.push_back(chunks_.back());
+    chunks_.pop_back();
+  }
   if (const std::size_t used = records % kChunkRecords; used != 0) {
     free_ = kChunkRecords - used;
-    next_ = chunks_.back().records() + used;
+    next_ = chunks_.back() + used;
   }
 }
 

@@ -3,12 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <new>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/base/big_block.h"
 #include "core/sim/record.h"
 
 namespace netsplit {
@@ -91,19 +91,14 @@ class Recorder final : public RecordSink {
     RecordId id;
     Record record;
   };
-  struct Chunk {
-    std::unique_ptr<std::byte[]> bytes;
-    Record* records() const { return reinterpret_cast<Record*>(bytes.get()); }
-  };
   using Landmarks = std::vector<Landmark>;
 
-  const Record& detailed(RecordId id) const {
-    return chunks_[id / kChunkRecords - first_chunk_].records()[id % kChunkRecords];
-  }
+  const Record& detailed(RecordId id) const { return chunks_[id / kChunkRecords - first_chunk_][id % kChunkRecords]; }
   Landmarks::const_iterator first_landmark(RecordId from) const;
   void compare(RecordId id, const Record& r);
   void open_chunk();
-  Chunk thin_oldest();
+  Record* take_chunk();
+  Record* thin_oldest();
   void thin_operations();
   static std::size_t bytes_of(const Operation& op);
   Operation* operation(OpId op);
@@ -111,9 +106,11 @@ class Recorder final : public RecordSink {
   std::size_t chunk_limit_;
   std::size_t landmark_limit_;
   std::size_t history_bytes_;
-  std::vector<Chunk> chunks_;
-  std::size_t first_chunk_ = 0;  ///< the number of chunks_[0]
-  RecordId detailed_from_ = 0;   ///< may lie inside chunks_[0]
+  std::vector<Record*> chunks_;  ///< kChunkRecords each
+  std::vector<Record*> free_chunks_;
+  std::vector<BigBlock> blocks_;  ///< their memory
+  std::size_t first_chunk_ = 0;   ///< the number of chunks_[0]
+  RecordId detailed_from_ = 0;    ///< may lie inside chunks_[0]
   Landmarks landmarks_;
   Record* next_ = nullptr;  ///< in the last chunk
   std::size_t free_ = 0;    ///< places left in it

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,11 @@ inline double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
   return values[values.size() / 2];
 }
+
+/// The cost of an event for each size, measured in turns, so that what disturbs one disturbs all. The first size is the
+/// yardstick: the others may cost a fifth more. `rate(size)` is in events a second.
+void compare_sizes(const std::string& group, const std::string& what, const std::vector<std::uint64_t>& sizes,
+                   int rounds, Report& report, const std::function<double(std::uint64_t)>& rate);
 
 /// Deliveries a second of the reference loops: a delivery is answered after 10 to 15 ms, five nodes all to all.
 double heap_of_functions(std::uint64_t in_flight, std::uint64_t deliveries, int repetitions);

@@ -69,23 +69,15 @@ void bench_engine(const Options& options, Report& report) {
 }
 
 void bench_scale(const Options& options, Report& report) {
-  const std::uint64_t most = options.quick ? 1'000'000 : 10'000'000;
-  double first = 0;
-  for (std::uint64_t events = 10'000; events <= most; events *= 10) {
-    const double rate = whole_run_rate(events, events < 1'000'000 ? 20 : 5);
-    if (first == 0) first = rate;
-    const std::string name = "cost of an event in a run of " + std::to_string(events);
-    report.add("scale", name, 1e9 / rate, "ns");
-    report.at_most("scale", name + " / of 10000", first / rate, "", 1.2);
-  }
-  first = 0;
-  for (const std::uint32_t nodes : {5u, 20u, 100u, 500u}) {
-    const double rate = steady_rate(spec_of(nodes, 1000, true), 1000, options.quick ? 300'000 : 2'000'000, 5);
-    if (first == 0) first = rate;
-    const std::string name = "cost of an event with " + std::to_string(nodes) + " nodes";
-    report.add("scale", name, 1e9 / rate, "ns");
-    report.at_most("scale", name + " / with 5", first / rate, "", 1.2);
-  }
+  const int rounds = options.quick ? 2 : 5;
+  std::vector<std::uint64_t> lengths{10'000, 100'000, 1'000'000};
+  if (!options.quick) lengths.push_back(10'000'000);
+  compare_sizes("scale", "events in the run", lengths, rounds, report,
+                [](std::uint64_t events) { return whole_run_rate(events, events < 1'000'000 ? 10 : 1); });
+  compare_sizes("scale", "nodes", {5, 20, 100, 500}, rounds, report, [&](std::uint64_t nodes) {
+    return steady_rate(spec_of(static_cast<std::uint32_t>(nodes), 1000, true), 1000,
+                       options.quick ? 300'000 : 1'000'000, 2);
+  });
 }
 
 }  // namespace netsplit::bench

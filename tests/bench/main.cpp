@@ -95,6 +95,18 @@ int run(int argc, char** argv) {
 }
 
 }  // namespace
+void compare_sizes(const std::string& group, const std::string& what, const std::vector<std::uint64_t>& sizes,
+                   int rounds, Report& report, const std::function<double(std::uint64_t)>& rate) {
+  std::vector<double> best(sizes.size());
+  for (int round = 0; round < rounds; ++round)
+    for (std::size_t i = 0; i < sizes.size(); ++i) best[i] = std::max(best[i], rate(sizes[i]));
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const std::string name = "cost of an event, " + std::to_string(sizes[i]) + " " + what;
+    report.add(group, name, 1e9 / best[i], "ns");
+    report.at_most(group, name + " / " + std::to_string(sizes[0]), best[0] / best[i], "", 1.2);
+  }
+}
+
 }  // namespace netsplit::bench
 
 int main(int argc, char** argv) { return netsplit::bench::run(argc, argv); }

@@ -83,6 +83,24 @@ void measure_speed(const Options& options, Report& report) {
   report.add("raft", "the same without invariants", speed(false) / 1e6, "M events/s");
 }
 
+/// From the first election on, with records and invariants.
+void measure_lengths(const Options& options, Report& report) {
+  std::vector<std::uint64_t> lengths{10'000, 100'000, 1'000'000};
+  if (!options.quick) lengths.push_back(10'000'000);
+  compare_sizes("raft", "events in the run", lengths, 3, report, [](std::uint64_t events) {
+    double best = 0;
+    for (std::uint64_t turn = 0; turn < std::max<std::uint64_t>(1, 300'000 / events); ++turn) {
+      Recorder recorder;
+      World world(raft_spec());
+      world.record_to(&recorder);
+      best = std::max(best, best_rate(events, 1, [&](std::uint64_t steps) {
+                        for (std::uint64_t i = 0; i < steps; ++i) world.step();
+                      }));
+    }
+    return best;
+  });
+}
+
 void measure_seeks(const Options& options, Report& report) {
   const std::uint64_t events = options.quick ? 100'000 : 1'000'000;
   Timeline timeline(raft_spec());
@@ -137,6 +155,7 @@ void measure_memory(const Options& options, Report& report) {
 void bench_raft(const Options& options, Report& report) {
   measure_memory(options, report);
   measure_speed(options, report);
+  measure_lengths(options, report);
   measure_seeks(options, report);
 }
 
