@@ -3,72 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { look, open, screenshot } from "./harness.mjs";
-
-const probe = (page, what) => page.evaluate((name) => netsplitPage.probe(name), what);
-const state = (page) => probe(page, "state");
-
-// Waits until the state fits; the error tells what it was last.
-async function until(page, fits, what, timeout = 30000) {
-  const end = Date.now() + timeout;
-  let last;
-  do {
-    last = await state(page);
-    if (fits(last)) return last;
-    await page.waitForTimeout(50);
-  } while (Date.now() < end);
-  assert.fail(`${what} did not come about; the state is ${JSON.stringify(last)}`);
-}
-
-async function widget(page, id, timeout = 15000) {
-  const end = Date.now() + timeout;
-  let all;
-  do {
-    all = await probe(page, "widgets");
-    if (all[id]) return all[id];
-    await page.waitForTimeout(50);
-  } while (Date.now() < end);
-  assert.fail(`there is no ${id} among ${Object.keys(all).join(" ")}`);
-}
-
-const middle = ([left, top, right, bottom]) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
-
-// Presses slowly enough for a frame to see the button down and up, as fingers do.
-async function press(page, { x, y }) {
-  await page.mouse.move(x, y);
-  await page.waitForTimeout(60);
-  await page.mouse.down();
-  await page.waitForTimeout(60);
-  await page.mouse.up();
-  await page.waitForTimeout(60);
-}
-const click = async (page, id) => press(page, middle(await widget(page, id)));
-
-async function pause(page) {
-  if ((await state(page)).playing) await click(page, "transport.play");
-  return until(page, (s) => !s.playing && !s.seeking, "standing still");
-}
-
-// Runs on by a click into the scrubber at this share of its width, and waits until it is there.
-async function scrubTo(page, share) {
-  const [left, top, right, bottom] = await widget(page, "scrubber");
-  const before = await state(page);
-  await press(page, { x: left + (right - left) * share, y: top + (bottom - top) * 0.6 });
-  return until(page, (s) => !s.seeking && s.time_ns !== before.time_ns, "the scrubber's moment");
-}
-
-async function leader(page) {
-  const nodes = await probe(page, "nodes");
-  return Object.keys(nodes).find((name) => nodes[name].standing === "leader");
-}
-
-// A cluster with a leader, standing still.
-async function withLeader(page) {
-  await pause(page);
-  for (let i = 0; i < 12 && !(await leader(page)); i++) await scrubTo(page, 0.97);
-  const name = await leader(page);
-  assert.ok(name, "no leader was elected");
-  return name;
-}
+import { click, leader, middle, pause, press, probe, scrubTo, state, until, widget, withLeader } from "./hands.mjs";
 
 test("the first visit shows a system that moves, and pausing stops it", async (t) => {
   const { page, errors } = await open(t);
@@ -81,6 +16,31 @@ test("the first visit shows a system that moves, and pausing stops it", async (t
   assert.equal((await state(page)).time_ns, paused.time_ns);
   await screenshot(page, "first_visit");
   assert.ok((await look(page)).colours > 50);
+  assert.deepEqual(errors, []);
+});
+
+test("somebody who has never been here is led to crash the leader, watch, go back and send a link", async (t) => {
+  const began = Date.now();
+  const { page, errors } = await open(t);
+  const told = (words, what) => until(page, (s) => words.test(s.hint), what, 60000);
+  await told(/Click the leader/, "the hint at the leader");
+  await screenshot(page, "first_steps_1");
+  const old = await leader(page);
+  await press(page, (await probe(page, "nodes"))[old]);
+  await told(/press Crash/, "the hint at Crash");
+  await click(page, "node.crash");
+  await told(/Watch the others/, "the hint to watch");
+  await page.keyboard.press("+");
+  await page.keyboard.press("+");
+  await told(/Drag the time line back/, "the hint to go back");
+  await screenshot(page, "first_steps_4");
+  assert.notEqual(await leader(page), old);
+  await scrubTo(page, 0.3);
+  await told(/Share/, "the hint to share");
+  await click(page, "top.share");
+  await widget(page, "share.copy");
+  await until(page, (s) => s.hint === "", "the end of the hints");
+  t.diagnostic(`all of it took ${((Date.now() - began) / 1000).toFixed(0)} s`);
   assert.deepEqual(errors, []);
 });
 

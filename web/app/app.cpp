@@ -16,8 +16,10 @@
 namespace netsplit {
 namespace {
 
-/// What a frame may spend on simulating, so that the pointer never sticks.
-constexpr std::chrono::microseconds kSimulationBudget{6000};
+/// What a frame may spend on simulating, so that the pointer never sticks; somebody who waits for a moment to be reached
+/// rather waits less.
+constexpr std::chrono::microseconds kPlayingBudget{6000};
+constexpr std::chrono::microseconds kSeekingBudget{30000};
 constexpr std::uint64_t kSlice = 400;
 constexpr double kTooltipRest = 0.4;
 constexpr int kFramesAfterInput = 3;
@@ -57,6 +59,7 @@ bool App::wants_frame(double real_seconds) const {
 void App::frame(double real_seconds) {
   now_ = real_seconds;
   ++frames_;
+  if (notice_ && notice_->lasts > 0 && notice_->ends == 0) notice_->ends = now_ + notice_->lasts;
   widgets_.begin_frame();
   read_keys();
   simulate();
@@ -83,7 +86,10 @@ void App::simulate() {
     if (seek_slices(*seeking_)) {
       seeking_.reset();
       frames_due_ = std::max(frames_due_, 2);
-      finish_link_check();
+      arrive();
+    } else if (replay_ && notice_ && notice_->progress >= 0) {
+      notice_->progress = static_cast<float>(static_cast<double>(timeline().world().now().count()) /
+                                             static_cast<double>(std::max<std::int64_t>(1, seeking_->count())));
     }
   } else if (playback_.playing()) {
     seek_slices(playback_.advance(timeline().world().now(), passed));
@@ -91,14 +97,24 @@ void App::simulate() {
   }
   index_.follow(timeline().recorder());
   verdict_ = judge(timeline(), run_->scenario);
+  tell_of_budgets();
+  first_steps_.follow(timeline(), run_->scenario, reader());
+}
+
+FirstSteps::Now App::reader() const {
+  return {.playing = playback_.playing(),
+          .selected = std::holds_alternative<NodeId>(selection_.what),
+          .sharing = sheet_ == Sheet::share,
+          .phone = arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone};
 }
 
 /// True when it has arrived. What is left is done in the next frames.
 bool App::seek_slices(Time target) {
   const auto begin = std::chrono::steady_clock::now();
+  const auto budget = seeking_ || playback_.unlimited() ? kSeekingBudget : kPlayingBudget;
   do {
     if (timeline().seek(target, kSlice)) return true;
-  } while (std::chrono::steady_clock::now() - begin < kSimulationBudget);
+  } while (std::chrono::steady_clock::now() - begin < budget);
   return false;
 }
 
@@ -118,12 +134,12 @@ void App::draw() {
   draw_panes(context, panes);
   draw_sheets(context);
   if (notice_) draw_notice(context, *notice_, panes.stage);
-  if (first_steps_) draw_first_steps(context, panes.stage);
+  if (first_steps_.shown()) draw_first_steps(context, panes.stage, first_steps_.words(reader()));
 }
 
 void App::draw_panes(const PanelContext& context, const Panes& panes) {
   Rect stage = panes.stage;
-  if (first_steps_) {
+  if (first_steps_.shown()) {
     // The hint has a strip of its own: it never lies over a node.
     stage.max.y -= kFirstSteps;
     ImGui::GetBackgroundDrawList()->AddRectFilled({stage.min.x, stage.max.y}, panes.stage.max,

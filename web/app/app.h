@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/scenario/link.h"
+#include "web/app/first_steps.h"
 #include "web/app/panes.h"
 #include "web/app/platform.h"
 #include "web/app/playback.h"
@@ -38,6 +39,10 @@ class App {
   bool open_link(std::string_view link);
   /// Text from the clipboard or a dropped file: a link or a scenario.
   bool open_anything(std::string_view text, std::string_view name);
+  /// The same for a file that was edited on disk: says that it was read again.
+  bool reopen(std::string_view text, std::string_view name);
+  /// Something could not even be read: says so, and the run stays.
+  void refuse(std::string_view what, std::string_view why);
 
   /// Opens a sheet by name: gallery, share, source or about.
   void show(std::string_view sheet);
@@ -59,7 +64,7 @@ class App {
   void context_restored() { stage_.on_context_restored(); }
 
   const Theme& theme() const { return theme_; }
-  /// What tests may read, as JSON: "state", "nodes" or "widgets".
+  /// What tests may read, as JSON: "state", "moment" (a part of it that costs nothing), "nodes" or "widgets".
   std::string probe(std::string_view what) const;
 
  private:
@@ -70,9 +75,13 @@ class App {
     LoadOptions options;  ///< what differs from the scenario's text
     Timeline timeline;
   };
-  /// A link being replayed, to be compared with what it promises.
-  struct LinkCheck {
-    Link link;
+  /// A run on its way to a known end, and from there to where the reader looks.
+  struct Replay {
+    Time reached{};
+    Time at{};
+    std::uint64_t hash = 0;  ///< promised by a link for `reached`; 0: none is
+    std::string engine;      ///< that made the link
+    Notice arrived;          ///< what is said at the end when no hash is promised; may be empty
     bool replayed = false;
   };
 
@@ -85,7 +94,10 @@ class App {
   void read_run_keys();
   void simulate();
   bool seek_slices(Time target);
-  void finish_link_check();
+  void arrive();
+  void compare_hash(const Replay& replay);
+  void interrupt_replay();
+  void tell_of_budgets();
   void draw();
   void draw_panes(const PanelContext& context, const Panes& panes);
   void draw_stage(const PanelContext& context, Rect rect);
@@ -96,12 +108,14 @@ class App {
   void obey();
   void obey(const Request& request);
   void act(Command command);
+  void switch_branch(std::size_t branch);
   void run_again(std::optional<std::uint64_t> seed);
   void share();
   std::string share_address(bool embed, const std::string& fragment) const;
   void step(int direction);
   void play_pause();
   void publish();
+  FirstSteps::Now reader() const;
   std::string view() const;
   void set_view(std::string_view view);
   Timeline& timeline() { return run_->timeline; }
@@ -126,10 +140,12 @@ class App {
   std::vector<Request> requests_;
   std::vector<Command> stage_commands_;
   std::optional<Time> seeking_;
-  std::optional<LinkCheck> check_;
+  std::optional<Replay> replay_;
   std::optional<Notice> notice_;
+  bool told_of_stop_ = false;
+  bool told_of_thinning_ = false;
   std::string copying_;
-  bool first_steps_ = false;  ///< a new reader is told what to do first, until it is done
+  FirstSteps first_steps_;
 
   double now_ = 0;
   double last_frame_ = 0;

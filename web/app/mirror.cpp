@@ -36,6 +36,18 @@ std::string selection_text(const Timeline& timeline, const Selection& selection)
   return "Nothing is selected.\n";
 }
 
+/// What is no longer to be seen of this run, and the futures beside it.
+std::string edges_text(const Timeline& timeline) {
+  std::string out;
+  if (const auto why = timeline.stopped_because()) out += *why + "\n";
+  if (timeline.recorder().detailed_from() > 0)
+    out += "The memory for records is full: of the oldest stretch only faults and notes are kept.\n";
+  for (const Timeline::Branch& b : timeline.branches())
+    out += fmt::format("Another future was cut off at {}: it ran to {}, with the hash {}.\n", format_moment(b.cut_at),
+                       format_moment(b.reached), format_hash(b.hash));
+  return out;
+}
+
 }  // namespace
 
 std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const RunVerdict& verdict,
@@ -47,6 +59,7 @@ std::string mirror_text(const Timeline& timeline, const Scenario& scenario, cons
   out += nodes_text(world);
   for (const auto& cut : world.network().cuts()) out += fmt::format("Cut: {}\n", cut.name);
   out += fmt::format("{} messages in flight.\n", world.packets_in_flight());
+  out += edges_text(timeline);
   return out + selection_text(timeline, selection);
 }
 

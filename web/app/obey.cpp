@@ -1,6 +1,8 @@
 // What the reader asked for is done here, between two frames.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "web/app/app.h"
 #include "web/app/format.h"
 
@@ -42,29 +44,30 @@ void App::obey(const Request& asked) {
                  [&](const PlayPause&) { play_pause(); },
                  [&](const Seek& r) {
                    playback_.pause();
+                   interrupt_replay();
                    seeking_ = r.at;
                  },
                  [&](const SeekRecord& r) {
                    playback_.pause();
+                   interrupt_replay();
                    seeking_.reset();
                    timeline().seek_record(r.id);
                  },
                  [&](const Step& r) { step(r.direction); },
                  [&](const ToStart&) {
                    playback_.pause();
+                   interrupt_replay();
                    seeking_ = Time{};
                  },
-                 [&](const ToLiveEdge&) { seeking_ = timeline().furthest(); },
+                 [&](const ToLiveEdge&) {
+                   interrupt_replay();
+                   seeking_ = timeline().furthest();
+                 },
                  [&](const Slider& r) { playback_.set_slider(r.position); },
                  [&](const Faster&) { playback_.faster(); },
                  [&](const Slower&) { playback_.slower(); },
                  [&](const Act& r) { act(r.command); },
-                 [&](const SwitchBranch& r) {
-                   const Time reached = timeline().branches()[r.branch].reached;
-                   timeline().switch_to(r.branch);
-                   index_.clear();
-                   seeking_ = reached;
-                 },
+                 [&](const SwitchBranch& r) { switch_branch(r.branch); },
                  [&](const Open& r) {
                    platform_.set_address_hash({});
                    open_named(r.scenario);
@@ -98,7 +101,7 @@ void App::obey(const Request& asked) {
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },
                  [&](const DismissNotice&) { notice_.reset(); },
-                 [&](const DismissFirstSteps&) { first_steps_ = false; },
+                 [&](const DismissFirstSteps&) { first_steps_.end(); },
              },
              asked);
 }
@@ -115,11 +118,11 @@ void App::act(Command command) {
   const RecordId from = timeline().world().records();
   const Time at = timeline().world().now();
   const bool cut = !timeline().at_live_edge();
-  first_steps_ = false;
   platform_.set_status(netsplit::tell(timeline().world(), command));
   timeline().act(std::move(command));
   seeking_.reset();
-  if (check_) check_.reset();
+  interrupt_replay();
+  told_of_stop_ = false;
   if (!cut) return;
   index_.cut_off(timeline().recorder(), from, at);
   tell({Tone::waiting,
@@ -129,13 +132,36 @@ void App::act(Command command) {
        kShort);
 }
 
+/// The other future is simulated again, to its end; then the reader looks at the same moment as before, so that going
+/// back and forth compares the two.
+void App::switch_branch(std::size_t branch) {
+  const auto& there = timeline().branches()[branch];
+  const Time cut_at = there.cut_at;
+  const Time reached = there.reached;
+  interrupt_replay();
+  playback_.pause();
+  if (std::holds_alternative<RecordId>(selection_.what)) selection_.clear();
+  const Time looked_at = timeline().world().now();
+  timeline().switch_to(branch);
+  index_.clear();
+  told_of_stop_ = told_of_thinning_ = false;
+  seeking_ = reached;
+  replay_ = Replay{reached, std::min(looked_at, reached), 0, {}, {}};
+  replay_->arrived = {.tone = Tone::active,
+                      .title = fmt::format("The future that was cut off at {}", format_moment(cut_at)),
+                      .text = "It was simulated anew up to its end. The other one is kept under Faults."};
+  tell({.tone = Tone::active, .title = "Going over to the other future", .progress = 0});
+}
+
 void App::step(int direction) {
   playback_.pause();
+  interrupt_replay();
   seeking_.reset();
   direction < 0 ? timeline().step_back() : timeline().step_forward();
 }
 
 void App::play_pause() {
+  interrupt_replay();
   seeking_.reset();
   if (!playback_.playing() && timeline().finished() && timeline().at_live_edge()) timeline().seek(Time{});
   playback_.toggle();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/scenario/plain_text.h"
 #include "scenarios_embedded.h"
 #include "web/app/app.h"
 #include "web/app/format.h"
@@ -27,6 +28,16 @@ bool looks_like_link(std::string_view text) {
   return mark != std::string_view::npos && text.find('{') == std::string_view::npos;
 }
 
+/// What else was meant to be opened, in words; empty when it may be a scenario.
+std::string no_scenario(std::string_view text) {
+  constexpr std::string_view kBinary{"\0\x01\x02\x03\x04", 5};
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return "found nothing in it, expected a scenario in JSON or a link";
+  if (text.substr(0, 4096).find_first_of(kBinary) != std::string_view::npos)
+    return "found a picture, a program or something else that is no text, expected a scenario in JSON or a link";
+  return {};
+}
+
 std::string stem_of(std::string_view file) {
   if (const auto slash = file.find_last_of("/\\"); slash != std::string_view::npos) file.remove_prefix(slash + 1);
   if (const auto dot = file.rfind('.'); dot != std::string_view::npos && dot > 0) file = file.substr(0, dot);
@@ -39,7 +50,7 @@ App::Run::Run(Scenario s, const LoadOptions& how)
     : scenario(std::move(s)), options(how), timeline(scenario.spec, limits_of(scenario)) {}
 
 void App::open_first() {
-  first_steps_ = !options_.embed;
+  if (!options_.embed) first_steps_.begin();
   for (std::string_view name : kFirstScenarios) {
     if (find_embedded(name) && open_named(name)) return;
   }
@@ -69,8 +80,23 @@ bool App::open_text(std::string_view text, std::string_view name) {
 }
 
 bool App::open_anything(std::string_view text, std::string_view name) {
-  return looks_like_link(text) ? open_link(text) : open_text(text, name);
+  if (const std::string why = no_scenario(text); !why.empty()) {
+    refuse(name, why);
+    return false;
+  }
+  if (looks_like_link(text)) return open_link(text);
+  const bool opened = open_text(text, name);
+  if (opened) platform_.set_address_hash({});
+  return opened;
 }
+
+bool App::reopen(std::string_view text, std::string_view name) {
+  if (!open_anything(text, name)) return false;
+  tell({.tone = Tone::active, .title = "Read again: the file was edited", .path = std::string(name)}, kShort);
+  return true;
+}
+
+void App::refuse(std::string_view what, std::string_view why) { fail({one_line(what, 120), std::string(why)}); }
 
 bool App::open_link(std::string_view link) {
   auto decoded = decode_link(link);
@@ -83,34 +109,9 @@ bool App::open_link(std::string_view link) {
   timeline().plan(opened.link.commands);
   set_view(opened.link.view);
   seeking_ = std::max(opened.link.reached, opened.link.at);
-  check_ = LinkCheck{std::move(opened.link)};
-  tell({Tone::active, "Replaying the run of this link", {}, {}, 0, 0});
+  replay_ = Replay{opened.link.reached, opened.link.at, opened.link.hash, std::move(opened.link.engine), {}};
+  tell({.tone = Tone::active, .title = "Replaying the run of this link", .progress = 0});
   return true;
-}
-
-/// Called when a seek has arrived: first at the furthest point of a link's run, then where its author looked.
-void App::finish_link_check() {
-  if (!check_) return;
-  const Link& link = check_->link;
-  if (!check_->replayed) {
-    check_->replayed = true;
-    const std::uint64_t hash = timeline().hash();
-    if (link.hash == 0) {
-      notice_.reset();
-    } else if (hash == link.hash) {
-      tell({Tone::good, "The very same run", {}, "Replayed event by event; the hash is the one in the link."}, kShort);
-    } else {
-      tell(
-          {Tone::bad, "This build gives another run",
-           fmt::format("{} expected, {} found", format_hash(link.hash), format_hash(hash)),
-           fmt::format(
-               "The link was made with engine version {}, this is version {}. What you see is not what its author saw.",
-               link.engine, kEngineVersion)});
-    }
-    if (link.at < link.reached) seeking_ = link.at;
-    if (seeking_) return;
-  }
-  check_.reset();
 }
 
 void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
@@ -120,7 +121,8 @@ void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   selection_.clear();
   inspector_ = Inspector();
   seeking_.reset();
-  check_.reset();
+  replay_.reset();
+  told_of_stop_ = told_of_thinning_ = false;
   sheet_ = Sheet::none;
   playback_.pause();
   if (speed > 0) playback_.set_speed(speed);
@@ -158,7 +160,7 @@ void App::fail(const InputError& error) {
 }
 
 void App::tell(Notice notice, double seconds) {
-  notice.ends = seconds > 0 ? now_ + seconds : 0;
+  notice.lasts = seconds;
   platform_.set_status(notice.title + ". " + notice.path + " " + notice.text);
   notice_ = std::move(notice);
   frames_due_ = 3;

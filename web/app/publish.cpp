@@ -20,11 +20,15 @@ void App::publish() {
   const bool moving = playback_.playing() || seeking_;
   if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;
   published_at_ = now_;
-  platform_.set_mirror(mirror_text(run_->timeline, run_->scenario, verdict_, playback_, selection_));
+  std::string text = mirror_text(run_->timeline, run_->scenario, verdict_, playback_, selection_);
+  if (notice_) text += fmt::format("Notice: {}. {} {}\n", notice_->title, notice_->path, notice_->text);
+  platform_.set_mirror(text);
 }
 
 std::string App::probe(std::string_view what) const {
   const Timeline& t = run_->timeline;
+  if (what == "moment")
+    return fmt::format(R"({{"time_ns":{},"seeking":{}}})", t.world().now().count(), seeking_.has_value());
   if (what == "nodes") {
     std::string out;
     for (std::size_t i = 0; i < t.world().nodes(); ++i) {
@@ -46,12 +50,13 @@ std::string App::probe(std::string_view what) const {
   }
   return fmt::format(
       R"({{"scenario":{},"hash":"{}","time_ns":{},"furthest_ns":{},"steps":{},"frames":{},"playing":{},"seeking":{},"live":{},)"
-      R"("finished":{},"commands":{},"branches":{},"selection":{},"verdict":{},"notice":{},"dark":{},"speed":{},"sheet":{}}})",
+      R"("finished":{},"commands":{},"branches":{},"in_flight":{},"stopped":{},"thinned":{},"selection":{},"verdict":{},"notice":{},"hint":{},"dark":{},"speed":{},"sheet":{}}})",
       json_string(run_->scenario.name), format_hash(t.hash()), t.world().now().count(), t.furthest().count(),
       t.world().steps(), frames_, playback_.playing(), seeking_.has_value(), t.at_live_edge(), t.finished(),
-      t.commands().size(), t.branches().size(), selection_.what.index(), json_string(verdict_.sentence),
-      json_string(notice_ ? notice_->title + " " + notice_->path + " " + notice_->text : ""), theme_.dark,
-      playback_.speed(), static_cast<int>(sheet_));
+      t.commands().size(), t.branches().size(), t.world().packets_in_flight(), t.stopped_because().has_value(),
+      t.recorder().detailed_from() > 0, selection_.what.index(), json_string(verdict_.sentence),
+      json_string(notice_ ? notice_->title + " " + notice_->path + " " + notice_->text : ""),
+      json_string(first_steps_.words(reader())), theme_.dark, playback_.speed(), static_cast<int>(sheet_));
 }
 
 }  // namespace netsplit

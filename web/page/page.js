@@ -3,6 +3,7 @@
 // The program (C++) calls the functions of the global `netsplitPage`. The page calls these exports of the program, each
 // only if it exists:
 //   netsplit_file(name, bytes, length)   a file was chosen or dropped
+//   netsplit_refused(what, why)          something was chosen or dropped that could not be read
 //   netsplit_hash(text)                  the address's fragment changed (without the #)
 //   netsplit_paste(text)                 text was pasted
 //   netsplit_copied(ok)                  what copyText came to
@@ -46,14 +47,36 @@
     held.forEach((address) => program._free(address));
   }
 
-  async function give(file) {
+  // Files that were chosen, dropped or pasted: one is opened, anything else is answered in words.
+  async function give(files) {
+    const [file, another] = files;
     if (!file) return;
-    if (file.size > largestFile) {
-      netsplitPage.setStatus(`${file.name} is larger than 16 MiB and was not opened.`);
+    if (another) {
+      call("netsplit_refused", `${files.length} files`, "found several files at once, expected one: a run has one scenario");
       return;
     }
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    call("netsplit_file", file.name, bytes, bytes.length);
+    if (file.size > largestFile) {
+      const size = Math.round(file.size / (1024 * 1024));
+      call("netsplit_refused", file.name, `found a file of ${size} MiB, expected a scenario of at most 256 KiB`);
+      return;
+    }
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      call("netsplit_file", file.name, bytes, bytes.length);
+    } catch {
+      call("netsplit_refused", file.name, "found something that cannot be read, perhaps a folder; expected a file");
+    }
+  }
+
+  // What was dropped or pasted: files, or text such as a link dragged from another page.
+  function take(transfer) {
+    if (!transfer) return;
+    if (transfer.files.length) {
+      give([...transfer.files]);
+      return;
+    }
+    const text = transfer.getData("text/plain");
+    if (text) call("netsplit_paste", text);
   }
 
   // ---- what the program may ask for ----
@@ -247,11 +270,11 @@
       (WebAssembly.Exception && event.error instanceof WebAssembly.Exception);
     if (fatal) fallback(`Netsplit stopped unexpectedly (${event.error.message || "an exception"}). Loading the page again starts it anew.`);
   });
-  byId("file").addEventListener("change", (event) => give(event.target.files[0]));
+  byId("file").addEventListener("change", (event) => give([...event.target.files]));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {
     event.preventDefault();
-    give(event.dataTransfer.files[0]);
+    take(event.dataTransfer);
   });
   addEventListener("hashchange", () => {
     const hash = location.hash.slice(1);
@@ -259,10 +282,7 @@
     lastHash = hash;
     call("netsplit_hash", hash);
   });
-  addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain");
-    if (text) call("netsplit_paste", text);
-  });
+  addEventListener("paste", (event) => take(event.clipboardData));
   dark.addEventListener("change", () => call("netsplit_theme", dark.matches ? 1 : 0));
   reduced.addEventListener("change", () => call("netsplit_motion", reduced.matches ? 1 : 0));
   start();

@@ -111,18 +111,52 @@ bool fault_row(const PanelContext& context, int id, Time at, const char* icon, s
   return pressed;
 }
 
+/// What was done by hand in one future after it had parted from another.
+std::string done_after_parting(const World& world, const std::vector<PlacedCommand>& from,
+                               const std::vector<PlacedCommand>& commands) {
+  constexpr std::ptrdiff_t kMost = 3;
+  auto [other, own] = std::mismatch(from.begin(), from.end(), commands.begin(), commands.end());
+  if (own == commands.end()) return "nothing was done by hand after that";
+  std::string out = "then: ";
+  const std::ptrdiff_t more = commands.end() - own - kMost;
+  for (auto c = own; c != commands.end() && c - own < kMost; ++c)
+    out += (c == own ? "" : "; ") + tell(world, c->command);
+  return more > 0 ? out + fmt::format(" and {} more", more) : out;
+}
+
+/// A future beside the one on the stage: where it was cut off, how far it had come, how it ended.
+void draw_branch(const PanelContext& context, std::size_t number) {
+  constexpr float kTall = 44;
+  const Timeline::Branch& branch = context.timeline.branches()[number];
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const std::string id = fmt::format("faults.branch.{}", number);
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const ButtonLook look{.label = "Switch to it", .tip = "Shows that future at the same moment; this one is kept"};
+  const float room = width - button_width(context.ui, look) - 60;
+  const float left = context.phone ? min.x + 32 : min.x + 132;
+  draw_icon(out, context.fonts().icon16, {left - 20, min.y + 12}, context.colours().muted, ICON_GIT_BRANCH);
+  draw_text_cut(out, context.fonts().regular14, {left, min.y + 4}, room - (left - min.x), context.colours().text,
+                fmt::format("Cut off at {}; {}", format_moment(branch.cut_at),
+                            done_after_parting(context.world(), context.timeline.commands(), branch.commands)));
+  draw_text_cut(out, context.fonts().mono12, {left, min.y + 24}, room - (left - min.x), context.colours().muted,
+                fmt::format("ran to {}, hash {}", format_moment(branch.reached), format_hash(branch.hash)));
+  ImGui::SetCursorScreenPos({min.x + width - button_width(context.ui, look) - 8, min.y + 6});
+  if (button(context.ui, id, look)) context.ask(request::SwitchBranch{number});
+  ImGui::SetCursorScreenPos(min);
+  ImGui::Dummy({width, kTall});
+}
+
 void draw_branches(const PanelContext& context) {
-  const auto& branches = context.timeline.branches();
-  if (branches.empty()) return;
-  heading(context.ui, "Futures that were cut off");
-  for (std::size_t i = 0; i < branches.size(); ++i) {
-    const std::string text =
-        fmt::format("Cut at {}, had reached {}", format_moment(branches[i].cut_at), format_moment(branches[i].reached));
-    if (fault_row(context, 10'000 + static_cast<int>(i), branches[i].cut_at, ICON_GIT_BRANCH, text, "switch to it",
-                  true)) {
-      context.ask(request::SwitchBranch{i});
-    }
-  }
+  const Timeline& timeline = context.timeline;
+  if (timeline.branches().empty()) return;
+  heading(context.ui, "Other futures of this run");
+  const bool whole = timeline.at_live_edge() && !context.playback.playing() && !context.seeking;
+  paragraph(context.ui, context.fonts().regular12, context.colours().muted,
+            fmt::format("The one on the stage has run to {}{}.", format_moment(timeline.furthest()),
+                        whole ? ", hash " + format_hash(timeline.hash()) : std::string()));
+  for (std::size_t i = 0; i < timeline.branches().size(); ++i) draw_branch(context, i);
+  heading(context.ui, "Done in the one on the stage");
 }
 
 }  // namespace
@@ -160,6 +194,7 @@ void draw_faults(const PanelContext& context) {
     return empty(context, "Nobody has done anything to this system. Click a node, a packet or a link on the stage.");
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  draw_branches(context);
   int id = 0;
   for (const PlacedCommand& c : commands) {
     if (fault_row(context, id++, c.at, ICON_HAND, tell(context.world(), c.command), "by hand", c.at <= now))
@@ -171,7 +206,6 @@ void draw_faults(const PanelContext& context) {
       context.ask(request::Seek{c.at});
     }
   }
-  draw_branches(context);
   ImGui::PopStyleVar();
 }
 

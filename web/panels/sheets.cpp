@@ -118,11 +118,7 @@ void draw_about(const PanelContext& context, bool& open) {
   end_sheet();
 }
 
-void draw_first_steps(const PanelContext& context, Rect stage) {
-  const bool chosen = !context.selection.none();
-  std::string_view text = chosen ? "Now press Crash, or C. Then drag the time line back."
-                                 : "Click a node, then Crash. Watch what the others do.";
-  if (context.phone) text = chosen ? "Now choose Crash. Then drag the time line." : "Tap a node, then Crash.";
+void draw_first_steps(const PanelContext& context, Rect stage, std::string_view text) {
   ImFont* font = context.fonts().regular14;
   const float width = std::min(stage.width() - 24, text_width(font, text) + 88);
   const ImVec2 min{std::round((stage.min.x + stage.max.x - width) / 2), stage.max.y - 48};

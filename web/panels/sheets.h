@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "web/panels/panel.h"
@@ -38,11 +39,12 @@ struct Notice {
   std::string title;
   std::string path;  ///< where in the input, in the mono font
   std::string text;
-  double ends = 0;  ///< real seconds; 0: stays
-  float progress = -1;
+  double lasts = 0;     ///< real seconds from the first frame on that shows it; 0: stays
+  float progress = -1;  ///< of a line at its foot, 0 to 1; below 0: none
+  double ends = 0;      ///< in the frames' own seconds
 };
 void draw_notice(const PanelContext& context, const Notice& notice, Rect stage);
 /// One line at the foot of the stage: what somebody who has just come can do first.
-void draw_first_steps(const PanelContext& context, Rect stage);
+void draw_first_steps(const PanelContext& context, Rect stage, std::string_view words);
 
 }  // namespace netsplit

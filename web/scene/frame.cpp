@@ -7,6 +7,7 @@ namespace netsplit {
 namespace {
 
 constexpr std::size_t kCrowd = 60;
+constexpr std::size_t kMostFlights = 4000;
 constexpr std::size_t kMostFalls = 400;
 constexpr RecordId kMostRecordsSearched = 20'000;
 
@@ -30,13 +31,18 @@ void place_nodes(Frame& frame, const Layout& layout, const Camera& camera) {
   }
 }
 
+/// Of more messages than an eye or a graphics card can tell apart, the same ones are drawn in every frame.
+bool is_drawn(RecordId packet, std::uint64_t one_in) { return (packet * 2654435761u >> 12) % one_in == 0; }
+
 void place_flights(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera) {
   const World& world = context.timeline.world();
   const auto in_flight = static_cast<float>(world.packets_in_flight());
   const float scale =
       std::clamp(std::sqrt(camera.zoom()), 0.55f, 1.15f) * std::clamp(std::sqrt(400 / (in_flight + 1)), 0.55f, 1.0f);
-  frame.flights.reserve(world.packets_in_flight());
+  while (world.packets_in_flight() / frame.one_in > kMostFlights) frame.one_in *= 2;
+  frame.flights.reserve(world.packets_in_flight() / frame.one_in + 1);
   world.for_each_packet([&](const Packet& packet) {
+    if (!is_drawn(packet.id, frame.one_in) && !context.selection.is_record(packet.id)) return;
     if (index_of(packet.from) >= frame.stations.size() || index_of(packet.to) >= frame.stations.size()) return;
     FlightView f;
     f.packet = packet;

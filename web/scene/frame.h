@@ -76,6 +76,7 @@ struct Frame {
   std::vector<Station> stations;
   std::vector<LinkView> links;
   std::vector<FlightView> flights;
+  std::uint64_t one_in = 1;  ///< of the messages on their way so many is in `flights`
   std::vector<FallView> falls;
   std::vector<CutView> cuts;
 

@@ -108,6 +108,11 @@ void paint_legend(const Picture& p, ImDrawList& list) {
   if (legend_height(p.context, p.pane.size().x) == 0) return;
   const float y = p.pane.max.y - 17;
   float x = p.pane.min.x + 14;
+  if (p.frame.one_in > 1) {
+    const std::string words = fmt::format("1 in {} messages is drawn", format_count(p.frame.one_in));
+    draw_text(list, p.fonts().regular12, {x, y - 8}, p.theme().tone(Tone::waiting), words);
+    x += text_width(p.fonts().regular12, words) + 16;
+  }
   const auto& kinds = p.context.index.kinds();
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     const std::string name = humanize(kinds[i]->name);

@@ -18,7 +18,7 @@ struct Composer {
   Camera camera;
   UsedLinks used;
 
-  Composer() {
+  explicit Composer(const char* text = RunningSystem::kFive) : system(text) {
     std::vector<LayoutNode> nodes;
     for (const HostSpec& h : system.timeline->world().hosts())
       nodes.push_back({h.name, h.region, h.zone, h.role_name, h.role_name == "kv.client"});
@@ -43,6 +43,32 @@ struct Composer {
 };
 
 }  // namespace
+
+TEST_CASE("Of more messages than can be told apart the same few are drawn in every frame, and the selected one") {
+  Composer c(R"({"version": 1, "nodes": [{"name": "s1", "role": "raft.server"},
+    {"name": "c1..c10", "role": "kv.client", "config": {"loop": "open", "rate": 10000, "timeout": "10s"}}],
+    "network": {"default": {"latency": "10s"}}})");
+  const Frame before = c.frame();
+  const std::uint64_t packets = c.system.timeline->world().packets_in_flight();
+  REQUIRE(packets > 20'000);
+  CHECK(before.one_in >= packets / 4000);
+  CHECK(before.flights.size() <= 4500);
+  CHECK(before.flights.size() >= 1000);
+  const auto drawn = [](const Frame& frame, RecordId id) {
+    return std::any_of(frame.flights.begin(), frame.flights.end(), [&](const auto& f) { return f.packet.id == id; });
+  };
+  RecordId hidden = before.flights.front().packet.id;
+  c.system.timeline->world().for_each_packet([&](const Packet& p) {
+    if (!drawn(before, p.id)) hidden = p.id;
+  });
+  REQUIRE_FALSE(drawn(before, hidden));
+  c.system.timeline->seek(c.system.timeline->world().now() + us(10));
+  c.selection.record(hidden);
+  const Frame after = c.frame();
+  REQUIRE(after.one_in == before.one_in);
+  for (const FlightView& f : before.flights) CHECK(drawn(after, f.packet.id));
+  CHECK(drawn(after, hidden));
+}
 
 TEST_CASE("Every message on its way is drawn where its times say") {
   Composer c;

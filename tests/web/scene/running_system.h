@@ -13,10 +13,12 @@ struct RunningSystem {
   Scenario scenario;
   std::unique_ptr<Timeline> timeline;
 
-  RunningSystem() {
-    const char* text = R"({"version": 1, "title": "Five servers", "topic": "raft", "seed": 3, "until": "20s",
+  static constexpr const char* kFive =
+      R"({"version": 1, "title": "Five servers", "topic": "raft", "seed": 3, "until": "20s",
       "nodes": [{"name": "s1..s5", "role": "raft.server"}, {"name": "c1..c2", "role": "kv.client"}],
       "network": {"default": {"latency": "5ms"}}})";
+
+  explicit RunningSystem(const char* text = kFive) {
     scenario = std::get<Scenario>(load_scenario(text, "five"));
     timeline = std::make_unique<Timeline>(scenario.spec);
   }

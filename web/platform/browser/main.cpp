@@ -4,6 +4,7 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
+#include <cfloat>
 #include <memory>
 #include <string>
 
@@ -39,6 +40,9 @@ void take_events() {
       program->app->pinch({event.mgesture.x * size.x, event.mgesture.y * size.y}, 1 + 3 * event.mgesture.dDist);
     }
     ImGui_ImplSDL2_ProcessEvent(&event);
+    // A finger that is gone points at nothing: no tooltip stays where it was.
+    if (event.type == SDL_MOUSEBUTTONUP && event.button.which == SDL_TOUCH_MOUSEID)
+      ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   }
 }
 
@@ -56,14 +60,15 @@ void draw() {
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  page::count_frame(++program->frames);
 }
 
 /// Once an animation frame; draws only when something changes.
 void frame() {
+  const double began = seconds();
   take_events();
-  if (program->context_lost || !program->app->wants_frame(seconds())) return;
+  if (program->context_lost || !program->app->wants_frame(began)) return;
   draw();
+  page::count_frame(++program->frames, (seconds() - began) * 1e3);
   if (!program->announced) page::ready();
   program->announced = true;
 }
@@ -127,6 +132,10 @@ EMSCRIPTEN_KEEPALIVE void netsplit_file(const char* name, const char* bytes, int
   program->app->open_anything({bytes, static_cast<std::size_t>(length)}, name);
   program->app->wake(netsplit::seconds());
 }
+EMSCRIPTEN_KEEPALIVE void netsplit_refused(const char* what, const char* why) {
+  program->app->refuse(what, why);
+  program->app->wake(netsplit::seconds());
+}
 EMSCRIPTEN_KEEPALIVE void netsplit_hash(const char* text) {
   if (*text) program->app->open_link(text);
   program->app->wake(netsplit::seconds());
@@ -144,11 +153,11 @@ EMSCRIPTEN_KEEPALIVE void netsplit_theme(int dark) {
   program->app->wake(netsplit::seconds());
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_motion(int reduced) { program->app->set_reduced_motion(reduced != 0); }
-/// What tests may read: 0 state, 1 nodes, 2 widgets, as JSON. Valid until the next call.
+/// What tests may read: 0 state, 1 nodes, 2 widgets, 3 moment, as JSON. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* netsplit_probe(int what) {
   static std::string answer;
-  constexpr const char* kNames[] = {"state", "nodes", "widgets"};
-  answer = program->app->probe(kNames[what >= 0 && what < 3 ? what : 0]);
+  constexpr const char* kNames[] = {"state", "nodes", "widgets", "moment"};
+  answer = program->app->probe(kNames[what >= 0 && what < 4 ? what : 0]);
   return answer.c_str();
 }
 }

@@ -7,10 +7,14 @@
 // EM_JS bodies are JavaScript: the formatter must not touch them.
 // clang-format off
 EM_JS(void, page_ready, (), { netsplitPage.ready(); });
-EM_JS(void, page_count_frame, (int frames), { netsplitPage.frames = frames; });
+EM_JS(void, page_count_frame, (int frames, double milliseconds), {
+  netsplitPage.frames = frames;
+  netsplitPage.frameMilliseconds = milliseconds;
+});
 EM_JS(void, page_focus, (), { document.getElementById("canvas").focus({ preventScroll: true }); });
 EM_JS(void, page_install_probe, (), {
-  const kinds = ["state", "nodes", "widgets"];
+  const kinds = ["state", "nodes", "widgets", "moment"];
+  netsplitPage.memory = () => HEAPU8.length;
   netsplitPage.probe = (what) => JSON.parse(UTF8ToString(_netsplit_probe(kinds.indexOf(what))));
 });
 EM_JS(int, page_prefers_dark, (), { return netsplitPage.prefersDark() ? 1 : 0; });
@@ -49,7 +53,7 @@ std::string text_of(Text which) {
 }  // namespace
 
 void ready() { page_ready(); }
-void count_frame(int frames) { page_count_frame(frames); }
+void count_frame(int frames, double milliseconds) { page_count_frame(frames, milliseconds); }
 void focus() { page_focus(); }
 void install_probe() { page_install_probe(); }
 bool prefers_dark() { return page_prefers_dark() != 0; }

@@ -8,8 +8,8 @@ namespace netsplit::page {
 
 /// The first frame is on the canvas.
 void ready();
-/// How many frames were drawn so far: a paused page draws none.
-void count_frame(int frames);
+/// How many frames were drawn so far (a paused page draws none), and the milliseconds that the last one took.
+void count_frame(int frames, double milliseconds);
 /// Keys go to the canvas, also inside somebody's frame.
 void focus();
 /// Makes netsplitPage.probe(what), for tests.

@@ -16,6 +16,8 @@ std::string read_arguments(const std::vector<std::string>& arguments, DesktopOpt
       options.reduced_motion = true;
     } else if (a == "--help" || a == "-h") {
       options.help = true;
+    } else if (a == "--log") {
+      options.log = true;
     } else if (a == "--size") {
       const std::string size = value();
       char* rest = nullptr;

@@ -6,25 +6,24 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <memory>
-#include <sstream>
 #include <stdexcept>
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "web/app/app.h"
+#include "web/platform/desktop/picture.h"
 #include "web/platform/desktop/watched_file.h"
 
 namespace netsplit {
 namespace {
 
-constexpr double kWatchEvery = 0.5;  ///< seconds between looks at the file on disk
+constexpr double kWatchEvery = 0.25;  ///< seconds between looks at the file on disk
 constexpr int kRestMilliseconds = 50;
 
 class DesktopPlatform final : public Platform {
  public:
-  explicit DesktopPlatform(SDL_Window* window) : window_(window) {}
+  DesktopPlatform(SDL_Window* window, bool log) : window_(window), log_(log) {}
   void copy(const std::string& text) override { copied = SDL_SetClipboardText(text.c_str()) == 0 ? 1 : 0; }
   void choose_file() override {
     SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_INFORMATION, "Open a scenario",
@@ -38,13 +37,16 @@ class DesktopPlatform final : public Platform {
   std::string base_address() const override { return "http://localhost:8080/"; }
   void set_address_hash(const std::string&) override {}
   void set_title(const std::string& title) override { SDL_SetWindowTitle(window_, title.c_str()); }
-  void set_status(const std::string&) override {}
+  void set_status(const std::string& text) override {
+    if (log_) std::cout << text << std::endl;
+  }
   void set_mirror(const std::string&) override {}
 
   int copied = -1;  ///< 1: went well, 0: did not, -1: nothing to tell
 
  private:
   SDL_Window* window_;
+  bool log_;
 };
 
 struct Window {
@@ -111,16 +113,15 @@ struct Window {
     int width = 0;
     int height = 0;
     SDL_GL_GetDrawableSize(window, &width, &height);
-    SDL_Surface* surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 24, SDL_PIXELFORMAT_RGB24);
-    if (!surface) return false;
+    Picture picture{static_cast<std::size_t>(width), static_cast<std::size_t>(height), {}};
+    const std::size_t row = picture.width * 3;
+    picture.rgb.resize(row * picture.height);
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     for (int y = 0; y < height; ++y) {
       glReadPixels(0, height - 1 - y, width, 1, GL_RGB, GL_UNSIGNED_BYTE,
-                   static_cast<char*>(surface->pixels) + y * surface->pitch);
+                   picture.rgb.data() + static_cast<std::size_t>(y) * row);
     }
-    const bool ok = SDL_SaveBMP(surface, file.c_str()) == 0;
-    SDL_FreeSurface(surface);
-    return ok;
+    return static_cast<bool>(std::ofstream(file, std::ios::binary) << png_of(picture));
   }
 };
 
@@ -136,7 +137,7 @@ void in_units(SDL_Event& event, float scale) {
 class Desktop {
  public:
   explicit Desktop(const DesktopOptions& options)
-      : options_(options), window_(options), platform_(window_.window), app_(platform_, app_options()) {
+      : options_(options), window_(options), platform_(window_.window, options.log), app_(platform_, app_options()) {
     open(options.open);
   }
 
@@ -171,14 +172,18 @@ class Desktop {
   void open(const std::string& what) {
     std::error_code error;
     if (what.empty()) return app_.open_first();
-    if (std::filesystem::exists(what, error)) return open_file(what);
+    if (std::filesystem::exists(what, error) || what.ends_with(".json")) return open_file(what);
     what.find("v1.") != std::string::npos ? app_.open_link(what) : app_.open_named(what);
   }
 
   void open_file(const std::filesystem::path& path) {
-    const auto text = read_file(path);
-    if (text) app_.open_anything(*text, path.filename().string());
+    const std::string name = path.filename().string();
     file_ = WatchedFile(path);
+    const auto text = read_file(path);
+    if (text)
+      app_.open_anything(*text, name);
+    else
+      app_.refuse(name, "found no file of that name that can be read, expected a scenario");
   }
 
   void take_events() {
@@ -199,7 +204,7 @@ class Desktop {
     if (file_.none() || seconds() - looked_at_ < kWatchEvery) return;
     looked_at_ = seconds();
     if (!file_.changed()) return;
-    if (const auto text = read_file(file_.path())) app_.open_anything(*text, file_.path().filename().string());
+    if (const auto text = read_file(file_.path())) app_.reopen(*text, file_.path().filename().string());
   }
 
   void frame(double now, double delta) {
@@ -220,14 +225,6 @@ class Desktop {
 };
 
 }  // namespace
-
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 int run_desktop(const DesktopOptions& options) {
   Desktop desktop(options);

@@ -10,6 +10,7 @@ struct DesktopOptions {
   bool embed = false;
   bool reduced_motion = false;
   bool help = false;
+  bool log = false;  ///< says on standard output what it tells the reader
   int width = 1280;
   int height = 800;
   float scale = 0;  ///< 0: as the display says

@@ -19,7 +19,8 @@ constexpr const char* kUsage =
     "  --reduced-motion nothing starts to move by itself\n"
     "  --size WxH       of the window\n"
     "  --scale N        device pixels per unit\n"
-    "  --screenshot F   writes a picture (BMP) after --frames frames and ends\n"
+    "  --log            prints what it tells the reader, line by line\n"
+    "  --screenshot F   writes a picture (PNG) after --frames frames and ends\n"
     "  --frames N       of 1/60 s each, for --screenshot; 60 when not given\n"
     "  --sheet NAME     opens gallery, share, source or about first\n";
 

@@ -1,0 +1,121 @@
+// The built page on a free port, in a subfolder, and a headless Chromium: for tests (harness.mjs) and figures alike.
+//
+// Environment: NETSPLIT_PAGE (folder of the page), CHROMIUM (program), NETSPLIT_NODE_MODULES (where playwright-core is).
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { serve } from "../../web/toolchain/serve.mjs";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const pageFolder = process.env.NETSPLIT_PAGE ?? join(root, "build/web");
+const modules = process.env.NETSPLIT_NODE_MODULES ??
+  execFileSync("bash", [join(root, "web/toolchain/setup.sh"), "npm"], { encoding: "utf8" }).trim();
+const { chromium } = createRequire(join(modules, "netsplit.cjs"))("playwright-core");
+
+const flags = [
+  "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+const browsers = new Map();
+const servers = new Map();
+
+// The browser for these extra flags; one of each lives as long as the test file.
+export function browser(extra = []) {
+  const key = extra.join(" ");
+  if (!browsers.has(key)) {
+    browsers.set(key, chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, chromiumSandbox: false,
+      args: [...flags, ...extra],
+    }));
+  }
+  return browsers.get(key);
+}
+
+// Address of the page, in a subfolder so that no address in it may be absolute.
+export async function address(folder = pageFolder) {
+  if (!existsSync(join(folder, "netsplit.wasm"))) throw new Error(`${folder} holds no page: run web/play --build`);
+  if (!servers.has(folder)) servers.set(folder, serve(folder, 0, "/some/place/"));
+  return `http://localhost:${(await servers.get(folder)).port}/some/place/`;
+}
+
+// Opens the page in a fresh context. Options: query ("embed=1"), hash ("v1...."), width, height, scale, dark, reduced
+// (motion), flags (of Chromium), ready (false: do not wait for the first frame), context (reuse one), init (a function
+// run in the page before it), folder (another page than build/web). Result: { page, context, errors, base }; errors collects what the console calls an error.
+export async function open(t, options = {}) {
+  const base = await address(options.folder);
+  const context = options.context ?? await (await browser(options.flags)).newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    deviceScaleFactor: options.scale ?? 1,
+    colorScheme: options.dark === false ? "light" : "dark",
+    reducedMotion: options.reduced ? "reduce" : "no-preference",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("requestfailed", (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
+  t.after(() => options.context ? page.close() : context.close());
+  if (options.init) await page.addInitScript(options.init);
+  await page.goto(base + (options.query ? "?" + options.query : "") + (options.hash ? "#" + options.hash : ""));
+  if (options.ready !== false) await ready(page, errors);
+  return { page, context, errors, base };
+}
+
+// Waits until the program has drawn its first frame, or says why it never will.
+export async function ready(page, errors = []) {
+  await page.waitForFunction(() => document.documentElement.dataset.ready || !document.getElementById("fallback").hidden,
+    null, { timeout: 60000 });
+  const reason = await page.evaluate(() => document.getElementById("fallback").hidden ? null : document.getElementById("fallback-reason").textContent);
+  if (reason) throw new Error([`the page gave up: ${reason}`, ...errors].join("\n"));
+}
+
+// Keeps a picture in build/screenshots/ for people to look at.
+export async function screenshot(page, name) {
+  const folder = join(root, "build/screenshots");
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, name + ".png") });
+}
+
+// What a screenshot holds: { width, height, colours (distinct), dominant (share of the commonest colour, 0 to 1) }.
+// clip = { x, y, width, height } in CSS pixels looks at a part.
+export async function look(page, clip) {
+  const png = (await page.screenshot({ clip })).toString("base64");
+  const context = await page.context().browser().newContext();
+  try {
+    const blank = await context.newPage();
+    return await blank.evaluate(async (data) => {
+      const image = new Image();
+      image.src = "data:image/png;base64," + data;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const drawing = canvas.getContext("2d");
+      drawing.drawImage(image, 0, 0);
+      const pixels = new Uint32Array(drawing.getImageData(0, 0, image.width, image.height).data.buffer);
+      const counts = new Map();
+      for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+      return { width: image.width, height: image.height, colours: counts.size,
+        dominant: Math.max(...counts.values()) / pixels.length };
+    }, png);
+  } finally {
+    await context.close();
+  }
+}
+
+// What a page has loaded to show its first view, and its size with brotli: { names, bytes }.
+export async function firstView(page) {
+  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
+  const names = [...new Set(["index.html", ...loaded.map((path) => path.replace(/^\/some\/place\//, ""))])]
+    .filter((name) => existsSync(join(pageFolder, name)));
+  const bytes = names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(pageFolder, name))).length, 0);
+  return { names, bytes };
+}
+
+// Ends all that was started.
+export async function close() {
+  for (const running of browsers.values()) await (await running).close();
+  for (const server of servers.values()) await (await server).close();
+}

@@ -1,0 +1,327 @@
+#include "web/app/app.h"
+
+#include <fmt/format.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <map>
+
+#include "core/scenario/link.h"
+
+using namespace netsplit;
+
+namespace {
+
+/// Remembers what the app asked of the page around it.
+class Page final : public Platform {
+ public:
+  void copy(const std::string& text) override { copied = text; }
+  void choose_file() override { ++choices; }
+  void save_file(const std::string& name, const std::string& text) override { saved[name] = text; }
+  void browse(const std::string& address) override { browsed = address; }
+  std::string base_address() const override { return "http://localhost/"; }
+  void set_address_hash(const std::string& fragment) override { hash = fragment; }
+  void set_title(const std::string& text) override { title = text; }
+  void set_status(const std::string& text) override { status = text; }
+  void set_mirror(const std::string& text) override { mirror = text; }
+
+  std::string copied, browsed, hash = "untouched", title, status, mirror;
+  std::map<std::string, std::string> saved;
+  int choices = 0;
+};
+
+/// The whole app with a mouse but without a window: everything happens but the drawing by the GPU.
+class Desk {
+ public:
+  Desk() {
+    ImGui::CreateContext();
+    ImGui::GetIO().DisplaySize = {1280, 800};
+    app = std::make_unique<App>(page, AppOptions{.reduced_motion = true});
+    app->set_scale(1);
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  }
+  ~Desk() {
+    app.reset();
+    ImGui::DestroyContext();
+  }
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  void frame() {
+    ImGui::GetIO().DeltaTime = 0.05f;
+    ImGui::NewFrame();
+    app->frame(seconds += 0.05);
+    ImGui::Render();
+  }
+  void rest(int frames = 3) {
+    for (int i = 0; i < frames; ++i) frame();
+  }
+  /// One field of the app's state, as it is written in JSON.
+  std::string state(const std::string& name) const { return field(app->probe("state"), name); }
+  /// Draws until the app has come to where it is going.
+  void arrive() {
+    rest();
+    for (int i = 0; i < 20'000 && state("seeking") == "true"; ++i) frame();
+    REQUIRE(state("seeking") == "false");
+  }
+  void press(ImGuiKey key) {
+    ImGui::GetIO().AddKeyEvent(key, true);
+    rest(2);
+    ImGui::GetIO().AddKeyEvent(key, false);
+    rest(2);
+  }
+  void click(ImVec2 at) {
+    ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+    rest();
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    rest(2);
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    rest();
+  }
+  void click(const std::string& widget) {
+    INFO("the widget " << widget);
+    const std::string box = field(app->probe("widgets"), widget);
+    REQUIRE(!box.empty());
+    float edges[4] = {};
+    const char* at = box.c_str();
+    for (float& edge : edges) {
+      char* end = nullptr;
+      edge = std::strtof(at + 1, &end);
+      at = end;
+    }
+    click(ImVec2{(edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2});
+  }
+  void scrub_to(float share) {
+    const std::string box = field(app->probe("widgets"), "scrubber");
+    char* end = nullptr;
+    const float left = std::strtof(box.c_str() + 1, &end);
+    const float top = std::strtof(end + 1, &end);
+    const float right = std::strtof(end + 1, &end);
+    click(ImVec2{left + (right - left) * share, top + 20});
+    arrive();
+  }
+  void crash(const std::string& node) {
+    const std::string box = field(app->probe("nodes"), node);
+    click(ImVec2{std::strtof(field(box, "x").c_str(), nullptr), std::strtof(field(box, "y").c_str(), nullptr)});
+    press(ImGuiKey_C);
+  }
+
+  Page page;
+  std::unique_ptr<App> app;
+  double seconds = 0;
+
+ private:
+  /// The value of a name in JSON: up to the end of its brackets, its quotes or its number.
+  static std::string field(const std::string& json, const std::string& name) {
+    const std::string key = "\"" + name + "\":";
+    const auto at = json.find(key);
+    if (at == std::string::npos) return {};
+    const auto begin = at + key.size();
+    if (json[begin] == '[' || json[begin] == '{')
+      return json.substr(begin, json.find(json[begin] == '[' ? ']' : '}', begin) + 1 - begin);
+    if (json[begin] == '"') return json.substr(begin + 1, json.find('"', begin + 1) - begin - 1);
+    return json.substr(begin, json.find_first_of(",}", begin) - begin);
+  }
+};
+
+bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+/// A link to a built-in run of two seconds with this hash and this maker in it.
+std::string link_with(std::uint64_t hash, const std::string& engine) {
+  const auto loaded = load_builtin("raft/steady_state");
+  Link link;
+  link.scenario_name = "raft/steady_state";
+  link.reached = std::chrono::seconds{2};
+  link.at = std::chrono::seconds{1};
+  link.hash = hash;
+  link.engine = engine;
+  return encode_link(link, std::get<Scenario>(loaded));
+}
+
+std::uint64_t true_hash() {
+  const auto loaded = load_builtin("raft/steady_state");
+  Timeline timeline(std::get<Scenario>(loaded).spec);
+  timeline.seek(std::chrono::seconds{2});
+  return timeline.hash();
+}
+
+constexpr const char* kSmall =
+    R"({"version": 1, "title": "Small", "until": "20s",
+        "nodes": [{"name": "s1..s3", "role": "raft.server"}, {"name": "c1", "role": "kv.client"}]})";
+constexpr const char* kLoop =
+    R"({"version": 1, "title": "Loop", "until": "20s", "nodes": [{"name": "s1", "role": "raft.server"},
+        {"name": "c1", "role": "kv.client", "config": {"think_time": "0s"}}], "network": {"default": {"latency": "0s"}}})";
+
+}  // namespace
+
+TEST_CASE("a link with the hash of its run is said to be the very same run, for a while") {
+  Desk desk;
+  REQUIRE(desk.app->open_link(link_with(true_hash(), std::string(kEngineVersion))));
+  desk.arrive();
+  CHECK(has(desk.state("notice"), "The very same run"));
+  CHECK(has(desk.page.mirror, "The very same run"));
+  CHECK(desk.state("time_ns") == "1000000000");
+  CHECK(desk.state("furthest_ns") == "2000000000");
+  desk.rest(120);
+  CHECK(desk.state("notice").empty());
+}
+
+TEST_CASE("a link with another hash is said to give another run, until that is dismissed") {
+  Desk desk;
+  REQUIRE(desk.app->open_link(link_with(true_hash() ^ 1, std::string(kEngineVersion))));
+  desk.arrive();
+  desk.rest(400);
+  CHECK(has(desk.state("notice"), "This build gives another run"));
+  CHECK(has(desk.state("notice"), "which this is too"));
+  CHECK(has(desk.page.mirror, "This build gives another run"));
+  CHECK(has(desk.page.status, "not what its author saw"));
+  desk.click("notice.close");
+  CHECK(desk.state("notice").empty());
+  desk.press(ImGuiKey_Space);
+  CHECK(desk.state("playing") == "true");
+}
+
+TEST_CASE("a link made by another engine names both versions") {
+  Desk desk;
+  REQUIRE(desk.app->open_link(link_with(true_hash() ^ 1, "0.9 beta")));
+  desk.arrive();
+  CHECK(has(desk.state("notice"), fmt::format("made by engine version 0.9 beta; this is version {}", kEngineVersion)));
+}
+
+TEST_CASE("a link that another engine made but that gives the same run is the same run") {
+  Desk desk;
+  REQUIRE(desk.app->open_link(link_with(true_hash(), "0.9 beta")));
+  desk.arrive();
+  CHECK(has(desk.state("notice"), "The very same run"));
+}
+
+TEST_CASE("a replay that somebody interrupts compares nothing and says so") {
+  Desk desk;
+  REQUIRE(desk.app->open_link(link_with(true_hash() ^ 1, std::string(kEngineVersion))));
+  desk.press(ImGuiKey_Space);
+  desk.rest();
+  const std::string notice = desk.state("notice");
+  // On a fast machine the replay is over before the key comes down.
+  CHECK((has(notice, "was interrupted") || has(notice, "gives another run")));
+  desk.rest(400);
+  desk.scrub_to(0.1f);
+  CHECK((desk.state("notice").empty() || has(desk.state("notice"), "gives another run")));
+}
+
+TEST_CASE("what is no scenario is refused in words, and the run stays") {
+  Desk desk;
+  REQUIRE(desk.app->open_text(kSmall, "small.json"));
+  desk.rest();
+  const std::string before = desk.state("hash");
+  const std::string picture{"\x89PNG\r\n\x1a\n\0\0\0\rIHDR{", 17};
+  CHECK_FALSE(desk.app->open_anything(picture, "holiday.png"));
+  CHECK(has(desk.state("notice"), "holiday.png"));
+  CHECK(has(desk.state("notice"), "no text"));
+  CHECK(has(desk.state("notice"), "stays as it was"));
+  CHECK_FALSE(desk.app->open_anything(" \n", "empty.json"));
+  CHECK(has(desk.state("notice"), "found nothing in it"));
+  desk.app->refuse("two files", "found several");
+  CHECK(has(desk.state("notice"), "found several"));
+  desk.rest();
+  CHECK(desk.state("hash") == before);
+  CHECK(desk.state("scenario") == "small");
+}
+
+TEST_CASE("a file that is opened takes the place of a link in the address") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  CHECK(desk.page.hash.empty());
+}
+
+TEST_CASE("an edited file is read again and says so; a bad edit keeps the run") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest(2000);
+  const std::string before = desk.state("hash");
+  CHECK_FALSE(desk.app->reopen(R"({"version": 1, "nodes": [{"name": "s1", "role": "raft.sever"}]})", "small.json"));
+  desk.rest();
+  CHECK(has(desk.state("notice"), "/nodes/0/role"));
+  CHECK(desk.state("hash") == before);
+  CHECK(desk.app->reopen(kSmall, "small.json"));
+  desk.rest();
+  CHECK(has(desk.state("notice"), "Read again"));
+  desk.rest(120);
+  CHECK(desk.state("notice").empty());
+}
+
+TEST_CASE("a loop without delay ends the run with a notice, and another scenario can be opened") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kLoop, "loop.json"));
+  desk.press(ImGuiKey_Space);
+  for (int i = 0; i < 20'000 && desk.state("stopped") == "false"; ++i) desk.frame();
+  desk.rest();
+  CHECK(has(desk.state("notice"), "A budget ended this run"));
+  CHECK(has(desk.page.mirror, "A budget ended this run"));
+  CHECK(desk.state("playing") == "false");
+  CHECK_FALSE(desk.app->wants_frame(desk.seconds));
+  desk.click("notice.close");
+  desk.press(ImGuiKey_Home);
+  desk.arrive();
+  CHECK(desk.state("notice").empty());
+  REQUIRE(desk.app->open_named("raft/steady_state"));
+  desk.rest();
+  CHECK(desk.state("stopped") == "false");
+  CHECK(desk.state("scenario") == "raft/steady_state");
+}
+
+TEST_CASE("what is done in the past begins another future, and one can go back and forth between the two") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.scrub_to(0.9f);
+  const std::string whole = desk.state("hash");
+  const std::string end = desk.state("furthest_ns");
+  desk.scrub_to(0.3f);
+  desk.crash("s1");
+  CHECK(desk.state("branches") == "1");
+  CHECK(has(desk.state("notice"), "A new future begins here"));
+  CHECK(has(desk.page.mirror, "Another future was cut off at"));
+  CHECK(has(desk.page.mirror, "with the hash " + whole));
+  desk.scrub_to(0.9f);
+  const std::string crashed = desk.state("hash");
+  const std::string crashed_end = desk.state("furthest_ns");
+  CHECK(crashed != whole);
+
+  desk.click("tabs.Faults");
+  desk.rest();
+  desk.click("faults.branch.0");
+  desk.arrive();
+  CHECK(desk.state("branches") == "1");
+  CHECK(desk.state("commands") == "0");
+  CHECK(has(desk.page.mirror, "with the hash " + crashed));
+  desk.press(ImGuiKey_End);
+  desk.arrive();
+  CHECK(desk.state("furthest_ns") == end);
+  CHECK(desk.state("hash") == whole);
+
+  desk.click("faults.branch.0");
+  desk.arrive();
+  desk.press(ImGuiKey_End);
+  desk.arrive();
+  CHECK(desk.state("commands") == "1");
+  CHECK(desk.state("furthest_ns") == crashed_end);
+  CHECK(desk.state("hash") == crashed);
+}
+
+TEST_CASE("going over to another future keeps the moment that was looked at") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.scrub_to(0.9f);
+  desk.scrub_to(0.3f);
+  desk.crash("s1");
+  desk.scrub_to(0.5f);
+  const std::string looked_at = desk.state("time_ns");
+  desk.click("tabs.Faults");
+  desk.rest();
+  desk.click("faults.branch.0");
+  desk.arrive();
+  CHECK(desk.state("time_ns") == looked_at);
+  CHECK(has(desk.state("notice"), "The future that was cut off"));
+}

@@ -1,0 +1,18 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace netsplit {
+
+/// Rows from the top, three bytes a pixel.
+struct Picture {
+  std::size_t width = 0;
+  std::size_t height = 0;
+  std::vector<unsigned char> rgb;
+};
+
+/// The bytes of a PNG file (RFC 2083: eight bits, true colour, no filter).
+std::string png_of(const Picture& picture);
+
+}  // namespace netsplit
