@@ -48,6 +48,10 @@ class Describer {
   virtual void begin(std::string_view name) = 0;
   virtual void end() = 0;
 
+  /// True for a reader of single fields only: to it, what is long (tables, logs, rings) need not be described. Sampling
+  /// hundreds of nodes a thousand times is affordable for numbers, not for the text of every log entry.
+  virtual bool fields_only() const { return false; }
+
   /// How this reader calls a node, for cells of tables and logs, which are plain text.
   virtual std::string node_name(NodeId id) const { return id == kNobody ? "-" : "#" + std::to_string(index_of(id)); }
 

@@ -161,6 +161,7 @@ Result Map::apply(const Op& op) {
 
 void Map::describe(Describer& d) const {
   d.number("keys", static_cast<std::int64_t>(size_));
+  if (d.fields_only()) return;
   std::vector<const Item*> items;
   for (std::size_t i = 0; i < kBuckets; ++i)
     for (const Item& item : bucket(i)) items.push_back(&item);

@@ -127,11 +127,16 @@ std::uint64_t Timeline::next_stop(const Target& target) const {
   return stop;
 }
 
-/// Takes events up to this step, or until the target is reached; false when nothing more is due before it.
+/// Takes events up to this step, or until the target is reached; false when nothing more is due before it. On the way
+/// the fields are sampled, each time when all that was due by then has happened.
 bool Timeline::run_to(std::uint64_t step, const Target& target) {
   const World& world = here_.world;
   while (world.steps() < step) {
-    if (!here_.step(target.at)) return false;
+    if (!here_.step(std::min(target.at, fields_.next()))) {
+      if (fields_.next() > target.at || std::min(target.at, world.next_event()) == kForever) return false;
+      fields_.sample(world);
+      continue;
+    }
     if (out_of_budget()) return true;
     if (world.records() >= target.records || world.events() >= target.events) return true;
   }
@@ -219,6 +224,7 @@ Timeline::Branch Timeline::branch_from(Time cut_at) const {
 void Timeline::cut_future() {
   const World& world = here_.world;
   recorder_.cut_off(world.records(), world.operations());
+  fields_.cut_off(world.now());
   while (keyframes_.size() > 1 && keyframes_.back()->place.world.steps() > world.steps()) {
     keyframe_bytes_ -= keyframes_.back()->bytes;
     keyframes_.pop_back();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/sim/run.h"
+#include "core/timeline/field_history.h"
 #include "core/timeline/recorder.h"
 
 namespace netsplit {
@@ -31,6 +32,7 @@ class Timeline {
 
   const World& world() const { return here_.world; }
   const Recorder& recorder() const { return recorder_; }
+  const FieldHistory& fields() const { return fields_; }  ///< up to the live edge
   const std::vector<PlacedCommand>& commands() const { return commands_; }
 
   /// Stands at `at`: after all events due at or before it. Backwards or forwards. Stops early at the limits.
@@ -106,6 +108,7 @@ class Timeline {
 
   TimelineLimits limits_;
   Recorder recorder_;
+  FieldHistory fields_;
   Place here_;
   std::vector<std::unique_ptr<Keyframe>> keyframes_;  ///< in order; the first is the beginning and stays
   std::uint64_t spacing_ = kFirstSpacing;

@@ -205,6 +205,7 @@ void Client::describe(Describer& d) const {
   d.duration("latency, last", latency_last);
   d.node("believed leader", believed_leader);
   d.text("last error", last_error.empty() ? "none" : last_error, last_error.empty() ? Tone::plain : Tone::waiting);
+  if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 4> kColumns{"session", "operation", "asks", "attempt"};
   d.table("operations in flight", kColumns);
   std::size_t rows = 0;

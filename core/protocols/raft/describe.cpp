@@ -73,7 +73,7 @@ void describe_membership(const Core& core, Describer& d) {
 }
 
 void describe_leading(const Server& s, Describer& d) {
-  describe_peers(s.core, d);
+  if (!d.fields_only()) describe_peers(s.core, d);
   d.number("commands waiting", number(s.waiting.size()));
   d.number("reads waiting", number(s.core.waiting_reads.size() + s.core.ready_reads.size()));
   if (s.core.transfer_to != kNobody) d.node("transfers to", s.core.transfer_to, Tone::active);
@@ -85,6 +85,7 @@ void describe_leading(const Server& s, Describer& d) {
 void Store::describe(Describer& d) const {
   map.describe(d);
   d.number("sessions", number(sessions.size()));
+  if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 3> kColumns{"session", "request", "index"};
   d.table("session table", kColumns);
   for (std::size_t i = 0; i < std::min(sessions.size(), kSessionsShown); ++i)
@@ -124,7 +125,7 @@ void Server::describe(Describer& d) const {
   if (!core.votes.empty()) d.text("votes", names(d, core.votes), Tone::active);
   if (config.mutation != Mutation::none)
     d.text("mutation", kMutations[static_cast<std::size_t>(config.mutation)], Tone::bad);
-  describe_log(d);
+  if (!d.fields_only()) describe_log(d);
   if (core.is_leader()) describe_leading(*this, d);
   describe_membership(core, d);
   if (const Snapshot* s = core.snapshot()) {
