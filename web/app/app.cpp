@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -33,6 +34,9 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
   io.IniFilename = nullptr;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   panes_.embed = options.embed;
+  panes_.large = options.embed &&
+                 std::any_of(views_.begin(), views_.end(), [&](const NamedView& v) { return v.id == options.view; });
+  show_view(options.view);
   panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x >= kNarrowWidth;
 }
 
@@ -145,7 +149,7 @@ void App::draw_panes(const PanelContext& context, const Panes& panes) {
     ImGui::GetBackgroundDrawList()->AddRectFilled({stage.min.x, stage.max.y}, panes.stage.max,
                                                   theme_.colours.background);
   }
-  draw_stage(context, stage);
+  panes_.large && (options_.embed || !panes.phone) ? draw_large(context, stage) : draw_stage(context, stage);
   if (!panes.top.empty()) draw_top_bar(context, panes.top);
   if (!panes.lesson.empty()) draw_side(context, "lesson", panes.lesson);
   if (!panes.inspector.empty()) draw_side(context, "inspector", panes.inspector);
@@ -180,47 +184,78 @@ void App::draw_side(const PanelContext& context, const char* id, Rect rect) {
   end_pane();
 }
 
-void App::draw_tab(const PanelContext& context, int tab) {
-  switch (tab) {
-    case 0: return events_.draw(context);
-    case 1: return draw_operations(context);
-    case 2: return draw_faults(context);
-    case 3: return inspector_.draw(context);
-    default: return draw_lesson(context);
+/// The chosen view in place of the stage.
+void App::draw_large(const PanelContext& context, Rect rect) {
+  if (begin_pane(context.ui, "large", rect.min, rect.max, theme_.colours.surface, {0, 0}, false)) {
+    draw_tab(context, rect);
   }
+  end_pane();
 }
 
 void App::draw_lower(const PanelContext& context, Rect rect) {
-  static constexpr std::string_view kWide[] = {"Events", "Operations", "Faults"};
-  static constexpr std::string_view kPhone[] = {"Events", "Operations", "Faults", "Inspect", "About"};
-  constexpr float kHandle = 6;
-  if (!context.phone) tab_ = std::min(tab_, 2);
   if (begin_pane(context.ui, "lower", rect.min, rect.max, theme_.colours.surface, {0, 0}, false)) {
-    ImDrawList& out = *ImGui::GetWindowDrawList();
-    out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + theme_.hairline()}, theme_.colours.hairline);
-    if (!context.phone) {
-      ImGui::SetCursorScreenPos(rect.min);
-      ImGui::InvisibleButton("resize", {rect.width(), kHandle});
-      if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
-        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
-        out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + 2}, theme_.colours.accent);
-      }
-      if (ImGui::IsItemActive()) context.ask(request::ResizeLower{rect.max.y - ImGui::GetIO().MousePos.y});
-    }
-    ImGui::SetCursorScreenPos({rect.min.x + 10, rect.min.y + kHandle});
-    context.phone ? tabs(context.ui, "tabs", kPhone, tab_) : tabs(context.ui, "tabs", kWide, tab_);
-    if (tab_ == 0 && !context.phone) events_.draw_filter(context, rect.max.x - 12, rect.min.y + kHandle + 2);
-    ImGui::SetCursorScreenPos({rect.min.x, rect.min.y + kHandle + 36});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(tab_ >= 3 ? 16.0f : 12.0f, tab_ == 0 ? 0.0f : 4.0f));
-    const float room = rect.max.y - ImGui::GetCursorScreenPos().y;
-    const float height = tab_ == 0 ? std::floor(room / EventsPanel::kRow) * EventsPanel::kRow : room;
-    if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), height},
-                          ImGuiChildFlags_AlwaysUseWindowPadding))
-      draw_tab(context, tab_);
-    ImGui::EndChild();
-    ImGui::PopStyleVar();
+    draw_tabs(context, rect);
+    if (!panes_.large) draw_tab(context, {{rect.min.x, rect.min.y + kTabRow}, rect.max});
   }
   end_pane();
+}
+
+void App::draw_tabs(const PanelContext& context, Rect rect) {
+  constexpr float kHandle = 6;
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + theme_.hairline()}, theme_.colours.hairline);
+  if (!context.phone && !panes_.large) {
+    ImGui::SetCursorScreenPos(rect.min);
+    ImGui::InvisibleButton("resize", {rect.width(), kHandle});
+    if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
+      ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+      out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + 2}, theme_.colours.accent);
+    }
+    if (ImGui::IsItemActive()) context.ask(request::ResizeLower{rect.max.y - ImGui::GetIO().MousePos.y});
+  }
+  std::vector<std::string_view> names;
+  for (const NamedView& view : views_) names.push_back(view.name);
+  if (context.phone) names.insert(names.end(), {"Inspect", "About"});
+  tab_ = std::min(tab_, static_cast<int>(names.size()) - 1);
+  ImGui::SetCursorScreenPos({rect.min.x + 10, rect.min.y + kHandle});
+  tabs(context.ui, "tabs", names, tab_);
+  if (!context.phone) draw_tab_tools(context, rect.max.x - 12, rect.min.y + kHandle + 2);
+}
+
+void App::draw_tab_tools(const PanelContext& context, float right, float y) {
+  const ButtonLook look{.icon = panes_.large ? ICON_MINIMIZE : ICON_MAXIMIZE,
+                        .tip = panes_.large ? "Back to the stage" : "Large, in place of the stage",
+                        .kind = ButtonKind::quiet,
+                        .height = 28};
+  const float width = button_width(context.ui, look);
+  ImGui::SetCursorScreenPos({right - width, y});
+  if (button(context.ui, "view.large", look)) context.ask(request::TogglePane{request::Pane::large});
+  if (View* view = chosen_view()) view->draw_tools(context, right - width - 8, y);
+}
+
+void App::draw_tab(const PanelContext& context, Rect rect) {
+  View* view = chosen_view();
+  const float row = view ? view->row_height() : 0;
+  const float height = row > 0 ? std::floor(rect.height() / row) * row : rect.height();
+  ImGui::SetCursorScreenPos(rect.min);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, view ? view->padding() : ImVec2(16, 4));
+  if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), height},
+                        ImGuiChildFlags_AlwaysUseWindowPadding)) {
+    if (view)
+      view->draw(context);
+    else if (tab_ == static_cast<int>(views_.size()))
+      inspector_.draw(context);
+    else
+      draw_lesson(context);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+void App::show_view(std::string_view id) {
+  if (id == "stage") panes_.large = false;
+  for (std::size_t i = 0; i < views_.size(); ++i)
+    if (views_[i].id == id) tab_ = static_cast<int>(i);
 }
 
 void App::draw_sheets(const PanelContext& context) {

@@ -13,9 +13,9 @@
 #include "web/app/request.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
-#include "web/panels/events.h"
 #include "web/panels/inspector.h"
 #include "web/panels/sheets.h"
+#include "web/panels/view.h"
 #include "web/scene/stage.h"
 
 namespace netsplit {
@@ -24,6 +24,7 @@ struct AppOptions {
   bool embed = false;
   bool dark = true;
   bool reduced_motion = false;
+  std::string view;  ///< of an embed: what it shows in place of the stage; empty for the stage
 };
 
 /// The playground: owns the run, the moment looked at, and what is selected. The platform feeds it input through ImGui
@@ -101,9 +102,16 @@ class App {
   void draw();
   void draw_panes(const PanelContext& context, const Panes& panes);
   void draw_stage(const PanelContext& context, Rect rect);
+  void draw_large(const PanelContext& context, Rect rect);
   void draw_side(const PanelContext& context, const char* id, Rect rect);
   void draw_lower(const PanelContext& context, Rect rect);
-  void draw_tab(const PanelContext& context, int tab);
+  void draw_tabs(const PanelContext& context, Rect rect);
+  void draw_tab_tools(const PanelContext& context, float right, float y);
+  void draw_tab(const PanelContext& context, Rect rect);
+  View* chosen_view() {
+    return tab_ < static_cast<int>(views_.size()) ? views_[static_cast<std::size_t>(tab_)].view.get() : nullptr;
+  }
+  void show_view(std::string_view id);
   void draw_sheets(const PanelContext& context);
   void obey();
   void obey(const Request& request);
@@ -131,9 +139,9 @@ class App {
   Selection selection_;
   RunVerdict verdict_;
   PaneChoice panes_;
-  EventsPanel events_;
+  std::vector<NamedView> views_ = make_views();
   Inspector inspector_;
-  int tab_ = 0;
+  int tab_ = 0;  ///< of views_; on a phone the inspector and the lesson come after them
   Sheet sheet_ = Sheet::none;
   std::vector<GalleryEntry> gallery_;
   Shared shared_;

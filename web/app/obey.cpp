@@ -95,8 +95,13 @@ void App::obey(const Request& asked) {
                  [&](const TogglePane& r) {
                    bool& pane = r.pane == Pane::lesson      ? panes_.lesson
                                 : r.pane == Pane::inspector ? panes_.inspector
+                                : r.pane == Pane::large     ? panes_.large
                                                             : panes_.lower;
                    pane = !pane;
+                 },
+                 [&](const ShowView& r) {
+                   show_view(r.id);
+                   panes_.lower = true;
                  },
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },

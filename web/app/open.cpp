@@ -203,26 +203,37 @@ std::string App::share_address(bool embed, const std::string& fragment) const {
   return platform_.base_address() + (embed ? "?embed=1" : "") + fragment;
 }
 
+/// What a link says of how it is looked at: panes, speed, the view, and the stage's own words.
 std::string App::view() const {
-  const int panes = (panes_.lesson ? 1 : 0) | (panes_.inspector ? 2 : 0) | (panes_.lower ? 4 : 0);
-  return fmt::format("{} {:.0f} {}", panes, playback_.unlimited() ? 0.0 : playback_.speed() * 1e6, stage_.view());
+  const int panes =
+      (panes_.lesson ? 1 : 0) | (panes_.inspector ? 2 : 0) | (panes_.lower ? 4 : 0) | (panes_.large ? 8 : 0);
+  const auto tab = std::min(static_cast<std::size_t>(tab_), views_.size() - 1);
+  return fmt::format("{} {:.0f} {} {}", panes, playback_.unlimited() ? 0.0 : playback_.speed() * 1e6, views_[tab].id,
+                     stage_.view());
 }
 
 void App::set_view(std::string_view view) {
+  const auto word = [&] {
+    const std::string_view first = view.substr(0, view.find(' '));
+    view.remove_prefix(std::min(view.size(), first.size() + 1));
+    return first;
+  };
+  const auto number = [&](auto& n) {
+    const std::string_view digits = word();
+    return std::from_chars(digits.data(), digits.data() + digits.size(), n).ec == std::errc{};
+  };
   int panes = 0;
-  const char* end = view.data() + view.size();
-  const auto first = std::from_chars(view.data(), end, panes);
-  if (first.ec != std::errc{} || first.ptr == end) return;
   std::uint32_t speed = 0;
-  const auto second = std::from_chars(first.ptr + 1, end, speed);
-  if (second.ec != std::errc{}) return;
+  if (!number(panes) || !number(speed)) return;
   if (!options_.embed && ImGui::GetIO().DisplaySize.x >= kNarrowWidth) {
     panes_.lesson = panes & 1;
     panes_.inspector = panes & 2;
     panes_.lower = panes & 4;
+    panes_.large = panes & 8;
   }
   speed == 0 ? playback_.set_unlimited() : playback_.set_speed(speed / 1e6);
-  if (second.ptr < end) stage_.set_view(view.substr(static_cast<std::size_t>(second.ptr + 1 - view.data())));
+  show_view(word());
+  if (!view.empty()) stage_.set_view(view);
 }
 
 }  // namespace netsplit

@@ -43,7 +43,7 @@ Panes arrange_panes(ImVec2 size, const PaneChoice& choice) {
   if (size.x < kPhoneWidth) return stacked(size);
   Panes out;
   const float most = std::max(kLeastLower, size.y - kTop - kTransport - kLeastStage);
-  const float lower = choice.lower ? std::clamp(choice.lower_height, kLeastLower, most) : 0;
+  const float lower = choice.large ? kTabRow : choice.lower ? std::clamp(choice.lower_height, kLeastLower, most) : 0;
   const float left = choice.lesson ? kLesson : 0;
   const float right = size.x - (choice.inspector ? kInspector : 0);
   const float middle_end = size.y - kTransport - lower;
@@ -52,7 +52,7 @@ Panes arrange_panes(ImVec2 size, const PaneChoice& choice) {
   out.stage = {{left, kTop}, {right, middle_end}};
   if (choice.inspector) out.inspector = {{right, kTop}, {size.x, middle_end}};
   out.transport = {{0, middle_end}, {size.x, middle_end + kTransport}};
-  if (choice.lower) out.lower = {{0, middle_end + kTransport}, size};
+  if (lower > 0) out.lower = {{0, middle_end + kTransport}, size};
   return out;
 }
 

@@ -17,6 +17,7 @@ struct PaneChoice {
   bool lesson = true;
   bool inspector = true;
   bool lower = true;
+  bool large = false;  ///< the chosen view stands in place of the stage; the lower pane is its row of tabs
   float lower_height = 196;
   bool embed = false;
 };
@@ -32,6 +33,7 @@ struct Panes {
   Rect lower;
 };
 
+inline constexpr float kTabRow = 42;
 inline constexpr float kPhoneWidth = 760;
 /// Below this the lesson makes room for the stage unless asked for.
 inline constexpr float kNarrowWidth = 1060;

@@ -50,9 +50,13 @@ enum class Sheet : std::uint8_t { none, gallery, share, source, about };
 struct Show {
   Sheet sheet = Sheet::none;
 };
-enum class Pane : std::uint8_t { lesson, inspector, lower };
+enum class Pane : std::uint8_t { lesson, inspector, lower, large };
 struct TogglePane {
   Pane pane{};
+};
+/// A view by its id, or "stage".
+struct ShowView {
+  std::string id;
 };
 struct ResizeLower {
   float height = 0;
@@ -63,11 +67,11 @@ struct DismissFirstSteps {};
 }  // namespace request
 
 using Sheet = request::Sheet;
-using Request =
-    std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
-                 request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
-                 request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile, request::NewSeed,
-                 request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
-                 request::ResizeLower, request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
+using Request = std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
+                             request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
+                             request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
+                             request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
+                             request::TogglePane, request::ShowView, request::ResizeLower, request::ToggleTheme,
+                             request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

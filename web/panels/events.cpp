@@ -19,7 +19,7 @@ bool concerns(const Record& r, NodeId node) { return r.node == node || r.peer ==
 
 }  // namespace
 
-void EventsPanel::draw_filter(const PanelContext& context, float right, float y) {
+void EventsPanel::draw_tools(const PanelContext& context, float right, float y) {
   float x = right;
   for (int i = kStoryKinds - 1; i >= 0; --i) {
     const auto index = static_cast<std::size_t>(i);

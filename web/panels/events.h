@@ -2,18 +2,20 @@
 #include <array>
 #include <vector>
 
-#include "web/panels/panel.h"
+#include "web/panels/view.h"
 
 namespace netsplit {
 
 /// The story of the run around the moment shown, one line an event, each with its cause; a click goes there.
-class EventsPanel {
+class EventsPanel final : public View {
  public:
   static constexpr float kRow = 24;  ///< height of one
 
-  /// The switches of what is shown, right-aligned in a row that others began.
-  void draw_filter(const PanelContext& context, float right, float y);
-  void draw(const PanelContext& context);
+  void draw(const PanelContext& context) override;
+  /// The switches of what is shown.
+  void draw_tools(const PanelContext& context, float right, float y) override;
+  ImVec2 padding() const override { return {12, 0}; }
+  float row_height() const override { return kRow; }
 
  private:
   /// What the rows were gathered for.

@@ -169,7 +169,8 @@ int main() {
   program->theme_chosen = theme == "dark" || theme == "light";
   const netsplit::AppOptions options{.embed = netsplit::page::query_field("embed") == "1",
                                      .dark = program->theme_chosen ? theme == "dark" : netsplit::page::prefers_dark(),
-                                     .reduced_motion = netsplit::page::prefers_reduced_motion()};
+                                     .reduced_motion = netsplit::page::prefers_reduced_motion(),
+                                     .view = netsplit::page::query_field("view")};
   program->app = std::make_unique<netsplit::App>(program->platform, options);
   netsplit::open_what_the_address_says();
   netsplit::page::install_probe();

@@ -1,0 +1,37 @@
+#pragma once
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "web/panels/panel.h"
+
+namespace netsplit {
+
+/// One way of looking at a run besides the stage: a tab of the lower pane, a tab on a phone, or large in place of the
+/// stage. A reader of the run, like every panel: it keeps only how it is looked at.
+class View {
+ public:
+  virtual ~View() = default;
+  /// Fills the window that has been opened for it.
+  virtual void draw(const PanelContext& context) = 0;
+  /// Switches of its own, right-aligned in the row of tabs. `right` and `y` are the upper right corner of their place.
+  virtual void draw_tools(const PanelContext& context, float right, float y) {
+    static_cast<void>(context), static_cast<void>(right), static_cast<void>(y);
+  }
+  /// Space around what it draws.
+  virtual ImVec2 padding() const { return {12, 4}; }
+  /// It is as tall as a whole number of these; 0: any height will do.
+  virtual float row_height() const { return 0; }
+};
+
+/// A view with the name that links and embeds use for it, and the one on its tab.
+struct NamedView {
+  std::string_view id;
+  std::string_view name;
+  std::unique_ptr<View> view;
+};
+
+/// All views, in the order of their tabs.
+std::vector<NamedView> make_views();
+
+}  // namespace netsplit

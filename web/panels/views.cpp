@@ -1,0 +1,30 @@
+#include "web/panels/events.h"
+#include "web/panels/history.h"
+#include "web/panels/view.h"
+
+namespace netsplit {
+namespace {
+
+/// A view that has nothing to remember.
+class PlainView final : public View {
+ public:
+  using Draw = void (*)(const PanelContext&);
+  explicit PlainView(Draw how) : draw_(how) {}
+  void draw(const PanelContext& context) override { draw_(context); }
+
+ private:
+  Draw draw_;
+};
+
+}  // namespace
+
+// The one list of views: a new one costs its sources and a line here.
+std::vector<NamedView> make_views() {
+  std::vector<NamedView> views;
+  views.push_back({"events", "Events", std::make_unique<EventsPanel>()});
+  views.push_back({"operations", "Operations", std::make_unique<PlainView>(draw_operations)});
+  views.push_back({"faults", "Faults", std::make_unique<PlainView>(draw_faults)});
+  return views;
+}
+
+}  // namespace netsplit
