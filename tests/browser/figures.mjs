@@ -86,7 +86,8 @@ const figures = {
         const canvas = document.getElementById("canvas");
         const mouse = (kind, x) => canvas.dispatchEvent(new MouseEvent(kind, { clientX: x, clientY: (top + bottom) / 2, bubbles: true }));
         let drawn = () => {};
-        Object.defineProperty(netsplitPage, "frameMilliseconds", { set: () => drawn() });
+        let own = 0, count = 0;
+        Object.defineProperty(netsplitPage, "frameMilliseconds", { set: (took) => { own += took; count++; drawn(); } });
         const frames = (count) => new Promise((done) => { drawn = () => { if (--count <= 0) done(); }; });
         const times = [];
         let chance = 7;
@@ -95,23 +96,25 @@ const figures = {
           const x = left + (right - left) * (chance / 2147483647);
           const before = netsplitPage.probe("moment").time_ns;
           const began = performance.now();
+          own = count = 0;
           mouse("mousemove", x);
           mouse("mousedown", x);
+          mouse("mouseup", x);
           const arrived = await new Promise((done) => {
             drawn = () => {
               const moment = netsplitPage.probe("moment");
               if (!moment.seeking && moment.time_ns !== before) done(performance.now());
             };
           });
-          times.push(arrived - began);
-          mouse("mouseup", x);
-          await frames(2);
+          times.push({ whole: arrived - began, own, frames: count });
+          await frames(1);
         }
         return times;
       }, box);
-      report(`seek in a run of 1,000,000 events (${(end / 1e9).toFixed(0)} s), click to picture, median`, median(times), "ms", 50);
-      report("  the slowest tenth takes more than", share(times, 0.9), "ms");
-      report("  the slowest", Math.max(...times), "ms");
+      report(`seek in a run of 1,000,000 events (${(end / 1e9).toFixed(0)} s), the page's own CPU, median`, median(times.map((s) => s.own)), "ms", 50);
+      report("  the slowest tenth takes more than", share(times.map((s) => s.own), 0.9), "ms");
+      report("  frames that it is spread over, median", median(times.map((s) => s.frames)), "");
+      report("  from the click to its picture, by software rendering, median", median(times.map((s) => s.whole)), "ms");
     });
   },
 

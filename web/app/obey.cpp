@@ -45,7 +45,8 @@ void App::obey(const Request& asked) {
                  [&](const Seek& r) {
                    playback_.pause();
                    interrupt_replay();
-                   seeking_ = r.at;
+                   // A scrubber that is held asks for the same moment in every frame.
+                   if (r.at != timeline().world().now()) seeking_ = r.at;
                  },
                  [&](const SeekRecord& r) {
                    playback_.pause();

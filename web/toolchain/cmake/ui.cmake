@@ -42,6 +42,9 @@ target_link_libraries(dep_imgui_backend PUBLIC dep_imgui dep_sdl2 dep_opengl)
 target_compile_options(dep_imgui_backend PRIVATE -w)
 if(EMSCRIPTEN)
   target_compile_definitions(dep_imgui_backend PRIVATE IMGUI_IMPL_OPENGL_ES3)
+  target_sources(dep_imgui_backend PRIVATE "${PROJECT_SOURCE_DIR}/web/toolchain/gl_state.c")
+  set_source_files_properties("${imgui_dir}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS
+    "-include;${PROJECT_SOURCE_DIR}/web/toolchain/gl_state.h")
 else()
   # Its own loader is in imgui_impl_opengl3_loader.h, which must not meet the prototypes of the system's header.
   target_compile_options(dep_imgui_backend PRIVATE -UGL_GLEXT_PROTOTYPES)
