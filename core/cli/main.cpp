@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "core/cli/program.h"
+#include "core/formats/formats.h"
 #include "core/scenario/plain_text.h"
 
 // The netsplit program: runs scenarios and links without a page.
@@ -12,9 +13,21 @@ struct Arguments {
   std::uint64_t seed = 0;
   std::string mutation;
   std::string until;
+  ExportRequest export_request;
+  std::string from;
   std::string what;
   bool markdown = false;
 };
+
+void describe_export(CLI::App& app, Arguments& a) {
+  std::vector<std::string> names;
+  for (const FormatEntry& format : export_formats()) names.emplace_back(format.name);
+  auto* written = app.add_subcommand("export", "Play a scenario or a link and print the run in another tool's format");
+  written->add_option("what", a.export_request.what, "A file, a link, or the name of a built-in scenario")->required();
+  written->add_option("--as", a.export_request.format, "The format")->required()->check(CLI::IsMember(names));
+  written->add_option("--from", a.from, "Leave out what came before, such as 2s");
+  written->add_option("--until", a.until, "Stop there, such as 3s");
+}
 
 void describe(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
@@ -34,24 +47,35 @@ void describe(CLI::App& app, Arguments& a) {
   link->add_option("what", a.what, "A file, or the name of a built-in scenario")->required();
   auto* open = app.add_subcommand("open", "Replay a link and check that it is the same run");
   open->add_option("link", a.what, "A link, or the part of it from #v1. on")->required();
+  describe_export(app, a);
+}
+
+/// Reads a duration given on the command line; false, and said, when it is none.
+bool read_time(const CLI::App& command, const std::string& flag, const std::string& text, std::optional<Time>& time) {
+  if (command.count(flag) == 0) return true;
+  time = parse_duration(text);
+  if (time && *time >= Duration::zero()) return true;
+  bad_input("netsplit", {flag, "found " + in_quotes(text) + ", expected a duration such as \"90s\""});
+  return false;
 }
 
 int run_with(const CLI::App& command, Arguments& a) {
   if (command.count("--seed") > 0) a.run.load.seed = a.seed;
   if (command.count("--mutation") > 0) a.run.load.mutation = a.mutation == "none" ? "" : a.mutation;
-  if (command.count("--until") > 0) {
-    a.run.until = parse_duration(a.until);
-    if (!a.run.until || *a.run.until <= Duration::zero())
-      return bad_input("netsplit",
-                       {"--until", "found " + in_quotes(a.until) + ", expected a duration such as \"90s\""});
-  }
-  return cli::run(a.run);
+  return read_time(command, "--until", a.until, a.run.until) ? cli::run(a.run) : kBadInput;
+}
+
+int export_with(const CLI::App& command, Arguments& a) {
+  const bool understood = read_time(command, "--from", a.from, a.export_request.from) &&
+                          read_time(command, "--until", a.until, a.export_request.to);
+  return understood ? export_run(a.export_request) : kBadInput;
 }
 
 int dispatch(const CLI::App& app, Arguments& a) {
   const CLI::App& command = *app.get_subcommands().front();
   const std::string& name = command.get_name();
   if (name == "run") return run_with(command, a);
+  if (name == "export") return export_with(command, a);
   if (name == "list") return list();
   if (name == "schema") return print(a.markdown ? scenario_reference() : scenario_schema());
   if (name == "link") return print_link(a.what);

@@ -35,6 +35,14 @@ struct RunRequest {
 int run(const RunRequest& request);
 /// Replays a link to where its hash was taken and compares.
 int open_link(const std::string& text);
+struct ExportRequest {
+  std::string what;
+  std::string format;  ///< one of export_formats()
+  std::optional<Time> from;
+  std::optional<Time> to;
+};
+/// Plays a scenario or a link and prints the run in another tool's format.
+int export_run(const ExportRequest& request);
 int list();
 /// The link that holds this file or names this built-in scenario.
 int print_link(const std::string& what);
