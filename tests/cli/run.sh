@@ -83,6 +83,6 @@ json.dump({"version": 1, "until": "8000h", "limits": {"events": 20000},
            "nodes": [{"name": "s1..s3", "role": "raft.server"}]}, open(sys.argv[1], "w"))
 PY
 status 0 "a budget" "$NETSPLIT" run "$work/loop.json"
-says out "STOPPED: the budget of 20000 events"
+says out "STOPPED: it has used its budget of 20000 events"
 
 [ "$failures" = 0 ]
