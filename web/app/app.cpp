@@ -124,7 +124,7 @@ bool App::seek_slices(Time target) {
 
 void App::draw() {
   const Panes panes = arrange_panes(ImGui::GetIO().DisplaySize, panes_);
-  const PanelContext context{.ui = {theme_, widgets_},
+  const PanelContext context{.ui = {theme_, widgets_, panes.phone},
                              .timeline = timeline(),
                              .scenario = run_->scenario,
                              .index = index_,
@@ -137,19 +137,21 @@ void App::draw() {
                              .seeking = seeking_.has_value()};
   draw_panes(context, panes);
   draw_sheets(context);
-  if (notice_) draw_notice(context, *notice_, panes.stage);
+  covered_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
   if (first_steps_.shown()) draw_first_steps(context, panes.stage, first_steps_.words(reader()));
 }
 
-void App::draw_panes(const PanelContext& context, const Panes& panes) {
-  Rect stage = panes.stage;
-  if (first_steps_.shown()) {
-    // The hint has a strip of its own: it never lies over a node.
-    stage.max.y -= kFirstSteps;
-    ImGui::GetBackgroundDrawList()->AddRectFilled({stage.min.x, stage.max.y}, panes.stage.max,
-                                                  theme_.colours.background);
-  }
-  panes_.large && (options_.embed || !panes.phone) ? draw_large(context, stage) : draw_stage(context, stage);
+void App::draw_panes(const PanelContext& context, Panes panes) {
+  const ImVec2 end = panes.stage.max;
+  const ImVec2 size = notice_ ? notice_size(context, *notice_, panes.stage.width() - 16) : ImVec2{};
+  // The hint has a strip of its own: it never lies over a node.
+  if (first_steps_.shown()) panes.stage.max.y -= kFirstSteps;
+  const Rect place = notice_ ? place_notice(size, panes, stage_.taken()) : Rect{};
+  if (notice_ && place.max.y > panes.transport.min.y) panes.stage.max.y = std::min(panes.stage.max.y, place.min.y - 4);
+  ImGui::GetBackgroundDrawList()->AddRectFilled({panes.stage.min.x, panes.stage.max.y}, end, theme_.colours.background);
+  panes_.large && (options_.embed || !panes.phone) ? draw_large(context, panes.stage)
+                                                   : draw_stage(context, panes.stage);
+  if (notice_) draw_notice(context, *notice_, place);
   if (!panes.top.empty()) draw_top_bar(context, panes.top);
   if (!panes.lesson.empty()) draw_side(context, "lesson", panes.lesson);
   if (!panes.inspector.empty()) draw_side(context, "inspector", panes.inspector);
@@ -195,7 +197,8 @@ void App::draw_large(const PanelContext& context, Rect rect) {
 void App::draw_lower(const PanelContext& context, Rect rect) {
   if (begin_pane(context.ui, "lower", rect.min, rect.max, theme_.colours.surface, {0, 0}, false)) {
     draw_tabs(context, rect);
-    if (!panes_.large) draw_tab(context, {{rect.min.x, rect.min.y + kTabRow}, rect.max});
+    const float tabs = kTabRow + context.ui.pressable(32) - 32;
+    if (!panes_.large) draw_tab(context, {{rect.min.x, rect.min.y + tabs}, rect.max});
   }
   end_pane();
 }
@@ -272,11 +275,22 @@ void App::draw_sheets(const PanelContext& context) {
 
 void App::read_keys() {
   ImGuiIO& io = ImGui::GetIO();
-  // The keyboard walks over the buttons once Tab is pressed; until then its keys drive the run.
-  if (ImGui::IsKeyPressed(ImGuiKey_Tab, false)) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-  const bool left = ImGui::IsMouseClicked(0) || ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+  const bool walking = io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard;
+  // The keyboard walks over nodes and buttons once Tab is pressed; until then its keys drive the run.
+  if (ImGui::IsKeyPressed(ImGuiKey_Tab, false) && !walking) {
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    if (!covered_ && !panes_.large) stage_.walk();
+  }
+  if (ImGui::IsKeyPressed(ImGuiKey_F6, false) && !covered_) {
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    if (focus_next_pane(widgets_, io.KeyShift ? -1 : 1) == "stage") stage_.walk();
+  }
+  // In a menu every key is for the menu, and Escape closes no more than that.
+  if (covered_ && (ImGui::IsKeyPressed(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_UpArrow)))
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  const bool left = ImGui::IsMouseClicked(0) || (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !covered_);
   if (left) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
-  if (sheet_ == Sheet::none && !io.WantTextInput) read_run_keys();
+  if (sheet_ == Sheet::none && !covered_ && !io.WantTextInput) read_run_keys();
 }
 
 void App::read_run_keys() {

@@ -14,6 +14,7 @@
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
 #include "web/panels/inspector.h"
+#include "web/panels/notice.h"
 #include "web/panels/sheets.h"
 #include "web/panels/view.h"
 #include "web/scene/stage.h"
@@ -59,8 +60,8 @@ class App {
   /// Device pixels per unit; true when the fonts were made anew.
   bool set_scale(float scale);
   void copied(bool ok);
-  /// Two fingers moved apart or together over this place.
-  void pinch(ImVec2 where, float factor) { stage_.zoom_at(where, factor); }
+  /// Two fingers touched, or moved.
+  void pinch(const TwoFingers::Move& move) { stage_.pinch(move); }
   void context_lost() { stage_.on_context_lost(); }
   void context_restored() { stage_.on_context_restored(); }
 
@@ -100,7 +101,7 @@ class App {
   void interrupt_replay();
   void tell_of_budgets();
   void draw();
-  void draw_panes(const PanelContext& context, const Panes& panes);
+  void draw_panes(const PanelContext& context, Panes panes);
   void draw_stage(const PanelContext& context, Rect rect);
   void draw_large(const PanelContext& context, Rect rect);
   void draw_side(const PanelContext& context, const char* id, Rect rect);
@@ -154,6 +155,8 @@ class App {
   bool told_of_thinning_ = false;
   std::string copying_;
   FirstSteps first_steps_;
+  bool covered_ = false;  ///< a menu or a sheet was open when the last frame ended: keys are for it
+  Selection announced_;   ///< what a screen reader was told of last
 
   double now_ = 0;
   double last_frame_ = 0;

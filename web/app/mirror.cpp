@@ -20,20 +20,14 @@ std::string nodes_text(const World& world) {
 }
 
 std::string selection_text(const Timeline& timeline, const Selection& selection) {
-  const World& world = timeline.world();
-  if (const auto* id = std::get_if<NodeId>(&selection.what); id && index_of(*id) < world.nodes()) {
-    const DescribedNode node = describe_node(world, *id);
-    return fmt::format("Selected: {}, {}\n{}{}", node_name(world, *id), node.standing, to_text(node.role),
-                       to_text(node.machine));
+  const std::string line = selection_line(timeline, selection);
+  if (line.empty()) return "Nothing is selected.\n";
+  std::string out = fmt::format("Selected: {}\n", line);
+  if (const auto* id = std::get_if<NodeId>(&selection.what)) {
+    const DescribedNode node = describe_node(timeline.world(), *id);
+    out += to_text(node.role) + to_text(node.machine);
   }
-  if (const auto* id = std::get_if<RecordId>(&selection.what)) {
-    const Record* record = timeline.recorder().find(*id);
-    return record ? fmt::format("Selected: {}\n", tell_whole(world, *record)) : std::string();
-  }
-  if (const auto* link = std::get_if<Selection::Link>(&selection.what)) {
-    return fmt::format("Selected: the link {} to {}\n", node_name(world, link->first), node_name(world, link->second));
-  }
-  return "Nothing is selected.\n";
+  return out;
 }
 
 /// What is no longer to be seen of this run, and the futures beside it.
@@ -61,6 +55,22 @@ std::string mirror_text(const Timeline& timeline, const Scenario& scenario, cons
   out += fmt::format("{} messages in flight.\n", world.packets_in_flight());
   out += edges_text(timeline);
   return out + selection_text(timeline, selection);
+}
+
+std::string selection_line(const Timeline& timeline, const Selection& selection) {
+  const World& world = timeline.world();
+  if (const auto* id = std::get_if<NodeId>(&selection.what); id && index_of(*id) < world.nodes()) {
+    const std::string standing = describe_node(world, *id).standing;
+    return fmt::format("{}, {}, {}", node_name(world, *id), humanize(world.host(*id).role_name),
+                       standing.empty() ? "up" : standing);
+  }
+  if (const auto* id = std::get_if<RecordId>(&selection.what)) {
+    const Record* record = timeline.recorder().find(*id);
+    return record ? tell_whole(world, *record) : std::string();
+  }
+  if (const auto* link = std::get_if<Selection::Link>(&selection.what))
+    return fmt::format("the link {} to {}", node_name(world, link->first), node_name(world, link->second));
+  return {};
 }
 
 std::string json_string(std::string_view text) {

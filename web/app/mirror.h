@@ -11,6 +11,9 @@ namespace netsplit {
 std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const RunVerdict& verdict,
                         const Playback& playback, const Selection& selection);
 
+/// What is selected, in one line: said aloud when it changes. Empty when nothing is.
+std::string selection_line(const Timeline& timeline, const Selection& selection);
+
 /// A JSON string with its quotes.
 std::string json_string(std::string_view text);
 

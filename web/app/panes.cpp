@@ -7,9 +7,9 @@ namespace {
 
 constexpr float kTop = 48;
 constexpr float kTransport = 68;
-constexpr float kTransportPhone = 104;
+constexpr float kTransportPhone = 126;
 constexpr float kTransportEmbed = 48;
-constexpr float kTransportSmall = 80;
+constexpr float kTransportSmall = 84;
 constexpr float kLesson = 280;
 constexpr float kInspector = 304;
 constexpr float kLeastStage = 160;
@@ -28,7 +28,7 @@ Panes stacked(ImVec2 size) {
   Panes out;
   out.phone = true;
   const float room = std::max(0.0f, size.y - kTop - kTransportPhone);
-  const float stage_end = kTop + std::max(kLeastStage, room * 0.56f);
+  const float stage_end = kTop + std::max(kLeastStage, room * 0.6f);
   out.top = {{0, 0}, {size.x, kTop}};
   out.stage = {{0, kTop}, {size.x, stage_end}};
   out.transport = {{0, stage_end}, {size.x, stage_end + kTransportPhone}};

@@ -17,6 +17,10 @@ std::string number(float value) { return fmt::format("{:.1f}", value); }
 }  // namespace
 
 void App::publish() {
+  if (!(selection_ == announced_)) {
+    announced_ = selection_;
+    if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) platform_.set_status(line);
+  }
   const bool moving = playback_.playing() || seeking_;
   if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;
   published_at_ = now_;

@@ -6,12 +6,14 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/panels/glossary.h"
 #include "web/panels/inspector_widgets.h"
 
 namespace netsplit {
 namespace {
 
 constexpr int kCausesShown = 8;
+constexpr float kPickRow = 26;
 
 struct Standing {
   std::string word;
@@ -22,7 +24,7 @@ struct Standing {
 Standing standing_of(const DescribedNode& node) {
   if (node.standing == "down") return {"crashed", Tone::bad, ICON_POWER_OFF};
   if (node.standing == "paused") return {"paused", Tone::waiting, ICON_PAUSE};
-  return {node.standing.empty() ? "up" : humanize(node.standing), node.tone, Theme::tone_icon(node.tone)};
+  return {node.standing.empty() ? "up" : node.standing, node.tone, Theme::tone_icon(node.tone)};
 }
 
 void title(const PanelContext& context, std::string_view text, std::string_view side) {
@@ -31,9 +33,11 @@ void title(const PanelContext& context, std::string_view text, std::string_view 
   ImGui::Dummy({width, 24});
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const float side_width = text_width(context.fonts().regular12, side);
-  draw_text_cut(out, context.fonts().semibold17, at, width - side_width - 44, context.colours().text, text);
-  draw_text(out, context.fonts().regular12, {at.x + width - side_width - 32, at.y + 5}, context.colours().muted, side);
-  ImGui::SetCursorScreenPos({at.x + width - 24, at.y - 2});
+  const float clear = context.ui.pressable(26);
+  draw_text_cut(out, context.fonts().semibold17, at, width - side_width - clear - 18, context.colours().text, text);
+  draw_text(out, context.fonts().regular12, {at.x + width - side_width - clear - 6, at.y + 5}, context.colours().muted,
+            side);
+  ImGui::SetCursorScreenPos({at.x + width + 2 - clear, at.y + 11 - clear / 2});
   if (button(context.ui, "inspector.clear",
              {.icon = ICON_X, .tip = "Select nothing (Esc)", .kind = ButtonKind::quiet, .height = 26})) {
     context.selection.clear();
@@ -91,17 +95,19 @@ bool pick_row(const PanelContext& context, const std::string& id, const char* ic
               std::string_view side, ImU32 side_ink) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  constexpr float kHeight = 26;
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, kHeight});
+  const float height = context.ui.pressable(kPickRow);
+  const float text_y = min.y + height / 2 - 8;
+  const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, height});
   ImDrawList& out = *ImGui::GetWindowDrawList();
   if (ImGui::IsItemHovered())
-    out.AddRectFilled({min.x - 6, min.y}, {min.x + width + 6, min.y + kHeight}, context.colours().hovered, 4);
-  draw_icon(out, context.fonts().icon16, {min.x + 8, min.y + kHeight / 2}, ink, icon);
+    out.AddRectFilled({min.x - 6, min.y}, {min.x + width + 6, min.y + height}, context.colours().hovered, 4);
+  focus_ring(context.ui, {min.x - 4, min.y}, {min.x + width + 4, min.y + height}, 4);
+  draw_icon(out, context.fonts().icon16, {min.x + 8, min.y + height / 2}, ink, icon);
   const float side_width = text_width(context.fonts().regular14, side);
-  const bool cut = draw_text_cut(out, context.fonts().regular14, {min.x + 24, min.y + 5}, width - side_width - 32,
+  const bool cut = draw_text_cut(out, context.fonts().regular14, {min.x + 24, text_y}, width - side_width - 32,
                                  context.colours().text, text);
-  draw_text(out, context.fonts().regular14, {min.x + width - side_width, min.y + 5}, side_ink, side);
-  context.ui.log.add(id, min, {min.x + width, min.y + kHeight});
+  draw_text(out, context.fonts().regular14, {min.x + width - side_width, text_y}, side_ink, side);
+  context.ui.log.add(id, min, {min.x + width, min.y + height});
   if (cut) tooltip(context.ui, text);
   return pressed;
 }
@@ -154,7 +160,7 @@ void Inspector::draw_overview(const PanelContext& context) {
   ImGui::Dummy({0, 2});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(world.nodes()), 26);
+  clipper.Begin(static_cast<int>(world.nodes()), context.ui.pressable(kPickRow));
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       const NodeId id = node_id(static_cast<std::size_t>(i));
@@ -214,11 +220,11 @@ void Inspector::draw_item(const PanelContext& context, const Described& item) {
   using Kind = Described::Kind;
   const std::string name = title_case(item.name);
   if (item.kind == Kind::field) {
-    field(context.ui, name, item.text, {item.tone, item.changed});
-    if (item.node != kNobody && ImGui::IsItemClicked()) context.selection.node(item.node);
+    const bool clicked = explained_field(context, name, item.text, {item.tone, item.changed});
+    if (item.node != kNobody && clicked) context.selection.node(item.node);
     return;
   }
-  heading(context.ui, name);
+  explained_heading(context, name);
   if (item.changed) {
     const ImVec2 min = ImGui::GetItemRectMin();
     ImGui::GetWindowDrawList()->AddRectFilled({min.x - 8, min.y}, {min.x - 5, ImGui::GetItemRectMax().y},

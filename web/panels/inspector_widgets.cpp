@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "web/app/format.h"
+#include "web/panels/glossary.h"
 
 namespace netsplit {
 namespace {
@@ -38,6 +39,16 @@ void cell_tooltip(const PanelContext& context, const Cell& cell) {
   end_tooltip();
 }
 
+void explain_columns(const PanelContext& context, const Described& item, const std::vector<float>& widths, ImVec2 at) {
+  float x = at.x;
+  for (std::size_t c = 0; c < widths.size(); ++c) {
+    const Term* term = find_term(item.cells[c]);
+    const float width = std::min(widths[c] - 6, text_width(context.fonts().regular12, humanize(item.cells[c])));
+    if (term) explained(context.ui, {x, at.y + 1}, {x + width, at.y + kTableRow - 1}, term->word, term->meaning);
+    x += widths[c];
+  }
+}
+
 }  // namespace
 
 void draw_table(const PanelContext& context, const Described& item) {
@@ -52,6 +63,7 @@ void draw_table(const PanelContext& context, const Described& item) {
     x += widths[c];
   }
   ImGui::Dummy({room, kTableRow});
+  explain_columns(context, item, widths, at);
   for (std::size_t r = 0; r < std::min(kRowsShown, item.children.size()); ++r) {
     at = ImGui::GetCursorScreenPos();
     ImGui::Dummy({room, kTableRow});

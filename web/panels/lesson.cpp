@@ -7,6 +7,7 @@
 #include "core/scenario/run.h"
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/panels/glossary.h"
 
 namespace netsplit {
 namespace {
@@ -42,6 +43,16 @@ void icon_row(const PanelContext& context, const char* icon, ImU32 ink, std::str
   draw_text_cut(out, context.fonts().regular14, {at.x + 24, at.y + 3}, width - 24, text_ink, text);
 }
 
+/// What a claim that still holds says, on its row.
+void explain_claim(const PanelContext& context, std::string_view name) {
+  const Term* term = find_term(name);
+  if (!term) return;
+  const ImVec2 min = ImGui::GetItemRectMin();
+  const float width = text_width(context.fonts().regular14, title_case(name));
+  explained(context.ui, {min.x + 24, min.y}, {min.x + 24 + width, ImGui::GetItemRectMax().y - 1}, term->word,
+            term->meaning);
+}
+
 const Violation* broken(const World& world, const Label& claim) {
   const auto& all = world.violations();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Violation& v) { return v.claim == &claim; });
@@ -59,7 +70,10 @@ void draw_claims(const PanelContext& context) {
       const Tone tone = violation ? Tone::bad : Tone::good;
       icon_row(context, violation ? ICON_TRIANGLE_ALERT : ICON_CHECK, context.ui.theme.tone(tone),
                title_case(claim->name), violation ? context.ui.theme.tone(Tone::bad) : context.colours().text);
-      if (!violation) continue;
+      if (!violation) {
+        explain_claim(context, claim->name);
+        continue;
+      }
       tooltip(context.ui, with_names(violation->why, world));
       if (ImGui::IsItemClicked()) {
         context.selection.record(violation->record);
@@ -69,7 +83,7 @@ void draw_claims(const PanelContext& context) {
   }
   ImGui::PopStyleVar();
   if (context.verdict.tone == Tone::bad) {
-    paragraph(context.ui, context.fonts().regular14, context.ui.theme.tone(Tone::bad), context.verdict.sentence);
+    explained_paragraph(context, context.fonts().regular14, context.ui.theme.tone(Tone::bad), context.verdict.sentence);
   }
 }
 
@@ -83,7 +97,7 @@ void draw_facts(const PanelContext& context) {
   field(context.ui, "In flight", format_count(world.packets_in_flight()));
   field(context.ui, "Messages sent", format_count(recorder.count(RecordKind::sent)));
   field(context.ui, "Messages lost", format_count(recorder.count(RecordKind::dropped)));
-  field(context.ui, "Seed", fmt::format("{}", context.scenario.seed));
+  explained_field(context, "Seed", fmt::format("{}", context.scenario.seed));
   if (!context.scenario.mutation.empty())
     field(context.ui, "Broken on purpose", humanize(context.scenario.mutation), {Tone::waiting});
   if (context.scenario.until > Time{}) field(context.ui, "Lasts", short_duration(context.scenario.until));
@@ -106,7 +120,7 @@ void draw_lesson(const PanelContext& context) {
   paragraph(context.ui, context.fonts().semibold17, context.colours().text,
             context.scenario.title.empty() ? context.scenario.name : context.scenario.title);
   if (!context.scenario.summary.empty()) {
-    paragraph(context.ui, context.fonts().regular14, context.colours().muted, context.scenario.summary);
+    explained_paragraph(context, context.fonts().regular14, context.colours().muted, context.scenario.summary);
   }
   ImGui::Dummy({0, 2});
   draw_hint(context);

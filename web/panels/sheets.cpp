@@ -21,9 +21,11 @@ void copy_box(const PanelContext& context, const char* id, const std::string& te
   const ButtonLook look{.icon = ICON_COPY, .label = label, .kind = primary ? ButtonKind::primary : ButtonKind::plain};
   const float box = width - button_width(context.ui, look) - 8;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  out.AddRectFilled(min, {min.x + box, min.y + 32}, context.colours().background, Theme::kCorner);
-  out.AddRect(min, {min.x + box, min.y + 32}, context.colours().hairline, Theme::kCorner);
-  draw_text_cut(out, context.fonts().mono12, {min.x + 12, min.y + 9}, box - 24, context.colours().text, text);
+  const float height = button_height(context.ui, look);
+  out.AddRectFilled(min, {min.x + box, min.y + height}, context.colours().background, Theme::kCorner);
+  out.AddRect(min, {min.x + box, min.y + height}, context.colours().hairline, Theme::kCorner);
+  draw_text_cut(out, context.fonts().mono12, {min.x + 12, min.y + height / 2 - 7}, box - 24, context.colours().text,
+                text);
   ImGui::SetCursorScreenPos({min.x + box + 8, min.y});
   if (button(context.ui, id, look)) context.ask(request::Copy{text, what});
 }
@@ -40,7 +42,10 @@ constexpr std::array kKeys{
     KeyLine{"+  \xe2\x88\x92", "faster, slower"},
     KeyLine{"C", "crash the selected node"},
     KeyLine{"R", "restart the selected node"},
-    KeyLine{"Tab  Enter", "reach and press every button"},
+    KeyLine{"Tab", "to the nodes, then on to the next one or button"},
+    KeyLine{"\xe2\x86\x90 \xe2\x86\x91 \xe2\x86\x93 \xe2\x86\x92", "after Tab: to the next node that way"},
+    KeyLine{"Enter", "open the menu of the selected node, press a button"},
+    KeyLine{"F6", "to the next pane; with Shift back"},
     KeyLine{"Esc", "close, or select nothing"},
     KeyLine{"?", "this page"},
 };
@@ -100,7 +105,7 @@ void draw_source(const PanelContext& context, bool& open) {
 }
 
 void draw_about(const PanelContext& context, bool& open) {
-  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 520}, open)) return;
+  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 580}, open)) return;
   paragraph(context.ui, context.fonts().regular14, context.colours().muted,
             "A playground for distributed systems. Everything happens in this window: a simulated network, clocks, "
             "disks and crashes, "
@@ -120,12 +125,12 @@ void draw_about(const PanelContext& context, bool& open) {
 
 void draw_first_steps(const PanelContext& context, Rect stage, std::string_view text) {
   ImFont* font = context.fonts().regular14;
-  const float width = std::min(stage.width() - 24, text_width(font, text) + 88);
+  const float width = std::min(stage.width() - 24, text_width(font, text) + 96);
   const ImVec2 min{std::round((stage.min.x + stage.max.x - width) / 2), stage.max.y - 48};
-  const ImVec2 max{min.x + width, min.y + 36};
+  const ImVec2 max{min.x + width, min.y + 40};
   ImGui::SetNextWindowPos(min);
   ImGui::SetNextWindowSize({max.x - min.x, max.y - min.y});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 18);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 20);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, context.colours().raised);
   ImGui::PushStyleColor(ImGuiCol_Border, context.colours().accent);
@@ -135,50 +140,14 @@ void draw_first_steps(const PanelContext& context, Rect stage, std::string_view 
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(2);
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  draw_icon(out, context.fonts().icon16, {min.x + 22, min.y + 18}, context.colours().accent, ICON_LIGHTBULB);
-  draw_text_cut(out, font, {min.x + 40, min.y + 10}, width - 78, context.colours().text, text);
-  ImGui::SetCursorScreenPos({max.x - 36, min.y + 2});
+  draw_icon(out, context.fonts().icon16, {min.x + 22, min.y + 20}, context.colours().accent, ICON_LIGHTBULB);
+  draw_text_cut(out, font, {min.x + 40, min.y + 12}, width - 40 - context.ui.pressable(32) - 6, context.colours().text,
+                text);
+  ImGui::SetCursorScreenPos({max.x - context.ui.pressable(32) - 4, (min.y + max.y - context.ui.pressable(32)) / 2});
   if (button(context.ui, "first_steps.close", {.icon = ICON_X, .tip = "I know", .kind = ButtonKind::quiet})) {
     context.ask(request::DismissFirstSteps{});
   }
   context.ui.log.add("first_steps", min, max);
-  ImGui::End();
-}
-
-void draw_notice(const PanelContext& context, const Notice& notice, Rect stage) {
-  const float width = std::min(520.0f, stage.width() - 24);
-  const float left = std::round(stage.min.x + (stage.width() - width) / 2);
-  ImGui::SetNextWindowPos({left, stage.min.y + 12});
-  ImGui::SetNextWindowSize({width, 0});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 12));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, context.colours().raised);
-  ImGui::Begin("notice", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar(3);
-  const ImVec2 min = ImGui::GetWindowPos();
-  const ImVec2 size = ImGui::GetWindowSize();
-  ImDrawList& out = *ImGui::GetWindowDrawList();
-  draw_icon(out, context.fonts().icon16, {min.x + 24, min.y + 21}, context.ui.theme.tone(notice.tone),
-            Theme::tone_icon(notice.tone));
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
-  ImGui::Indent(32);
-  paragraph(context.ui, context.fonts().semibold14, context.colours().text, notice.title);
-  if (!notice.path.empty())
-    paragraph(context.ui, context.fonts().mono12, context.ui.theme.tone(notice.tone), notice.path);
-  if (!notice.text.empty()) paragraph(context.ui, context.fonts().regular14, context.colours().muted, notice.text);
-  ImGui::PopStyleVar();
-  if (notice.progress >= 0) {
-    const float end = min.x + size.x * std::min(1.0f, notice.progress);
-    out.AddRectFilled({min.x, min.y + size.y - 3}, {end, min.y + size.y}, context.colours().accent);
-  }
-  ImGui::SetCursorScreenPos({min.x + size.x - 38, min.y + 5});
-  if (button(context.ui, "notice.close", {.icon = ICON_X, .tip = "Dismiss", .kind = ButtonKind::quiet}))
-    context.ask(request::DismissNotice{});
-  context.ui.log.add("notice", min, {min.x + size.x, min.y + size.y});
   ImGui::End();
 }
 

@@ -33,17 +33,6 @@ void draw_share(const PanelContext& context, const Shared& shared, bool& open);
 void draw_source(const PanelContext& context, bool& open);
 void draw_about(const PanelContext& context, bool& open);
 
-/// Something to be told, over the top of the stage. An error stays until it is dismissed.
-struct Notice {
-  Tone tone = Tone::plain;
-  std::string title;
-  std::string path;  ///< where in the input, in the mono font
-  std::string text;
-  double lasts = 0;     ///< real seconds from the first frame on that shows it; 0: stays
-  float progress = -1;  ///< of a line at its foot, 0 to 1; below 0: none
-  double ends = 0;      ///< in the frames' own seconds
-};
-void draw_notice(const PanelContext& context, const Notice& notice, Rect stage);
 /// One line at the foot of the stage: what somebody who has just come can do first.
 void draw_first_steps(const PanelContext& context, Rect stage, std::string_view words);
 

@@ -9,7 +9,6 @@
 namespace netsplit {
 namespace {
 
-constexpr float kButtonTop = 8;
 constexpr float kGap = 4;
 
 /// Two halves of a ring that a cut has parted: the mark of the program.
@@ -26,14 +25,15 @@ void draw_mark(const PanelContext& context, ImVec2 centre) {
 bool menu_row(const PanelContext& context, const char* id, const char* icon, std::string_view label,
               std::string_view key = {}) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  constexpr ImVec2 kSize{232, 32};
-  const bool pressed = ImGui::InvisibleButton(id, kSize);
+  const ImVec2 size{232, context.ui.pressable(32)};
+  const bool pressed = ImGui::InvisibleButton(id, size);
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const ImVec2 max{min.x + kSize.x, min.y + kSize.y};
+  const ImVec2 max{min.x + size.x, min.y + size.y};
+  const float middle = (min.y + max.y) / 2;
   if (ImGui::IsItemHovered() || ImGui::IsItemFocused()) out.AddRectFilled(min, max, context.colours().hovered, 4);
-  draw_icon(out, context.fonts().icon16, {min.x + 18, min.y + 16}, context.colours().muted, icon);
-  draw_text(out, context.fonts().regular14, {min.x + 38, min.y + 8}, context.colours().text, label);
-  draw_text_right(out, context.fonts().mono12, {max.x - 10, min.y + 9}, context.colours().muted, key);
+  draw_icon(out, context.fonts().icon16, {min.x + 18, middle}, context.colours().muted, icon);
+  draw_text(out, context.fonts().regular14, {min.x + 38, middle - 8}, context.colours().text, label);
+  draw_text_right(out, context.fonts().mono12, {max.x - 10, middle - 7}, context.colours().muted, key);
   context.ui.log.add(id, min, max);
   if (pressed) ImGui::CloseCurrentPopup();
   return pressed;
@@ -67,7 +67,7 @@ float draw_actions(const PanelContext& context, Rect rect) {
   float x = rect.max.x - 8;
   const auto place = [&](const char* id, const ButtonLook& look) {
     x -= button_width(context.ui, look);
-    ImGui::SetCursorScreenPos({x, rect.min.y + kButtonTop});
+    ImGui::SetCursorScreenPos({x, (rect.min.y + rect.max.y - button_height(context.ui, look)) / 2});
     const bool pressed = button(context.ui, id, look);
     x -= kGap;
     return pressed;
@@ -96,12 +96,14 @@ float draw_title(const PanelContext& context, ImVec2 at, float most) {
   ImFont* font = context.fonts().regular14;
   const float width = std::min(most, text_width(font, title) + 16 + 24);
   ImGui::SetCursorScreenPos(at);
-  if (ImGui::InvisibleButton("title", {width, 32})) context.ask(request::Show{Sheet::gallery});
+  const float height = context.ui.pressable(32);
+  if (ImGui::InvisibleButton("title", {width, height})) context.ask(request::Show{Sheet::gallery});
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const ImVec2 max{at.x + width, at.y + 32};
+  const ImVec2 max{at.x + width, at.y + height};
+  const float middle = (at.y + max.y) / 2;
   if (ImGui::IsItemHovered()) out.AddRectFilled(at, max, context.colours().hovered, Theme::kCorner);
-  draw_text_cut(out, font, {at.x + 8, at.y + 8}, width - 36, context.colours().text, title);
-  draw_icon(out, context.fonts().icon16, {max.x - 14, at.y + 17}, context.colours().muted, ICON_CHEVRON_DOWN);
+  draw_text_cut(out, font, {at.x + 8, middle - 8}, width - 36, context.colours().text, title);
+  draw_icon(out, context.fonts().icon16, {max.x - 14, middle + 1}, context.colours().muted, ICON_CHEVRON_DOWN);
   context.ui.log.add("top.title", at, max);
   tooltip(context.ui, "Choose another scenario");
   return max.x;
@@ -148,7 +150,7 @@ void draw_top_bar(const PanelContext& context, Rect rect) {
     const float wanted = badge_size(context.ui, context.verdict.badge).x + 8;
     const float room = end - x - 12;
     const float for_badge = room - wanted > 220 ? wanted : 34;
-    x = draw_title(context, {x, rect.min.y + kButtonTop}, room - for_badge) + 8;
+    x = draw_title(context, {x, (rect.min.y + rect.max.y - context.ui.pressable(32)) / 2}, room - for_badge) + 8;
     draw_verdict(context, {x, rect.min.y + 11}, end - x);
     draw_menu(context);
   }

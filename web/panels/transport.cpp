@@ -114,36 +114,41 @@ void draw_wide(const PanelContext& context, Rect rect) {
   draw_speed(context, {rect.max.x - kSpeed - 12, rect.min.y + 11}, kSpeed);
 }
 
+/// On a phone: what time it is, the scrubber, and a row of buttons as large as fingers need them.
 void draw_stacked(const PanelContext& context, Rect rect) {
-  draw_scrubber(context, {{rect.min.x + 4, rect.min.y + 6}, {rect.max.x - 4, rect.min.y + 58}});
-  const float y = rect.min.y + 63;
-  const float x = draw_buttons(context, {rect.min.x + 8, y}, false) + 4;
-  const float room = rect.max.x - x - 12;
-  if (room >= 300) {
-    draw_time(context, {x, y - 2}, room - 184);
-    draw_speed(context, {rect.max.x - 184, y - 6}, 176);
-    return;
-  }
+  constexpr float kEdge = 12;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  draw_text_cut(out, context.fonts().mono14, {x, y - 1}, room - 64, context.colours().text,
-                format_moment(context.world().now()));
-  draw_text_cut(out, context.fonts().regular12, {x, y + 17}, room - 64, context.colours().muted,
-                speed_words(context.playback));
-  ImGui::SetCursorScreenPos({rect.max.x - 72, y});
+  const TimeWords words = time_words(context);
+  const std::string now = format_moment(context.world().now());
+  const std::string speed = speed_words(context.playback);
+  const float speed_width = text_width(context.fonts().mono12, speed);
+  const float now_width = text_width(context.fonts().mono14, now);
+  const float y = rect.min.y + 7;
+  draw_text(out, context.fonts().mono14, {rect.min.x + kEdge, y}, context.colours().text, now);
+  const ImU32 ink = words.tone == Tone::plain ? context.colours().muted : context.ui.theme.tone(words.tone);
+  draw_text_cut(out, context.fonts().regular12, {rect.min.x + kEdge + now_width + 10, y + 1},
+                rect.width() - 2 * kEdge - now_width - speed_width - 20, ink, words.place);
+  draw_text_right(out, context.fonts().mono12, {rect.max.x - kEdge, y + 1}, context.colours().text, speed);
+  context.ui.log.add("transport.time", {rect.min.x + kEdge, y}, {rect.max.x - kEdge, y + 18});
+  draw_scrubber(context, {{rect.min.x + 4, rect.min.y + 28}, {rect.max.x - 4, rect.min.y + 78}});
+  const float row = rect.max.y - context.ui.pressable(32) - 6;
+  draw_buttons(context, {rect.min.x + 8, row}, false);
+  const ButtonLook faster{.icon = ICON_PLUS, .tip = "Faster", .kind = ButtonKind::quiet};
+  const float width = button_width(context.ui, faster);
+  ImGui::SetCursorScreenPos({rect.max.x - 8 - 2 * width - kGap, row});
   if (button(context.ui, "transport.slower", {.icon = ICON_MINUS, .tip = "Slower", .kind = ButtonKind::quiet}))
     context.ask(request::Slower{});
-  ImGui::SetCursorScreenPos({rect.max.x - 40, y});
-  if (button(context.ui, "transport.faster", {.icon = ICON_PLUS, .tip = "Faster", .kind = ButtonKind::quiet}))
-    context.ask(request::Faster{});
+  ImGui::SetCursorScreenPos({rect.max.x - 8 - width, row});
+  if (button(context.ui, "transport.faster", faster)) context.ask(request::Faster{});
 }
 
 void draw_embedded(const PanelContext& context, Rect rect) {
   const bool small = rect.height() > 60;
-  const float y = rect.min.y + (small ? 46.0f : 8.0f);
+  const float y = rect.max.y - context.ui.pressable(32) - (small ? 2.0f : 8.0f);
   if (small) draw_scrubber(context, {{rect.min.x + 2, rect.min.y}, {rect.max.x - 2, rect.min.y + 42}});
   float x = draw_buttons(context, {rect.min.x + 8, y}, true) + 4;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const float end = rect.max.x - 44;
+  const float end = rect.max.x - context.ui.pressable(32) - 12;
   draw_text_cut(out, context.fonts().mono14, {x, y}, 110, context.colours().text, format_moment(context.world().now()));
   draw_text_cut(out, context.fonts().regular12, {x, y + 17}, small ? end - x : 110, context.colours().muted,
                 speed_words(context.playback));

@@ -93,14 +93,6 @@ void place_falls(Frame& frame, const StageContext& context, const Layout& layout
   });
 }
 
-/// Straight, from edge to edge: a link on which nothing moves needs no lanes.
-Curve straight(const Station& a, const Station& b) {
-  const Point direction = unit(b.centre - a.centre);
-  const Point start = a.centre + direction * (a.radius + 2);
-  const Point end = b.centre - direction * (b.radius + 2);
-  return {start, lerp(start, end, 0.33f), lerp(start, end, 0.67f), end};
-}
-
 /// Both directions of a link: one line while they are alike and quiet, otherwise a lane for each that has something to say.
 void add_pair(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
               const std::array<NodeId, 2>& ends, const std::array<bool, 2>& busy) {
@@ -115,8 +107,10 @@ void add_pair(Frame& frame, const StageContext& context, const Layout& layout, c
   }
   const bool alike = lanes[0].cut == lanes[1].cut && lanes[0].degraded == lanes[1].degraded;
   if (alike && !busy[0] && !busy[1]) {
-    if (!frame.crowded && !frame.blocked(ends[0], ends[1]))
-      lanes[0].curve = straight(frame.stations[index_of(ends[0])], frame.stations[index_of(ends[1])]);
+    // A link on which nothing moves needs no lanes.
+    if (!frame.crowded)
+      lanes[0].curve = route(frame.stations[index_of(ends[0])], frame.stations[index_of(ends[1])],
+                             layout.detours.of(index_of(ends[0]), index_of(ends[1])), false);
     frame.links.push_back(lanes[0]);
     return;
   }
@@ -155,6 +149,15 @@ void place_links(Frame& frame, const StageContext& context, const Layout& layout
               std::binary_search(busy.begin(), busy.end(), Ends{b, a})});
 }
 
+/// The line that parts both sides, unless it would have to pass through a node.
+std::optional<Segment> line_between(const Frame& frame, const std::vector<Point>& a, const std::vector<Point>& b) {
+  const auto line = separating_line(a, b, frame.disc + 26);
+  const bool touches = line && std::any_of(frame.stations.begin(), frame.stations.end(), [&](const Station& s) {
+                         return distance_to_segment(s.centre, line->a, line->b) < s.radius * 0.8f;
+                       });
+  return touches ? std::nullopt : line;
+}
+
 void place_cuts(Frame& frame, const World& world) {
   for (const Network::ActiveCut& cut : world.network().cuts()) {
     if (cut.from.empty() || cut.to.empty()) continue;
@@ -170,7 +173,7 @@ void place_cuts(Frame& frame, const World& world) {
     const Point second = frame.stations[index_of(cut.to.front())].centre;
     if (cut.from.size() == 1 && cut.to.size() == 1) {
       view.handle = lerp(first, second, 0.5f);
-    } else if ((view.line = separating_line(places(cut.from), places(cut.to), frame.disc + 26))) {
+    } else if ((view.line = line_between(frame, places(cut.from), places(cut.to)))) {
       view.handle = view.line->a;
     } else {
       view.circled = cut.from.size() <= cut.to.size() ? cut.from : cut.to;
@@ -216,20 +219,9 @@ bool UsedLinks::often(NodeId from, NodeId to) const {
   return used(from, to) && std::uint64_t{row[static_cast<std::ptrdiff_t>(index_of(to))]} * kRare >= most;
 }
 
-bool Frame::blocked(NodeId from, NodeId to) const {
-  if (stations.size() > UsedLinks::kMostNodes) return false;
-  const Point a = stations[index_of(from)].centre;
-  const Point b = stations[index_of(to)].centre;
-  for (std::size_t i = 0; i < stations.size(); ++i) {
-    if (node_id(i) == from || node_id(i) == to) continue;
-    if (distance_to_segment(stations[i].centre, a, b) < stations[i].radius + 3) return true;
-  }
-  return false;
-}
-
 Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const {
-  const float bow = blocked(from, to) ? 2.6f : 1.0f;
-  const Curve direct = route(stations[index_of(from)], stations[index_of(to)], bow);
+  const Curve direct =
+      route(stations[index_of(from)], stations[index_of(to)], layout.detours.of(index_of(from), index_of(to)));
   if (!crowded || from == to) return direct;
   const std::size_t a = layout.cluster_of[index_of(from)];
   const std::size_t b = layout.cluster_of[index_of(to)];

@@ -80,8 +80,6 @@ struct Frame {
   std::vector<FallView> falls;
   std::vector<CutView> cuts;
 
-  /// Another node stands on the straight line between these two.
-  bool blocked(NodeId from, NodeId to) const;
   Curve way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const;
 };
 

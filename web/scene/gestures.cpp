@@ -23,7 +23,8 @@ void Gestures::move_camera(Camera& camera, bool inside, bool active) {
 
 void Gestures::press(const Frame& frame, double real_seconds) {
   pressed_ = true;
-  moved_ = spent_ = false;
+  moved_ = false;
+  spent_ = refused_;
   since_ = real_seconds;
   began_ = point(ImGui::GetIO().MousePos);
   on_ = pick(frame, began_, slack());
@@ -53,6 +54,7 @@ Gestures::Action Gestures::read(const Frame& frame, bool inside, double real_sec
     cutting_ = draws_ = false;
     cancel();
   }
+  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) refused_ = false;
   if (!pressed_) return {};
   // A press and its release may come in one frame.
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) return release();

@@ -24,6 +24,7 @@ class Gestures {
   /// A second finger came: what the first one has begun means nothing any more.
   void cancel() {
     spent_ = pressed_;
+    refused_ = true;
     stroke_.reset();
   }
 
@@ -43,8 +44,9 @@ class Gestures {
   bool cutting_ = false;
   bool pressed_ = false;
   bool moved_ = false;
-  bool spent_ = false;  ///< the press has had its effect already
-  bool draws_ = false;  ///< this drag draws a cut
+  bool spent_ = false;    ///< the press has had its effect already
+  bool refused_ = false;  ///< a press that has not been seen yet counts as spent
+  bool draws_ = false;    ///< this drag draws a cut
   double since_ = 0;
   Point began_;
   Pick on_;

@@ -351,6 +351,10 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
     for (const LayoutArea& a : scene.areas)
       if (a.zone == zone) layout.areas.push_back(a);
   layout.box = scene.box;
+  if (nodes.size() > Layout::kMostDetours) return layout;
+  std::vector<Station> stations;
+  for (std::size_t i = 0; i < nodes.size(); ++i) stations.push_back({layout.nodes[i], layout.radii[i]});
+  layout.detours = Detours(stations);
   return layout;
 }
 

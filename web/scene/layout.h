@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "web/scene/geometry.h"
+#include "web/scene/routes.h"
 
 namespace netsplit {
 
@@ -44,6 +45,7 @@ struct Layout {
   static constexpr float kNodeRadius = 22;
 
   static constexpr float kClientRadius = 18;
+  static constexpr std::size_t kMostDetours = 24;  ///< among more nodes, links pass where they pass
 
   std::vector<Point> nodes;
   std::vector<float> radii;             ///< by node
@@ -52,6 +54,7 @@ struct Layout {
   std::vector<LayoutCluster> clusters;
   std::vector<LayoutArea> areas;  ///< regions before their zones
   Box box;
+  Detours detours;
 
   bool is_client(std::size_t node) const { return radii[node] == kClientRadius; }
 };

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 
 #include "icons.h"
+#include "imgui_internal.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
 #include "web/scene/requests.h"
@@ -23,6 +26,10 @@ class Menu {
   const World& world() const { return context_.timeline.world(); }
   std::string name(NodeId id) const { return node_name(world(), id); }
 
+  /// What is to be opened instead of this menu.
+  Pick next;
+  std::optional<Form> form;
+
   void title(const std::string& text, const std::string& below) {
     const Fonts& fonts = context_.ui.theme.fonts;
     paragraph(context_.ui, fonts.semibold14, context_.ui.theme.colours.text, text);
@@ -34,12 +41,14 @@ class Menu {
   bool line(const char* icon, const std::string& label, std::string_view id) {
     ImGui::PushID(static_cast<int>(fnv1a(id) & 0x7fffffff));
     const float width = std::max(196.0f, text_width(context_.ui.theme.fonts.regular14, label) + 44);
+    const float height = line_height();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool chosen = ImGui::Selectable("##line", false, 0, {width, 24});
+    const bool chosen = ImGui::Selectable("##line", false, 0, {width, height});
     const Theme& theme = context_.ui.theme;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    draw_icon(list, theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
-    draw_text(list, theme.fonts.regular14, {at.x + 30, at.y + 4}, theme.colours.text, label);
+    const float middle = at.y + height / 2 - 1;
+    draw_icon(list, theme.fonts.icon16, {at.x + 12, middle}, theme.colours.muted, icon);
+    draw_text(list, theme.fonts.regular14, {at.x + 30, middle - 7}, theme.colours.text, label);
     context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::PopID();
     return chosen;
@@ -52,14 +61,21 @@ class Menu {
   }
   bool begin_submenu(const char* icon, const std::string& label, std::string_view id) {
     const Theme& theme = context_.ui.theme;
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    // As high as the other lines, with room for the icon.
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 10});
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4);
-    draw_icon(*ImGui::GetWindowDrawList(), theme.fonts.icon16, {at.x + 12, at.y + 11}, theme.colours.muted, icon);
-    const bool open = ImGui::BeginMenu(fmt::format("         {}###{}", label, id).c_str());
+    // As high as the other lines. ImGui spreads a menu's line into the space around it, half above and half below.
+    const float text = ImGui::GetTextLineHeight();
+    const float spread = std::max(0.0f, line_height() - text);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, spread});
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::floor(spread * 0.5f));
+    const bool open = ImGui::BeginMenu(fmt::format("###{}", id).c_str());
     ImGui::PopStyleVar();
-    context_.ui.log.add(fmt::format("stage/menu/{}", id), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    window->DC.CursorPos.y = at.y + line_height() + 3;
+    const float middle = at.y + line_height() / 2 - 1;
+    draw_icon(*window->DrawList, theme.fonts.icon16, {at.x + 12, middle}, theme.colours.muted, icon);
+    draw_text(*window->DrawList, theme.fonts.regular14, {at.x + 30, middle - 7}, theme.colours.text, label);
+    context_.ui.log.add(fmt::format("stage/menu/{}", id), at,
+                        {at.x + window->WorkRect.GetWidth(), at.y + line_height()});
     return open;
   }
   void end() {
@@ -69,6 +85,8 @@ class Menu {
   }
 
  private:
+  float line_height() const { return context_.ui.pressable(24); }
+
   const StageContext& context_;
   std::vector<Command>& commands_;
 };
@@ -92,20 +110,77 @@ void clock_lines(Menu& menu, NodeId id) {
 
 void request_lines(Menu& menu, NodeId id) {
   const World& world = menu.world();
-  for (const SimpleRequest& request : simple_requests(world.host(id).role_name)) {
-    const std::string label = title_case(request.name);
-    if (!request.asks_for_node) {
-      menu.item(ICON_SEND, label, request.name, Tell{id, request.build(kNobody)});
-    } else if (menu.begin_submenu(ICON_SEND, label, request.name)) {
-      for (std::size_t i = 0; i < world.nodes(); ++i) {
-        const NodeId other = node_id(i);
-        if (world.host(other).role_name != world.host(id).role_name) continue;
-        menu.item(ICON_ARROW_RIGHT, world.host(other).name, fmt::format("{}/{}", request.name, world.host(other).name),
-                  Tell{id, request.build(other)});
-      }
-      ImGui::EndMenu();
+  for (const MenuRequest& request : menu_requests(world.host(id).role_name)) {
+    const std::string_view name = request.entry->name;
+    const std::string label = title_case(name);
+    switch (request.shape) {
+      case MenuRequest::Shape::plain: menu.item(ICON_SEND, label, name, Tell{id, request.build(kNobody)}); break;
+      case MenuRequest::Shape::form:
+        if (menu.line(ICON_SEND, label + " \xe2\x80\xa6", name)) menu.form = request_form(world, id, request);
+        break;
+      case MenuRequest::Shape::node:
+        if (!menu.begin_submenu(ICON_SEND, label, name)) break;
+        for (std::size_t i = 0; i < world.nodes(); ++i) {
+          const HostSpec& other = world.host(node_id(i));
+          if (other.role_name == world.host(id).role_name)
+            menu.item(ICON_ARROW_RIGHT, other.name, fmt::format("{}/{}", name, other.name),
+                      Tell{id, request.build(node_id(i))});
+        }
+        ImGui::EndMenu();
+        break;
     }
   }
+}
+
+/// The cuts that stand in the way from one node to the other.
+std::vector<std::string> cuts_between(const World& world, NodeId from, NodeId to) {
+  std::vector<std::string> names;
+  const auto has = [](const std::vector<NodeId>& set, NodeId id) {
+    return std::find(set.begin(), set.end(), id) != set.end();
+  };
+  for (const Network::ActiveCut& c : world.network().cuts())
+    if ((has(c.from, from) && has(c.to, to)) || (has(c.from, to) && has(c.to, from))) names.push_back(c.name);
+  return names;
+}
+
+/// Every link of the node, to be cut or healed: what the mouse does on the links themselves.
+void cut_lines(Menu& menu, NodeId id) {
+  const World& world = menu.world();
+  if (!menu.begin_submenu(ICON_UNLINK, "Cut from", "cut_from")) return;
+  for (NodeId other : all_but(world, id)) {
+    const std::string name = menu.name(other);
+    const std::vector<std::string> cuts = cuts_between(world, id, other);
+    if (cuts.empty())
+      menu.item(ICON_UNLINK, name, "cut_from/" + name,
+                Cut{fmt::format("{} | {}", menu.name(id), name), {id}, {other}, false});
+    for (const std::string& cut : cuts)
+      menu.item(ICON_LINK, fmt::format("{}: heal {}", name, cut.empty() ? "all cuts" : cut),
+                fmt::format("heal_from/{}/{}", name, cut), Heal{cut});
+  }
+  ImGui::EndMenu();
+}
+
+/// The messages that this node has sent or will receive, each with a menu of its own.
+void message_lines(Menu& menu, NodeId id) {
+  constexpr std::size_t kMost = 12;
+  std::vector<Packet> packets;
+  menu.world().for_each_packet([&](const Packet& p) {
+    if (p.from == id || p.to == id) packets.push_back(p);
+  });
+  if (packets.empty() || !menu.begin_submenu(ICON_MAIL, "Messages on their way", "messages")) return;
+  // The next to arrive comes first.
+  std::sort(packets.begin(), packets.end(),
+            [](const Packet& a, const Packet& b) { return std::tie(a.arrives, a.id) < std::tie(b.arrives, b.id); });
+  for (std::size_t i = 0; i < std::min(kMost, packets.size()); ++i) {
+    const Packet& p = packets[i];
+    const std::string words =
+        fmt::format("{} {} {}, in {}", title_case(p.message->name()), p.from == id ? "to" : "from",
+                    menu.name(p.from == id ? p.to : p.from), short_duration(p.arrives - menu.world().now()));
+    if (menu.line(p.from == id ? ICON_SEND : ICON_INBOX, words, fmt::format("messages/{}", i)))
+      menu.next = {Pick::Kind::packet, p.from, p.to, p.id};
+  }
+  if (packets.size() > kMost) menu.note(fmt::format("and {} more", packets.size() - kMost));
+  ImGui::EndMenu();
 }
 
 void node_menu(Menu& menu, NodeId id) {
@@ -129,23 +204,17 @@ void node_menu(Menu& menu, NodeId id) {
     menu.item(ICON_SNAIL, "Slow down 10 times", "slow", Slow{id, {10 * Ratio::kOne}});
   menu.item(ICON_UNLINK, "Cut off from all others", "isolate",
             Cut{fresh_cut_name(world), {id}, all_but(world, id), false});
+  if (world.nodes() > 1) {
+    cut_lines(menu, id);
+    if (menu.line(ICON_SCISSORS, "Part the network \xe2\x80\xa6", "part")) menu.form = part_form(world, id);
+  }
   clock_lines(menu, id);
-  if (!simple_requests(host.role_name).empty()) {
+  message_lines(menu, id);
+  if (!menu_requests(host.role_name).empty()) {
     menu.line();
     request_lines(menu, id);
   }
   menu.end();
-}
-
-/// The cuts that stand in the way from one node to the other.
-std::vector<std::string> cuts_between(const World& world, NodeId from, NodeId to) {
-  std::vector<std::string> names;
-  const auto has = [](const std::vector<NodeId>& set, NodeId id) {
-    return std::find(set.begin(), set.end(), id) != set.end();
-  };
-  for (const Network::ActiveCut& c : world.network().cuts())
-    if ((has(c.from, from) && has(c.to, to)) || (has(c.from, to) && has(c.to, from))) names.push_back(c.name);
-  return names;
 }
 
 void link_menu(Menu& menu, NodeId from, NodeId to) {
@@ -195,22 +264,33 @@ std::string fresh_cut_name(const World& world) {
   }
 }
 
+void Menus::draw_menu(const StageContext& context, std::vector<Command>& commands) {
+  Menu menu(context, commands);
+  const std::size_t before = commands.size();
+  switch (what_.kind) {
+    case Pick::Kind::node: node_menu(menu, what_.node); break;
+    case Pick::Kind::link: link_menu(menu, what_.node, what_.peer); break;
+    case Pick::Kind::packet: packet_menu(menu, what_); break;
+    case Pick::Kind::nothing: break;
+  }
+  if (menu.next.kind == Pick::Kind::packet) {
+    context.selection.record(menu.next.packet);
+    open(menu.next);
+  }
+  form_ = std::move(menu.form);
+  const bool done = commands.size() > before || opening_ || form_;
+  if (done || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
+}
+
 void Menus::draw(const StageContext& context, std::vector<Command>& commands) {
+  if (form_ && !draw_form(context, *form_, commands)) form_.reset();
   if (opening_) ImGui::OpenPopup("stage_menu");
   opening_ = false;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{12, 10});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 3});
   open_ = ImGui::BeginPopup("stage_menu");
   if (open_) {
-    Menu menu(context, commands);
-    const std::size_t before = commands.size();
-    switch (what_.kind) {
-      case Pick::Kind::node: node_menu(menu, what_.node); break;
-      case Pick::Kind::link: link_menu(menu, what_.node, what_.peer); break;
-      case Pick::Kind::packet: packet_menu(menu, what_); break;
-      case Pick::Kind::nothing: break;
-    }
-    if (commands.size() > before) ImGui::CloseCurrentPopup();
+    draw_menu(context, commands);
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar(2);

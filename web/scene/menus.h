@@ -1,25 +1,31 @@
 #pragma once
+#include <optional>
 #include <vector>
 
+#include "web/scene/form.h"
 #include "web/scene/pick.h"
 
 namespace netsplit {
 
-/// What can be done to a node, a link or a packet, in words. One menu is open at a time.
+/// What can be done to a node, a link or a packet, in words, and the sheets for what needs more than a line. One menu is
+/// open at a time.
 class Menus {
  public:
-  /// Opens at the pointer, in the next draw().
+  /// Opens in the next draw(): at the pointer, or at what the keyboard points at.
   void open(const Pick& what) {
     what_ = what;
     opening_ = true;
   }
   /// Draws the open menu, if there is one, and appends what was chosen.
   void draw(const StageContext& context, std::vector<Command>& commands);
-  bool is_open() const { return open_ || opening_; }
+  bool is_open() const { return open_ || opening_ || form_; }
   bool is_opening() const { return opening_; }
 
  private:
+  void draw_menu(const StageContext& context, std::vector<Command>& commands);
+
   Pick what_;
+  std::optional<Form> form_;
   bool opening_ = false;
   bool open_ = false;
 };

@@ -18,6 +18,7 @@ struct Picture {
   const Standings& standings;
   const Pick& hovered;
   Box pane;
+  std::span<const Box> buttons;  ///< lie over the picture: no name goes under them
 
   const World& world() const { return context.timeline.world(); }
   const Theme& theme() const { return context.ui.theme; }

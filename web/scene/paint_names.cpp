@@ -80,10 +80,9 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
   return names;
 }
 
-/// No name may lie on the line of a cut or under its button.
+/// No name may lie on the line of a cut.
 void add_obstacles(const CutView& cut, std::vector<Box>& obstacles) {
   constexpr float kStep = 10;
-  obstacles.push_back({cut.handle - Point{38, 14}, cut.handle + Point{38, 14}});
   if (!cut.line) return;
   const Point way = cut.line->b - cut.line->a;
   for (float at = 0; at < length(way); at += kStep) {
@@ -141,6 +140,7 @@ std::vector<Box> paint_names(const Picture& p, ImDrawList& list) {
   std::vector<Box> obstacles;
   for (const Station& s : p.frame.stations) obstacles.push_back(Box{s.centre, s.centre}.grown(s.radius + 1));
   for (const CutView& c : p.frame.cuts) add_obstacles(c, obstacles);
+  obstacles.insert(obstacles.end(), p.buttons.begin(), p.buttons.end());
   const auto placed = place_labels(wishes, obstacles, p.pane);
   paint_cluster_names(p, list);
   for (std::size_t i = 0; i < names.size(); ++i)

@@ -7,9 +7,12 @@
 
 #include "core/protocols/catalog.h"
 #include "icons.h"
+#include "imgui_internal.h"
 #include "web/scene/gestures.h"
 #include "web/scene/menus.h"
+#include "web/scene/overlay.h"
 #include "web/scene/tips.h"
+#include "web/scene/walk.h"
 
 namespace netsplit {
 namespace {
@@ -25,6 +28,38 @@ Layout lay_out_scenario(const StageContext& context, float aspect) {
     nodes.push_back({host.name, host.region, host.zone, host.role_name, role && role->contract.empty()});
   }
   return lay_out(nodes, arrangement_of(context.scenario.view.layout), aspect);
+}
+
+/// Scissors, closer, further away, everything; an embed has no room for the two in the middle.
+std::size_t tools_of(const StageContext& context) { return context.embed ? 2 : 4; }
+float tool_size(const StageContext& context) { return context.ui.pressable(32); }
+
+constexpr ButtonLook kHeal{.icon = ICON_LINK, .label = "Heal", .kind = ButtonKind::danger, .height = 26};
+
+/// Where a cut's button lies over neither a node nor a tool: along its line, or near to where it would be best.
+Point free_handle(const CutView& cut, const Box& pane, Point size, std::span<const Box> taken) {
+  constexpr int kSteps = 24;
+  const Box room{pane.min + size * 0.5f + Point{8, 8}, pane.max - size * 0.5f - Point{8, 8}};
+  std::vector<Box> places;
+  for (int i = 0; i <= kSteps; ++i) {
+    const float share = static_cast<float>(i) / kSteps;
+    const Point wish = cut.line ? lerp(cut.line->a, cut.line->b, share)
+                                : on_circle(cut.handle, 120 * share, 2.4f * static_cast<float>(i));
+    const Point at{std::clamp(wish.x, room.min.x, std::max(room.min.x, room.max.x)),
+                   std::clamp(wish.y, room.min.y, std::max(room.min.y, room.max.y))};
+    places.push_back({at - size * 0.5f, at + size * 0.5f});
+  }
+  const std::size_t free = first_free(places, taken);
+  return places[free < places.size() ? free : 0].centre();
+}
+
+/// The button of the selected node stands beside it, away from its name and within the pane.
+Box node_button(const StageContext& context, const Station& station, bool name_above, const Box& pane) {
+  const float size = context.ui.pressable(26);
+  const float out = station.radius * 0.72f + 4;
+  const bool right = station.centre.x + out + size < pane.max.x;
+  const Point min = station.centre + Point{right ? out : -out - size, name_above ? out : -out - size};
+  return {min, min + Point{size, size}};
 }
 
 /// Differs when anything differs that the layout depends on: also after a file was edited and read again.
@@ -46,6 +81,11 @@ struct Stage::Scene {
 
   Layout layout;
   Camera camera;
+  Box pane;
+  Overlay overlay;
+  Walk walk;
+  std::vector<Box> buttons;  ///< over the picture
+  std::vector<Box> taken;
   Painter painter;
   Standings standings;
   UsedLinks used;
@@ -57,15 +97,18 @@ struct Stage::Scene {
   bool waits_for_tip = false;
   bool hover_changed = false;
 
-  void refresh(const StageContext& context, const Box& pane);
+  void refresh(const StageContext& context);
   void point_at(const StageContext& context, bool inside);
   void act_on(const StageContext& context, const Gestures::Action& action, std::vector<Command>& commands);
-  void paint(const StageContext& context, const Box& pane);
-  void buttons(const StageContext& context, const Box& pane, std::vector<Command>& commands);
-  void tool_buttons(const StageContext& context, const Box& pane);
+  void place_buttons(const StageContext& context);
+  void paint(const StageContext& context);
+  void draw_buttons(const StageContext& context, std::vector<Command>& commands);
+  void tool_buttons(const StageContext& context);
+  void heal_buttons(const StageContext& context, std::vector<Command>& commands);
+  const Station* chosen_station(const StageContext& context) const;
 };
 
-void Stage::Scene::refresh(const StageContext& context, const Box& pane) {
+void Stage::Scene::refresh(const StageContext& context) {
   const World& world = context.timeline.world();
   const float aspect = pane.size().x / std::max(1.0f, pane.size().y);
   const int shape_now = aspect > 1.25f ? 1 : aspect < 0.8f ? -1 : 0;
@@ -84,9 +127,10 @@ void Stage::Scene::refresh(const StageContext& context, const Box& pane) {
   standings.follow(context.timeline);
   used.follow(context.timeline.recorder(), world.nodes());
   const float margin = context.embed || pane.size().x < 420 ? 6.0f : 24.0f;
-  Box room = pane.grown(-margin);
-  room.max.y -= legend_height(context, pane.size().x);
-  camera.set_pane(room, layout.box);
+  Box clear = pane;
+  clear.max.y -= legend_height(context, pane.size().x);
+  overlay = place_overlay(clear, clear.grown(-margin), layout, tools_of(context), tool_size(context));
+  camera.set_pane(overlay.picture, layout.box);
 }
 
 void Stage::Scene::point_at(const StageContext& context, bool inside) {
@@ -124,15 +168,36 @@ void Stage::Scene::act_on(const StageContext& context, const Gestures::Action& a
   }
 }
 
-void Stage::Scene::paint(const StageContext& context, const Box& pane) {
+/// Where the buttons over the picture go: known before the names are placed, because no name may lie under one.
+void Stage::Scene::place_buttons(const StageContext& context) {
+  buttons = {overlay.tools};
+  std::vector<Box> around = buttons;
+  for (const Station& s : frame.stations) around.push_back(Box{s.centre, s.centre}.grown(s.radius + 2));
+  for (const CutView& cut : frame.cuts)
+    for (NodeId n : cut.circled) around[index_of(n) + 1] = around[index_of(n) + 1].grown(14);
+  const Point heal{button_width(context.ui, kHeal), button_height(context.ui, kHeal)};
+  for (CutView& cut : frame.cuts) {
+    cut.handle = free_handle(cut, pane, heal, around);
+    around.push_back({cut.handle - heal * 0.5f, cut.handle + heal * 0.5f});
+    buttons.push_back(around.back());
+  }
+  const Station* station = chosen_station(context);
+  if (!station) return;
+  const auto node = static_cast<std::size_t>(station - frame.stations.data());
+  buttons.push_back(node_button(context, *station, layout.name_above[node], pane));
+}
+
+void Stage::Scene::paint(const StageContext& context) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Picture picture{context, layout, camera, frame, standings, hovered, pane};
+  const Picture picture{context, layout, camera, frame, standings, hovered, pane, buttons};
   paint_areas(picture, list);
   fill_painter(picture, painter);
   painter.queue(list);
   paint_details(picture, list);
+  paint_walk(picture, walk, list);
   paint_cuts(picture, list);
-  paint_reasons(picture, paint_names(picture, list), list);
+  taken = paint_names(picture, list);
+  paint_reasons(picture, taken, list);
   paint_legend(picture, list);
   if (gestures.stroke()) paint_stroke(picture, *gestures.stroke(), list);
   if (frame.stations.empty()) {
@@ -142,38 +207,45 @@ void Stage::Scene::paint(const StageContext& context, const Box& pane) {
   }
   const bool at_rest = hovered.kind == Pick::Kind::packet || context.real_seconds - hovered_since > kTipDelay;
   waits_for_tip = hovered.kind != Pick::Kind::nothing && !at_rest;
-  if (at_rest && !gestures.touching()) paint_tip(picture);
+  // Of the selected node the inspector tells more.
+  const bool told = hovered.kind == Pick::Kind::node && context.selection.is_node(hovered.node) && !context.embed;
+  if (at_rest && !told && !gestures.touching()) paint_tip(picture);
 }
 
-void Stage::Scene::tool_buttons(const StageContext& context, const Box& pane) {
-  if (pane.size().x < 300) return;
-  constexpr float kSize = 32;
-  Point at{pane.max.x - kSize - 12, pane.min.y + 12};
-  const auto tool = [&](std::string_view id, const char* icon, std::string_view tip, bool chosen) {
+void Stage::Scene::tool_buttons(const StageContext& context) {
+  const float size = tool_size(context);
+  std::size_t n = 0;
+  const auto tool = [&](std::string_view id, const char* icon, std::string_view tip, bool chosen, bool enabled = true) {
+    const Point at = overlay.place(n++, size);
+    ImGui::GetWindowDrawList()->AddRectFilled(px(at), px(at + Point{size, size}),
+                                              faded(context.ui.theme.colours.background, 0.8f), Theme::kCorner);
     ImGui::SetCursorScreenPos(px(at));
-    at.y += kSize + 4;
-    return button(
-        context.ui, id,
-        {.icon = icon, .tip = tip, .kind = ButtonKind::plain, .chosen = chosen, .width = kSize, .height = kSize});
+    return button(context.ui, id,
+                  {.icon = icon, .tip = tip, .enabled = enabled, .chosen = chosen, .width = size, .height = size});
   };
   if (tool("stage/cut", ICON_SCISSORS, "Cut: drag a line between nodes (or drag with Shift)", gestures.cutting()))
     gestures.set_cutting(!gestures.cutting());
-  if (context.embed) return;
-  if (tool("stage/zoom_in", ICON_ZOOM_IN, "Closer", false)) camera.zoom_at(pane.centre(), 1.3f);
-  if (tool("stage/zoom_out", ICON_ZOOM_OUT, "Further away", false)) camera.zoom_at(pane.centre(), 1 / 1.3f);
-  if (!camera.fitted() && tool("stage/fit", ICON_MAXIMIZE, "Show everything (double click)", false)) camera.fit();
+  if (!context.embed) {
+    if (tool("stage/zoom_in", ICON_ZOOM_IN, "Closer", false)) camera.zoom_at(pane.centre(), 1.3f);
+    if (tool("stage/zoom_out", ICON_ZOOM_OUT, "Further away", false)) camera.zoom_at(pane.centre(), 1 / 1.3f);
+  }
+  if (tool("stage/fit", ICON_MAXIMIZE, "Show everything (double click)", false, !camera.fitted())) camera.fit();
 }
 
-void Stage::Scene::buttons(const StageContext& context, const Box& pane, std::vector<Command>& commands) {
-  tool_buttons(context, pane);
+const Station* Stage::Scene::chosen_station(const StageContext& context) const {
+  const auto* chosen = std::get_if<NodeId>(&context.selection.what);
+  if (!chosen || index_of(*chosen) >= frame.stations.size() || gestures.dragging()) return nullptr;
+  const Station& station = frame.stations[index_of(*chosen)];
+  return pane.contains(station.centre) ? &station : nullptr;
+}
+
+void Stage::Scene::heal_buttons(const StageContext& context, std::vector<Command>& commands) {
   for (const CutView& cut : frame.cuts) {
     const std::string tip = (cut.name.empty() ? "Heal all cuts" : cut.name) + (cut.one_way ? ", one way" : "");
-    const ButtonLook look{.icon = ICON_LINK, .label = "Heal", .tip = tip, .kind = ButtonKind::danger, .height = 26};
-    const Point size{button_width(context.ui, look), 26};
-    // Kept inside the pane, clear of the tools.
-    const Point at{
-        std::clamp(cut.handle.x - size.x / 2, pane.min.x + 8, std::max(pane.min.x + 8, pane.max.x - size.x - 56)),
-        std::clamp(cut.handle.y - size.y / 2, pane.min.y + 8, std::max(pane.min.y + 8, pane.max.y - size.y - 8))};
+    ButtonLook look = kHeal;
+    look.tip = tip;
+    const Point size{button_width(context.ui, look), button_height(context.ui, look)};
+    const Point at = cut.handle - size * 0.5f;
     ImGui::GetWindowDrawList()->AddRectFilled(px(at), px(at + size), context.ui.theme.colours.background,
                                               Theme::kCorner);
     ImGui::SetCursorScreenPos(px(at));
@@ -181,15 +253,24 @@ void Stage::Scene::buttons(const StageContext& context, const Box& pane, std::ve
     if (button(context.ui, fmt::format("stage/heal/{}", cut.name), look)) commands.push_back(command::Heal{cut.name});
     ImGui::PopID();
   }
-  const auto* chosen = std::get_if<NodeId>(&context.selection.what);
-  if (!chosen || index_of(*chosen) >= frame.stations.size() || gestures.dragging()) return;
-  const Station& station = frame.stations[index_of(*chosen)];
-  if (!pane.contains(station.centre)) return;
-  ImGui::SetCursorScreenPos(px(station.centre + Point{station.radius * 0.72f + 4, -station.radius * 0.72f - 26}));
-  if (button(
-          context.ui, "stage/node_menu",
-          {.icon = ICON_ZAP, .tip = "What can happen to it", .kind = ButtonKind::primary, .width = 26, .height = 26}))
-    menus.open({Pick::Kind::node, *chosen, kNobody, kNoRecord});
+}
+
+void Stage::Scene::draw_buttons(const StageContext& context, std::vector<Command>& commands) {
+  heal_buttons(context, commands);
+  tool_buttons(context);
+  if (!chosen_station(context)) return;
+  const Box box = buttons.back();
+  ImGui::SetCursorScreenPos(px(box.min));
+  // The keyboard has Enter on the node itself: on its way to a neighbour it need not stop here.
+  ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
+  const ButtonLook look{.icon = ICON_ZAP,
+                        .tip = "What can happen to it (Enter)",
+                        .kind = ButtonKind::primary,
+                        .width = box.size().x,
+                        .height = box.size().y};
+  if (button(context.ui, "stage/node_menu", look))
+    menus.open({Pick::Kind::node, std::get<NodeId>(context.selection.what), kNobody, kNoRecord});
+  ImGui::PopItemFlag();
 }
 
 Stage::Stage() : scene_(std::make_unique<Scene>()) {}
@@ -198,24 +279,29 @@ Stage::~Stage() = default;
 void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vector<Command>& commands) {
   if (max.x - min.x < 8 || max.y - min.y < 8) return;
   Scene& s = *scene_;
-  const Box pane = pane_of(min, max);
-  s.refresh(context, pane);
+  s.pane = pane_of(min, max);
+  s.refresh(context);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushClipRect(min, max, true);
   list.AddRectFilled(min, max, context.ui.theme.colours.background);
   ImGui::SetCursorScreenPos(min);
   ImGui::SetNextItemAllowOverlap();
+  // The keyboard stops at the nodes, not at the ground between them.
+  ImGui::PushItemFlag(ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop, true);
   ImGui::InvisibleButton(
       "stage", {max.x - min.x, max.y - min.y},
       ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight | ImGuiButtonFlags_MouseButtonMiddle);
+  ImGui::PopItemFlag();
   const bool inside = ImGui::IsItemHovered();
   s.gestures.move_camera(s.camera, inside, ImGui::IsItemActive());
   s.frame = compose(context, s.layout, s.camera, s.used);
   s.point_at(context, inside);
   const Gestures::Action action = s.gestures.read(s.frame, inside, context.real_seconds);
   s.act_on(context, action, commands);
-  s.paint(context, pane);
-  s.buttons(context, pane, commands);
+  if (const auto node = s.walk.step(context, s.frame)) s.menus.open({Pick::Kind::node, *node, kNobody, kNoRecord});
+  s.place_buttons(context);
+  s.paint(context);
+  s.draw_buttons(context, commands);
   s.menus.draw(context, commands);
   ImGui::PopClipRect();
 }
@@ -226,16 +312,21 @@ bool Stage::animating() const {
          !s.standings.up_to_date();
 }
 
-void Stage::zoom_at(ImVec2 where, float factor) {
+void Stage::pinch(const TwoFingers::Move& move) {
   scene_->gestures.cancel();
-  scene_->camera.zoom_at(point(where), factor);
+  if (move.factor == 1 && move.by == Point{}) return;
+  if (!scene_->pane.contains(move.where)) return;
+  scene_->camera.zoom_at(move.where, move.factor);
+  scene_->camera.pan(move.by);
 }
-void Stage::pan_by(ImVec2 pixels) { scene_->camera.pan(point(pixels)); }
+void Stage::walk() { scene_->walk.begin(); }
 void Stage::fit() { scene_->camera.fit(); }
 void Stage::on_context_lost() { scene_->painter.forget(); }
 void Stage::on_context_restored() { scene_->painter.forget(); }
 std::string Stage::view() const { return scene_->camera.text(); }
 void Stage::set_view(std::string_view view) { scene_->camera.set_text(view); }
+
+std::span<const Box> Stage::taken() const { return scene_->taken; }
 
 ImVec2 Stage::node_position(NodeId node) const {
   const auto& stations = scene_->frame.stations;

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/timeline/timeline.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
+#include "web/scene/two_fingers.h"
 #include "web/theme/widgets.h"
 
 namespace netsplit {
@@ -41,10 +43,11 @@ class Stage {
   void draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vector<Command>& commands);
   /// The picture still changes although virtual time stands still: a fade, a press being held, a camera on its way.
   bool animating() const;
+  /// The keyboard shall walk over the nodes, from the selected one on.
+  void walk();
 
-  /// Two fingers, or a key: `factor` times as large around this place of the window.
-  void zoom_at(ImVec2 where, float factor);
-  void pan_by(ImVec2 pixels);
+  /// Two fingers touched, or moved: what the first of them had begun is forgotten.
+  void pinch(const TwoFingers::Move& move);
   void fit();
 
   /// The WebGL context is gone with all that lay in it; and it is back.
@@ -57,6 +60,8 @@ class Stage {
 
   /// Where a node was drawn last, in pixels of the window's coordinates.
   ImVec2 node_position(NodeId node) const;
+  /// What was drawn last that must not be covered: nodes, their names and the tools.
+  std::span<const Box> taken() const;
 
  private:
   struct Scene;

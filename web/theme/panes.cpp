@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "icons.h"
 #include "imgui_internal.h"
@@ -77,6 +78,27 @@ bool begin_pane(const Ui& ui, const char* id, ImVec2 min, ImVec2 max, ImU32 fill
 
 void end_pane() { ImGui::End(); }
 
+std::string focus_next_pane(const WidgetLog& log, int direction) {
+  constexpr std::string_view kMark = "pane.";
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  std::vector<std::string> panes;
+  for (const WidgetLog::Entry& e : log.shown())
+    if (e.id.starts_with(kMark)) panes.push_back(e.id.substr(kMark.size()));
+  if (panes.empty()) return {};
+  const std::string now = g.NavWindow && !g.NavDisableHighlight ? g.NavWindow->RootWindow->Name : std::string();
+  const auto found = std::find(panes.begin(), panes.end(), now);
+  const auto count = static_cast<std::ptrdiff_t>(panes.size());
+  const std::ptrdiff_t from = found != panes.end() ? found - panes.begin() : direction > 0 ? -1 : 0;
+  const std::string next = panes[static_cast<std::size_t>((from + direction + count) % count)];
+  if (ImGuiWindow* window = ImGui::FindWindowByName(next.c_str())) {
+    ImGui::FocusWindow(window);
+    ImGui::NavInitWindow(window, true);
+    g.NavDisableHighlight = false;
+    g.NavDisableMouseHover = true;
+  }
+  return next;
+}
+
 bool begin_sheet(const Ui& ui, const char* id, std::string_view title, ImVec2 size, bool& open) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   size = {std::min(size.x, screen.x - 16), std::min(size.y, screen.y - 16)};
@@ -93,7 +115,7 @@ bool begin_sheet(const Ui& ui, const char* id, std::string_view title, ImVec2 si
   const ImVec2 min = ImGui::GetWindowPos();
   ImDrawList& out = *ImGui::GetWindowDrawList();
   draw_text_cut(out, ui.theme.fonts.semibold17, {min.x + 24, min.y + 18}, size.x - 88, ui.theme.colours.text, title);
-  ImGui::SetCursorScreenPos({min.x + size.x - 44, min.y + 12});
+  ImGui::SetCursorScreenPos({min.x + size.x - ui.pressable(32) - 12, min.y + 28 - ui.pressable(32) / 2});
   const bool crossed =
       button(ui, std::string(id) + ".close", {.icon = ICON_X, .tip = "Close (Esc)", .kind = ButtonKind::quiet});
   const ImVec2 mouse = ImGui::GetIO().MousePos;

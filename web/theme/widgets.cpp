@@ -1,6 +1,7 @@
 #include "web/theme/widgets.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "icons.h"
@@ -16,14 +17,6 @@ constexpr float kTooltipWidth = 320;
 constexpr float kLineStep = 1.28f;  ///< of ImGui's size of a font: 1.4 of its em
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
-
-/// What the keyboard points at is ringed, but only once the keyboard is in use.
-void focus_ring(const Ui& ui, ImVec2 min, ImVec2 max, float corner) {
-  const ImGuiContext& g = *ImGui::GetCurrentContext();
-  if (!ImGui::IsItemFocused() || g.NavDisableHighlight) return;
-  ImGui::GetWindowDrawList()->AddRect({min.x - 2, min.y - 2}, {max.x + 2, max.y + 2}, ui.theme.colours.accent,
-                                      corner + 2, 0, 2);
-}
 
 struct ButtonColours {
   ImU32 fill;
@@ -53,6 +46,27 @@ ButtonColours colours_of(const Ui& ui, const ButtonLook& look, bool hovered, boo
 }
 
 }  // namespace
+
+void focus_ring(const Ui& ui, ImVec2 min, ImVec2 max, float corner) {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (!ImGui::IsItemFocused() || g.NavDisableHighlight) return;
+  ImGui::GetWindowDrawList()->AddRect({min.x - 2, min.y - 2}, {max.x + 2, max.y + 2}, ui.theme.colours.accent,
+                                      corner + 2, 0, 2);
+}
+
+void point_keyboard_here() {
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  g.IO.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  ImGui::FocusWindow(window);
+  // A window that has just appeared would choose for itself.
+  g.NavInitRequest = false;
+  g.NavInitResult.Clear();
+  const ImRect box = ImGui::WindowRectAbsToRel(window, g.LastItemData.NavRect);
+  ImGui::SetNavID(g.LastItemData.ID, ImGuiNavLayer_Main, g.CurrentFocusScopeId, box);
+  g.NavDisableHighlight = false;
+  g.NavDisableMouseHover = true;
+}
 
 float text_width(const ImFont* font, std::string_view text) {
   if (text.empty()) return 0;
@@ -87,21 +101,27 @@ void draw_icon(ImDrawList& out, ImFont* font, ImVec2 centre, ImU32 colour, const
   out.AddText(font, size, {std::round(centre.x - size / 2), std::round(centre.y - size / 2)}, colour, icon);
 }
 
-float draw_wrapped(ImDrawList* out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text) {
-  const float size = font->FontSize * font->Scale;
-  const float step = std::round(size * kLineStep);
-  float y = at.y;
+std::vector<std::string_view> wrapped_lines(ImFont* font, float width, std::string_view text) {
+  std::vector<std::string_view> lines;
   for (const char* line = text.data(); line < end_of(text);) {
     const char* newline = std::find(line, end_of(text), '\n');
     const char* stop = std::min(newline, font->CalcWordWrapPositionA(font->Scale, line, newline, width));
     if (stop == line && stop < newline) ++stop;  // Not even one letter fits.
-    if (out)
-      draw_text(*out, font, {at.x, y + std::floor((step - size) / 2)}, colour,
-                {line, static_cast<std::size_t>(stop - line)});
-    y += step;
+    lines.emplace_back(line, static_cast<std::size_t>(stop - line));
     line = stop;
     while (line < newline && *line == ' ') ++line;
     if (line == newline && line < end_of(text)) ++line;
+  }
+  return lines;
+}
+
+float draw_wrapped(ImDrawList* out, ImFont* font, ImVec2 at, float width, ImU32 colour, std::string_view text) {
+  const float size = font->FontSize * font->Scale;
+  const float step = std::round(size * kLineStep);
+  float y = at.y;
+  for (const std::string_view line : wrapped_lines(font, width, text)) {
+    if (out) draw_text(*out, font, {at.x, y + std::floor((step - size) / 2)}, colour, line);
+    y += step;
   }
   return y - at.y;
 }
@@ -138,6 +158,26 @@ void end_tooltip() {
   ImGui::PopStyleVar();
 }
 
+void explained(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view word, std::string_view meaning) {
+  const std::string id = "term." + std::string(word);
+  ImGui::PushID(static_cast<int>(min.y));
+  ImGui::ItemAdd({min, max}, ImGui::GetID(id.c_str()));
+  ImGui::PopID();
+  const ImU32 ink = ImGui::IsItemHovered() ? ui.theme.colours.accent : ui.theme.colours.faint;
+  for (float x = min.x; x < max.x; x += 4)
+    ImGui::GetWindowDrawList()->AddRectFilled({x, max.y - 1}, {std::min(x + 1.5f, max.x), max.y}, ink);
+  focus_ring(ui, min, max, 2);
+  ui.log.add(id, min, max);
+  if (!begin_tooltip(ui)) return;
+  std::string title(word);
+  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+  paragraph(ui, ui.theme.fonts.semibold14, ui.theme.colours.text, title);
+  paragraph(ui, ui.theme.fonts.regular14, ui.theme.colours.muted, meaning);
+  const ImVec2 at = ImGui::GetWindowPos();
+  ui.log.add("tip." + std::string(word), at, {at.x + ImGui::GetWindowWidth(), at.y + ImGui::GetWindowHeight()});
+  end_tooltip();
+}
+
 void tooltip(const Ui& ui, std::string_view text) {
   if (text.empty() || !begin_tooltip(ui)) return;
   paragraph(ui, ui.theme.fonts.regular14, ui.theme.colours.text, text);
@@ -147,12 +187,14 @@ void tooltip(const Ui& ui, std::string_view text) {
 float button_width(const Ui& ui, const ButtonLook& look) {
   if (look.width > 0) return look.width;
   const float label = text_width(ui.theme.fonts.regular14, look.label);
-  if (look.label.empty()) return look.height;
+  if (look.label.empty()) return button_height(ui, look);
   return std::ceil(label + 2 * kButtonPadding + (look.icon ? kIconWidth + kIconGap : 0));
 }
 
+float button_height(const Ui& ui, const ButtonLook& look) { return ui.pressable(look.height); }
+
 bool button(const Ui& ui, std::string_view id, const ButtonLook& look) {
-  const ImVec2 size{button_width(ui, look), look.height};
+  const ImVec2 size{button_width(ui, look), button_height(ui, look)};
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 max{min.x + size.x, min.y + size.y};
   ImGui::BeginDisabled(!look.enabled);
@@ -182,6 +224,7 @@ bool button(const Ui& ui, std::string_view id, const ButtonLook& look) {
 bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> names, int& chosen) {
   bool changed = false;
   const Palette& p = ui.theme.colours;
+  const float height = ui.pressable(32);
   ImDrawList& out = *ImGui::GetWindowDrawList();
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i) ImGui::SameLine(0, 4);
@@ -189,16 +232,18 @@ bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> n
     ImFont* font = on ? ui.theme.fonts.semibold14 : ui.theme.fonts.regular14;
     const float width = std::ceil(text_width(ui.theme.fonts.semibold14, names[i])) + 20;
     const ImVec2 min = ImGui::GetCursorScreenPos();
-    const ImVec2 max{min.x + width, min.y + 32};
+    const ImVec2 max{min.x + width, min.y + height};
     const std::string name = std::string(id) + "." + std::string(names[i]);
-    if (ImGui::InvisibleButton(name.c_str(), {width, 32})) {
+    if (ImGui::InvisibleButton(name.c_str(), {width, height})) {
       chosen = static_cast<int>(i);
       changed = true;
     }
     const bool hovered = ImGui::IsItemHovered();
     if (hovered && !on) out.AddRectFilled(min, max, p.hovered, Theme::kCorner);
     const ImU32 ink = on ? p.text : hovered ? p.text : p.muted;
-    draw_text(out, font, {std::round(min.x + (width - text_width(font, names[i])) / 2), min.y + 7}, ink, names[i]);
+    draw_text(out, font,
+              {std::round(min.x + (width - text_width(font, names[i])) / 2), std::round((min.y + max.y) / 2 - 9)}, ink,
+              names[i]);
     if (on) out.AddRectFilled({min.x + 10, max.y - 2}, {max.x - 10, max.y}, p.accent, 1);
     focus_ring(ui, min, max, Theme::kCorner);
     ui.log.add(name, min, max);

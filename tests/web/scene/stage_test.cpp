@@ -1,7 +1,9 @@
 #include "web/scene/stage.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "core/protocols/raft/config.h"
 #include "tests/web/scene/running_system.h"
 
 namespace netsplit {
@@ -82,6 +84,15 @@ class Desk {
   void key(ImGuiKey which, bool down) {
     ImGui::GetIO().AddKeyEvent(which, down);
     rest(1);
+  }
+  void press(ImGuiKey which) {
+    key(which, true);
+    key(which, false);
+    rest(2);
+  }
+  bool shows(std::string_view widget) const {
+    const auto& all = log_.shown();
+    return std::any_of(all.begin(), all.end(), [&](const WidgetLog::Entry& e) { return e.id == widget; });
   }
   ImVec2 at(std::string_view node) const { return stage.node_position(system.node(node)); }
   void act() {
@@ -196,7 +207,7 @@ TEST_CASE("A view goes into a link and comes back") {
   ImVec2 place{};
   {
     Desk desk;
-    desk.stage.zoom_at({300, 200}, 2);
+    desk.stage.pinch({{300, 200}, {}, 2});
     desk.frame();
     view = desk.stage.view();
     place = desk.at("s1");
@@ -219,6 +230,125 @@ TEST_CASE("Another scenario closes the menu of a node that it does not have") {
   CHECK(desk.at("alone").x > 0);
   CHECK(desk.stage.node_position(node_id(4)).x < 0);
   CHECK(desk.commands.empty());
+}
+
+TEST_CASE("A request with several choices is filled in on a sheet, and Enter sends it") {
+  Desk desk;
+  desk.click(desk.at("s1"), 1);
+  desk.click("stage/menu/change_members");
+  desk.rest(3);
+  desk.click("form/servers/s5");
+  desk.click("form/servers/s4");
+  desk.press(ImGuiKey_Enter);
+  const auto& tell = only<command::Tell>(desk.commands);
+  CHECK(tell.node == desk.system.node("s1"));
+  const std::vector members{desk.system.node("s1"), desk.system.node("s2"), desk.system.node("s3")};
+  CHECK(tell.request == Value::of(raft::ChangeMembers{members}));
+  CHECK_FALSE(desk.shows("form/send"));
+}
+
+TEST_CASE("A sheet that lacks something says so and stays, and Escape closes it") {
+  Desk desk;
+  desk.click(desk.at("s1"), 1);
+  desk.click("stage/menu/change_members");
+  desk.rest(3);
+  for (const std::string_view server : {"s1", "s2", "s3", "s4", "s5"})
+    desk.click("form/servers/" + std::string(server));
+  desk.click("form/send");
+  CHECK(desk.commands.empty());
+  CHECK(desk.shows("form/send"));
+  desk.press(ImGuiKey_Escape);
+  CHECK_FALSE(desk.shows("form/send"));
+  CHECK(desk.commands.empty());
+}
+
+TEST_CASE("The network is parted by choosing the nodes of one side") {
+  Desk desk;
+  desk.click(desk.at("s1"), 1);
+  desk.click("stage/menu/part");
+  desk.rest(3);
+  desk.click("form/one side/s2");
+  desk.click("form/send");
+  const auto& cut = only<command::Cut>(desk.commands);
+  CHECK(cut.from == std::vector{desk.system.node("s1"), desk.system.node("s2")});
+  CHECK(cut.to.size() == 5);
+}
+
+TEST_CASE("The keyboard walks from node to node, and Enter opens the menu of the one it has reached") {
+  Desk desk;
+  desk.stage.walk();
+  desk.rest(2);
+  CHECK(desk.selection.is_node(desk.system.node("s1")));
+  desk.press(ImGuiKey_Tab);
+  CHECK(desk.selection.is_node(desk.system.node("s2")));
+  // s3 stands below s2.
+  desk.press(ImGuiKey_DownArrow);
+  CHECK(desk.selection.is_node(desk.system.node("s3")));
+  desk.press(ImGuiKey_LeftArrow);
+  CHECK(desk.selection.is_node(desk.system.node("s4")));
+  desk.press(ImGuiKey_Enter);
+  desk.rest(3);
+  CHECK(desk.shows("stage/menu/crash"));
+  desk.press(ImGuiKey_Enter);
+  CHECK(only<command::Crash>(desk.commands).node == desk.system.node("s4"));
+}
+
+TEST_CASE("Escape closes a menu, and the keyboard is back on its node") {
+  Desk desk;
+  desk.click(desk.at("s2"));
+  desk.press(ImGuiKey_Enter);
+  desk.rest(3);
+  REQUIRE(desk.shows("stage/menu/crash"));
+  desk.press(ImGuiKey_Escape);
+  desk.rest(2);
+  CHECK_FALSE(desk.shows("stage/menu/crash"));
+  CHECK(desk.commands.empty());
+  CHECK(desk.selection.is_node(desk.system.node("s2")));
+}
+
+TEST_CASE("The menu of a node leads to the messages on their way and to the links that it has") {
+  Desk desk;
+  while (desk.system.timeline->world().packets_in_flight() == 0) desk.system.timeline->step_forward();
+  Packet packet;
+  desk.system.timeline->world().for_each_packet([&](const Packet& p) { packet = p; });
+  desk.selection.node(packet.from);
+  desk.rest(1);
+  desk.press(ImGuiKey_Menu);
+  desk.rest(3);
+  desk.click("stage/menu/messages");
+  desk.click("stage/menu/messages/0");
+  desk.rest(3);
+  CHECK(std::holds_alternative<RecordId>(desk.selection.what));
+  desk.click("stage/menu/drop");
+  CHECK(desk.selection.is_record(only<command::DropMessage>(desk.commands).message));
+  desk.act();
+  desk.click(desk.at("s1"), 1);
+  desk.click("stage/menu/cut_from");
+  desk.click("stage/menu/cut_from/s2");
+  const auto& cut = only<command::Cut>(desk.commands);
+  CHECK(cut.from == std::vector{desk.system.node("s1")});
+  CHECK(cut.to == std::vector{desk.system.node("s2")});
+}
+
+TEST_CASE("A second finger ends what the first has begun") {
+  Desk desk;
+  desk.move(desk.at("s1"));
+  desk.button(0, true);
+  desk.stage.pinch({});
+  desk.rest(20);
+  desk.button(0, false);
+  CHECK(desk.selection.none());
+  CHECK_FALSE(desk.shows("stage/menu/crash"));
+}
+
+TEST_CASE("Two fingers move and enlarge the picture") {
+  Desk desk;
+  const ImVec2 before = desk.at("s3");
+  desk.stage.pinch({{before.x, before.y}, {30, 10}, 1.5f});
+  desk.rest(1);
+  CHECK(std::abs(desk.at("s3").x - before.x - 30) < 1);
+  CHECK(std::abs(desk.at("s3").y - before.y - 10) < 1);
+  CHECK_FALSE(desk.stage.view().empty());
 }
 
 TEST_CASE("A stage at rest asks for no more frames") {

@@ -21,6 +21,7 @@ struct Program {
   page::BrowserPlatform platform;
   std::unique_ptr<App> app;
   SDL_Window* window = nullptr;
+  TwoFingers fingers;
   bool context_lost = false;
   bool announced = false;
   bool theme_chosen = false;  ///< by the address: the system's preference doesn't matter then
@@ -30,15 +31,23 @@ Program* program = nullptr;
 
 double seconds() { return emscripten_get_now() / 1e3; }
 
+void take_finger(const SDL_TouchFingerEvent& finger) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const Point at{finger.x * size.x, finger.y * size.y};
+  if (finger.type == SDL_FINGERUP) return program->fingers.up(finger.fingerId);
+  if (finger.type == SDL_FINGERDOWN) {
+    if (program->fingers.down(finger.fingerId, at)) program->app->pinch({});
+    return;
+  }
+  if (const auto move = program->fingers.move(finger.fingerId, at)) program->app->pinch(*move);
+}
+
 void take_events() {
   SDL_Event event;
   while (SDL_PollEvent(&event)) {
     program->app->wake(seconds());
     if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_FINGERDOWN) page::focus();
-    if (event.type == SDL_MULTIGESTURE && event.mgesture.numFingers == 2) {
-      const ImVec2 size = ImGui::GetIO().DisplaySize;
-      program->app->pinch({event.mgesture.x * size.x, event.mgesture.y * size.y}, 1 + 3 * event.mgesture.dDist);
-    }
+    if (event.type >= SDL_FINGERDOWN && event.type <= SDL_FINGERMOTION) take_finger(event.tfinger);
     ImGui_ImplSDL2_ProcessEvent(&event);
     // A finger that is gone points at nothing: no tooltip stays where it was.
     if (event.type == SDL_MOUSEBUTTONUP && event.button.which == SDL_TOUCH_MOUSEID)
