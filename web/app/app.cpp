@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "icons.h"
+#include "imgui_internal.h"
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
 #include "web/panels/history.h"
@@ -55,6 +56,8 @@ void App::wake(double real_seconds) {
 }
 
 bool App::wants_frame(double real_seconds) const {
+  // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
   if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || stage_.animating()) return true;
   if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
   return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;

@@ -252,6 +252,20 @@ TEST_CASE("an edited file is read again and says so; a bad edit keeps the run") 
   CHECK(desk.state("notice").empty());
 }
 
+TEST_CASE("what was typed and clicked faster than frames are drawn is taken in before the app rests") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest(10);
+  REQUIRE_FALSE(desk.app->wants_frame(desk.seconds));
+  for (int i = 0; i < 5; ++i) {
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_RightArrow, true);
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_RightArrow, false);
+  }
+  const std::string before = desk.state("steps");
+  for (int i = 0; i < 50 && desk.app->wants_frame(desk.seconds); ++i) desk.frame();
+  CHECK(std::atoi(desk.state("steps").c_str()) == std::atoi(before.c_str()) + 5);
+}
+
 TEST_CASE("a loop without delay ends the run with a notice, and another scenario can be opened") {
   Desk desk;
   REQUIRE(desk.app->open_anything(kLoop, "loop.json"));
