@@ -1,5 +1,6 @@
 #include "web/panels/events.h"
 #include "web/panels/history.h"
+#include "web/panels/traces.h"
 #include "web/panels/view.h"
 
 namespace netsplit {
@@ -23,6 +24,7 @@ std::vector<NamedView> make_views() {
   std::vector<NamedView> views;
   views.push_back({"events", "Events", std::make_unique<EventsPanel>()});
   views.push_back({"operations", "Operations", std::make_unique<PlainView>(draw_operations)});
+  views.push_back({"traces", "Traces", std::make_unique<TracesView>()});
   views.push_back({"faults", "Faults", std::make_unique<PlainView>(draw_faults)});
   return views;
 }
