@@ -224,7 +224,8 @@ void App::draw_tabs(const PanelContext& context, Rect rect) {
   if (context.phone) names.insert(names.end(), {"Inspect", "About"});
   tab_ = std::min(tab_, static_cast<int>(names.size()) - 1);
   ImGui::SetCursorScreenPos({rect.min.x + 10, rect.min.y + kHandle});
-  tabs(context.ui, "tabs", names, tab_);
+  constexpr float kTools = 420;  // room for the chosen view's own switches
+  tabs(context.ui, "tabs", names, rect.width() - 20 - (context.phone ? 0 : kTools), tab_);
   if (!context.phone) draw_tab_tools(context, rect.max.x - 12, rect.min.y + kHandle + 2);
 }
 

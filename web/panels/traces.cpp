@@ -11,11 +11,11 @@
 namespace netsplit {
 namespace {
 
-constexpr float kRow = 24;
 constexpr float kAxis = 24;
 constexpr float kListWidth = 340;
 constexpr float kTookWidth = 72;
 constexpr std::size_t kMostSpans = 2000;
+constexpr int kDeepest = 10;  ///< steps of indentation
 
 Tone tone_of(const Operation& op, Time now) {
   if (op.completed > now) return Tone::waiting;
@@ -38,7 +38,7 @@ std::string name_of_span(const PanelContext& context, const Span& s) {
   const std::string what = humanize(s.label->name);
   switch (s.kind) {
     case Span::Kind::operation: return node_name(world, s.node) + " asks";
-    case Span::Kind::network: return node_name(world, s.node) + " to " + node_name(world, s.peer) + ": " + what;
+    case Span::Kind::network: return node_name(world, s.node) + "\u2192" + node_name(world, s.peer) + " " + what;
     case Span::Kind::handling: return node_name(world, s.node) + " handles " + what;
     case Span::Kind::disk: return node_name(world, s.node) + " writes to disk";
     case Span::Kind::timer: return node_name(world, s.node) + " waits: " + what;
@@ -98,14 +98,15 @@ const Operation* TracesView::chosen(const PanelContext& context) {
 
 void TracesView::draw(const PanelContext& context) {
   gather(context);
+  row_height_ = context.ui.pressable(24);
   const Operation* op = chosen(context);
   if (context.timeline.recorder().operations().empty())
     return quiet(context,
                  "No client has asked for anything yet. Each request that a client makes becomes a trace here.");
   const float room = ImGui::GetContentRegionAvail().x;
   const float height = ImGui::GetContentRegionAvail().y;
-  const float list = context.phone ? room : std::min(kListWidth, room * 0.4f);
-  const float list_height = context.phone && op ? std::min(height * 0.4f, 6 * kRow + 40) : height;
+  const float list = context.phone ? room : std::min(kListWidth, room * 0.36f);
+  const float list_height = context.phone && op ? std::min(height * 0.4f, 6 * row_height_ + 40) : height;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8, 4));
   if (ImGui::BeginChild("traces.list", {list, list_height}, ImGuiChildFlags_AlwaysUseWindowPadding))
     draw_list(context, ImGui::GetContentRegionAvail().x);
@@ -127,12 +128,11 @@ void TracesView::draw_list(const PanelContext& context, float width) {
   ImGui::InputTextWithHint("##search", "Search: a client, a key, a value", text_, kTextBytes);
   ImGui::PopFont();
   context.ui.log.add("traces.search", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-  ImGui::Dummy({0, 2});
   if (rows_.empty()) return paragraph(context.ui, context.fonts().regular14, context.colours().muted, "Nothing fits.");
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const auto& all = context.timeline.recorder().operations();
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows_.size()), kRow);
+  clipper.Begin(static_cast<int>(rows_.size()), row_height_);
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
       if (rows_[static_cast<std::size_t>(i)] < all.size())
@@ -142,10 +142,10 @@ void TracesView::draw_list(const PanelContext& context, float width) {
 
 void TracesView::draw_row(const PanelContext& context, const Operation& op, float width) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 max{min.x + width, min.y + kRow};
+  const ImVec2 max{min.x + width, min.y + row_height_};
   const Time now = context.world().now();
   ImGui::PushID(static_cast<int>(op.id));
-  if (ImGui::InvisibleButton("trace", {width, kRow})) {
+  if (ImGui::InvisibleButton("trace", {width, row_height_})) {
     wanted_ = op.invoked_record;
     context.selection.record(op.invoked_record);
   }
@@ -157,15 +157,15 @@ void TracesView::draw_row(const PanelContext& context, const Operation& op, floa
   context.ui.log.add(fmt::format("traces.row.{}", op.id), min, max);
   const NodeNames names = names_in(context.world());
   const Tone tone = tone_of(op, now);
-  draw_icon(out, context.fonts().icon16, {min.x + 12, min.y + kRow / 2}, context.ui.theme.tone(tone),
+  draw_icon(out, context.fonts().icon16, {min.x + 12, min.y + row_height_ / 2}, context.ui.theme.tone(tone),
             Theme::tone_icon(tone));
   const std::string took = op.completed <= now ? short_duration(op.completed - op.invoked) : "pending";
   const float took_width = text_width(context.fonts().mono12, took);
-  draw_text_right(out, context.fonts().mono12, {max.x - 6, min.y + 5}, p.muted, took);
-  draw_text(out, context.fonts().semibold14, {min.x + 26, min.y + 4}, p.text, names(op.client));
+  draw_text_right(out, context.fonts().mono12, {max.x - 6, min.y + row_height_ / 2 - 7}, p.muted, took);
+  draw_text(out, context.fonts().semibold14, {min.x + 26, min.y + row_height_ / 2 - 8}, p.text, names(op.client));
   const float at = 26 + text_width(context.fonts().semibold14, names(op.client)) + 8;
-  draw_text_cut(out, context.fonts().mono12, {min.x + at, min.y + 5}, width - at - took_width - 16, p.text,
-                to_line(describe_value(op.operation, names)));
+  draw_text_cut(out, context.fonts().mono12, {min.x + at, min.y + row_height_ / 2 - 7}, width - at - took_width - 16,
+                p.text, to_line(describe_value(op.operation, names)));
 }
 
 float TracesView::x_of(Time t) const {
@@ -181,7 +181,7 @@ void TracesView::draw_waterfall(const PanelContext& context, const Operation& op
     trace_ = trace_of(recorder, op, kMostSpans);
     depths_.assign(trace_.spans.size(), 0);
     for (std::size_t i = 1; i < trace_.spans.size(); ++i)
-      depths_[i] = std::min(12, depths_[static_cast<std::size_t>(trace_.spans[i].parent)] + 1);
+      depths_[i] = std::min(kDeepest, depths_[static_cast<std::size_t>(trace_.spans[i].parent)] + 1);
   }
   shown_from_ = op.invoked;
   shown_to_ = op.invoked + Duration{1000};
@@ -189,13 +189,13 @@ void TracesView::draw_waterfall(const PanelContext& context, const Operation& op
     if (s.end != kForever) shown_to_ = std::max(shown_to_, s.end);
   paragraph(context.ui, context.fonts().regular14, context.colours().text, tell(trace_));
   const float room = ImGui::GetContentRegionAvail().x;
-  name_width_ = context.phone ? room * 0.45f : std::min(300.0f, room * 0.4f);
+  name_width_ = std::min(300.0f, room * (context.phone ? 0.5f : 0.45f));
   bar_width_ = room - name_width_ - kTookWidth;
   draw_axis(context, ImGui::GetCursorScreenPos());
   ImGui::Dummy({0, kAxis});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(trace_.spans.size()), kRow);
+  clipper.Begin(static_cast<int>(trace_.spans.size()), row_height_);
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       const auto n = static_cast<std::size_t>(i);
@@ -228,8 +228,8 @@ void TracesView::draw_axis(const PanelContext& context, ImVec2 at) const {
 
 void TracesView::draw_span(const PanelContext& context, const Span& span, int depth) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 max{min.x + name_width_ + bar_width_ + kTookWidth, min.y + kRow};
-  const bool pressed = ImGui::InvisibleButton("span", {max.x - min.x, kRow});
+  const ImVec2 max{min.x + name_width_ + bar_width_ + kTookWidth, min.y + row_height_};
+  const bool pressed = ImGui::InvisibleButton("span", {max.x - min.x, row_height_});
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const Palette& p = context.colours();
   const bool on = context.selection.is_record(span.record);
@@ -237,20 +237,20 @@ void TracesView::draw_span(const PanelContext& context, const Span& span, int de
   context.ui.log.add(fmt::format("traces.span.{}", span.record), min, max);
 
   const ImU32 ink = span.lost ? context.ui.theme.tone(Tone::bad) : span.critical ? p.accent : p.muted;
-  const float indent = static_cast<float>(depth) * 10;
-  draw_icon(out, context.fonts().icon16, {min.x + 10 + indent, min.y + kRow / 2}, ink,
+  const float indent = static_cast<float>(depth) * 6;
+  draw_icon(out, context.fonts().icon16, {min.x + 10 + indent, min.y + row_height_ / 2}, ink,
             span.lost ? ICON_CIRCLE_X : icon_of(span.kind));
   const std::string name = name_of_span(context, span);
   const bool cut = draw_text_cut(out, span.critical ? context.fonts().semibold14 : context.fonts().regular14,
-                                 {min.x + 24 + indent, min.y + 4}, name_width_ - indent - 32,
+                                 {min.x + 24 + indent, min.y + row_height_ / 2 - 8}, name_width_ - indent - 32,
                                  span.critical ? p.text : p.muted, name);
   const float left = min.x + name_width_ + x_of(span.begin);
   const float right = std::max(left + 2, min.x + name_width_ + x_of(std::min(span.end, shown_to_)));
-  const float inset = span.kind == Span::Kind::network || span.kind == Span::Kind::timer ? 10.0f : 6.0f;
-  out.AddRectFilled({left, min.y + inset}, {right, max.y - inset}, span.critical || span.lost ? ink : faded(ink, 0.55f),
-                    2);
+  const float half = span.kind == Span::Kind::network || span.kind == Span::Kind::timer ? 2.0f : 6.0f;
+  out.AddRectFilled({left, (min.y + max.y) / 2 - half}, {right, (min.y + max.y) / 2 + half},
+                    span.critical || span.lost ? ink : faded(ink, 0.55f), 2);
   const std::string took = span.open ? "..." : short_duration(span.end - span.begin);
-  draw_text_right(out, context.fonts().mono12, {max.x - 4, min.y + 5}, p.muted, took);
+  draw_text_right(out, context.fonts().mono12, {max.x - 4, min.y + row_height_ / 2 - 7}, p.muted, took);
   if (cut || span.lost) tooltip(context.ui, span.lost ? name + " (lost on the way)" : name);
   if (!pressed) return;
   context.selection.record(span.record);

@@ -50,6 +50,7 @@ class TracesView final : public View {
   std::vector<int> depths_;
   Time shown_from_{};
   Time shown_to_{};
+  float row_height_ = 24;
   float name_width_ = 0;
   float bar_width_ = 1;
 };

@@ -221,36 +221,6 @@ bool button(const Ui& ui, std::string_view id, const ButtonLook& look) {
   return pressed;
 }
 
-bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> names, int& chosen) {
-  bool changed = false;
-  const Palette& p = ui.theme.colours;
-  const float height = ui.pressable(32);
-  ImDrawList& out = *ImGui::GetWindowDrawList();
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i) ImGui::SameLine(0, 4);
-    const bool on = chosen == static_cast<int>(i);
-    ImFont* font = on ? ui.theme.fonts.semibold14 : ui.theme.fonts.regular14;
-    const float width = std::ceil(text_width(ui.theme.fonts.semibold14, names[i])) + 20;
-    const ImVec2 min = ImGui::GetCursorScreenPos();
-    const ImVec2 max{min.x + width, min.y + height};
-    const std::string name = std::string(id) + "." + std::string(names[i]);
-    if (ImGui::InvisibleButton(name.c_str(), {width, height})) {
-      chosen = static_cast<int>(i);
-      changed = true;
-    }
-    const bool hovered = ImGui::IsItemHovered();
-    if (hovered && !on) out.AddRectFilled(min, max, p.hovered, Theme::kCorner);
-    const ImU32 ink = on ? p.text : hovered ? p.text : p.muted;
-    draw_text(out, font,
-              {std::round(min.x + (width - text_width(font, names[i])) / 2), std::round((min.y + max.y) / 2 - 9)}, ink,
-              names[i]);
-    if (on) out.AddRectFilled({min.x + 10, max.y - 2}, {max.x - 10, max.y}, p.accent, 1);
-    focus_ring(ui, min, max, Theme::kCorner);
-    ui.log.add(name, min, max);
-  }
-  return changed;
-}
-
 bool slider(const Ui& ui, std::string_view id, float width, float& position) {
   constexpr float kHeight = 32;
   constexpr float kKnob = 7;

@@ -69,8 +69,9 @@ bool button(const Ui& ui, std::string_view id, const ButtonLook& look);
 void point_keyboard_here();
 /// Rings the last item while the keyboard points at it.
 void focus_ring(const Ui& ui, ImVec2 min, ImVec2 max, float corner);
-/// A row of names of which one is chosen.
-bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> names, int& chosen);
+/// A row of names of which one is chosen. What does not fit into `width` is found under "More"; the chosen one is always
+/// in the row.
+bool tabs(const Ui& ui, std::string_view id, std::span<const std::string_view> names, float width, int& chosen);
 /// 0 to 1; true while it is dragged.
 bool slider(const Ui& ui, std::string_view id, float width, float& position);
 

@@ -1,0 +1,67 @@
+// The waterfall of a request, as a learner looks for what took so long.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { open, screenshot } from "./harness.mjs";
+import { click, pause, press, middle, probe, scrubTo, state, until, widget } from "./hands.mjs";
+
+async function traces(t, options = {}) {
+  const { page, errors } = await open(t, { query: "scenario=raft/leader_crash", ...options });
+  await pause(page);
+  await scrubTo(page, 0.6);
+  await click(page, "tabs.Traces");
+  await widget(page, "traces.search");
+  return { page, errors };
+}
+const rows = async (page, what) =>
+  Object.entries(await probe(page, "widgets")).filter(([id]) => id.startsWith(`traces.${what}.`));
+
+test("a request is chosen in the list, its spans lead to the stage at their time", async (t) => {
+  const { page, errors } = await traces(t);
+  const [, row] = (await rows(page, "row"))[2];
+  await press(page, middle(row));
+  await page.waitForTimeout(200);
+  const spans = await rows(page, "span");
+  assert.ok(spans.length >= 3, "a request has at least the call, a message and its handling");
+  await screenshot(page, "traces");
+  const before = await state(page);
+  const [id, span] = spans[1];
+  await press(page, middle(span));
+  const there = await until(page, (s) => !s.seeking && s.time_ns !== before.time_ns, "the span's moment");
+  assert.ok(there.time_ns < before.time_ns);
+  assert.equal((await rows(page, "span"))[1][0], id, "the trace looked at stays");
+  await click(page, "view.large");
+  await page.waitForTimeout(200);
+  assert.ok(!(await probe(page, "widgets"))["pane.stage"]);
+  await screenshot(page, "traces_large");
+  await click(page, "view.large");
+  await widget(page, "pane.stage");
+  assert.deepEqual(errors, []);
+});
+
+test("the list is searched, sorted by time taken, and kept to what is in trouble", async (t) => {
+  const { page, errors } = await traces(t);
+  await click(page, "view.large");
+  const all = (await rows(page, "row")).map(([id]) => id);
+  await click(page, "traces.slowest");
+  await page.waitForTimeout(200);
+  assert.notDeepEqual((await rows(page, "row")).map(([id]) => id), all);
+  await click(page, "traces.search");
+  await page.keyboard.type("put", { delay: 40 });
+  await page.waitForTimeout(200);
+  assert.ok(!(await state(page)).playing, "what is typed does not drive the run");
+  const puts = await rows(page, "row");
+  assert.ok(puts.length > 0);
+  await page.keyboard.type(" and nothing like it", { delay: 40 });
+  await page.waitForTimeout(200);
+  assert.equal((await rows(page, "row")).length, 0);
+  await screenshot(page, "traces_nothing_fits");
+  assert.deepEqual(errors, []);
+});
+
+test("on a phone the list stands above the waterfall", async (t) => {
+  const { page, errors } = await traces(t, { width: 390, height: 844, scale: 2, query: "scenario=raft/leader_crash&theme=light" });
+  await screenshot(page, "traces_phone");
+  assert.ok((await rows(page, "row")).length > 1);
+  assert.ok((await rows(page, "span")).length > 1);
+  assert.deepEqual(errors, []);
+});
