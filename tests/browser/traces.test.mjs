@@ -58,10 +58,15 @@ test("the list is searched, sorted by time taken, and kept to what is in trouble
   assert.deepEqual(errors, []);
 });
 
-test("on a phone the list stands above the waterfall", async (t) => {
+test("on a phone there is the list, and then the waterfall of the request that was touched", async (t) => {
   const { page, errors } = await traces(t, { width: 390, height: 844, scale: 2, query: "scenario=raft/leader_crash&theme=light" });
-  await screenshot(page, "traces_phone");
-  assert.ok((await rows(page, "row")).length > 1);
+  const listed = await rows(page, "row");
+  assert.ok(listed.length > 1);
+  await press(page, middle(listed[1][1]));
+  await widget(page, "traces.back");
   assert.ok((await rows(page, "span")).length > 1);
+  await screenshot(page, "traces_phone");
+  await click(page, "traces.back");
+  await widget(page, "traces.search");
   assert.deepEqual(errors, []);
 });

@@ -104,21 +104,26 @@ void TracesView::draw(const PanelContext& context) {
     return quiet(context,
                  "No client has asked for anything yet. Each request that a client makes becomes a trace here.");
   const float room = ImGui::GetContentRegionAvail().x;
-  const float height = ImGui::GetContentRegionAvail().y;
-  const float list = context.phone ? room : std::min(kListWidth, room * 0.36f);
-  const float list_height = context.phone && op ? std::min(height * 0.4f, 6 * row_height_ + 40) : height;
+  const bool list = !context.phone || listing_;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8, 4));
-  if (ImGui::BeginChild("traces.list", {list, list_height}, ImGuiChildFlags_AlwaysUseWindowPadding))
-    draw_list(context, ImGui::GetContentRegionAvail().x);
-  ImGui::EndChild();
-  if (!context.phone) ImGui::SameLine(0, 0);
-  if (ImGui::BeginChild("traces.waterfall", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding)) {
-    if (op)
-      draw_waterfall(context, *op);
-    else
-      quiet(context, "Choose a request.");
+  if (list) {
+    const float width = context.phone ? room : std::min(kListWidth, room * 0.36f);
+    if (ImGui::BeginChild("traces.list", {width, 0}, ImGuiChildFlags_AlwaysUseWindowPadding))
+      draw_list(context, ImGui::GetContentRegionAvail().x);
+    ImGui::EndChild();
+    ImGui::SameLine(0, 0);
   }
-  ImGui::EndChild();
+  if (!context.phone || !list) {
+    if (ImGui::BeginChild("traces.waterfall", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding)) {
+      if (context.phone && button(context.ui, "traces.back", {.icon = ICON_ARROW_LEFT, .label = "All requests"}))
+        listing_ = true;
+      if (op)
+        draw_waterfall(context, *op);
+      else
+        quiet(context, "Choose a request.");
+    }
+    ImGui::EndChild();
+  }
   ImGui::PopStyleVar();
 }
 
@@ -147,6 +152,7 @@ void TracesView::draw_row(const PanelContext& context, const Operation& op, floa
   ImGui::PushID(static_cast<int>(op.id));
   if (ImGui::InvisibleButton("trace", {width, row_height_})) {
     wanted_ = op.invoked_record;
+    listing_ = false;
     context.selection.record(op.invoked_record);
   }
   ImGui::PopID();
@@ -241,9 +247,8 @@ void TracesView::draw_span(const PanelContext& context, const Span& span, int de
   draw_icon(out, context.fonts().icon16, {min.x + 10 + indent, min.y + row_height_ / 2}, ink,
             span.lost ? ICON_CIRCLE_X : icon_of(span.kind));
   const std::string name = name_of_span(context, span);
-  const bool cut = draw_text_cut(out, span.critical ? context.fonts().semibold14 : context.fonts().regular14,
-                                 {min.x + 24 + indent, min.y + row_height_ / 2 - 8}, name_width_ - indent - 32,
-                                 span.critical ? p.text : p.muted, name);
+  const bool cut = draw_text_cut(out, context.fonts().regular14, {min.x + 24 + indent, min.y + row_height_ / 2 - 8},
+                                 name_width_ - indent - 32, span.critical ? p.text : p.muted, name);
   const float left = min.x + name_width_ + x_of(span.begin);
   const float right = std::max(left + 2, min.x + name_width_ + x_of(std::min(span.end, shown_to_)));
   const float half = span.kind == Span::Kind::network || span.kind == Span::Kind::timer ? 2.0f : 6.0f;

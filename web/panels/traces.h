@@ -41,6 +41,7 @@ class TracesView final : public View {
   float x_of(Time t) const;
 
   TraceFilter filter_;
+  bool listing_ = true;  ///< on a phone: the list is shown, else the waterfall of one
   char text_[kTextBytes] = {};
   ListKey list_key_;
   std::vector<std::uint32_t> rows_;
