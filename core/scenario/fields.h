@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "core/base/options.h"
 #include "core/scenario/commands.h"
+#include "core/scenario/lesson.h"
 
 namespace netsplit {
 
@@ -33,6 +35,16 @@ class Fields : public Options {
   /// One of these words.
   virtual void word(std::string_view name, std::string& value, std::span<const std::string_view> words,
                     std::string_view doc) = 0;
+  /// More members of this object, of a kind that comes up in many places: the reference tells about it once.
+  virtual void aside(std::string_view kind, const Visit& members, std::string_view doc) {
+    static_cast<void>(kind), static_cast<void>(doc);
+    members(*this);
+  }
+  /// A moment of the run, which may be left out.
+  virtual void moment(std::string_view name, std::optional<Time>& value, std::string_view doc) = 0;
+  /// A whole number, a duration or a word, whichever this unit is; any of them without one.
+  virtual void amount(std::string_view name, std::optional<Amount>& value, std::optional<Amount::Unit> unit,
+                      std::string_view doc) = 0;
   virtual void texts(std::string_view name, std::vector<std::string>& value, std::string_view doc) = 0;
 
   /// Names that the nodes of an entry are given: "s1", "s1..s5".

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/protocols/catalog.h"
+#include "core/scenario/lesson_fields.h"
 #include "core/scenario/plain_text.h"
 #include "core/scenario/scenario.h"
 #include "core/scenario/scenario_fields.h"
@@ -110,6 +111,16 @@ void check_expected_claims(const Scenario& s) {
   }
 }
 
+void check_lesson(const Scenario& s) {
+  if (!s.lesson) return;
+  std::vector<std::string_view> claims;
+  for (const Monitor& m : s.spec.monitors)
+    for (const Label* claim : m.claims()) claims.push_back(claim->name);
+  std::vector<std::string_view> scenarios;
+  for (const EmbeddedScenario& embedded : embedded_scenarios()) scenarios.push_back(embedded.name);
+  if (auto error = check_lesson(*s.lesson, s.until, claims, scenarios)) throw Refusal{std::move(*error)};
+}
+
 Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   Scenario& s = d.scenario;
   if (s.spec.hosts.empty()) refuse("/nodes", "found an empty array, expected at least one node");
@@ -120,6 +131,7 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   for (const auto& [key, members] : groups)
     for (Monitor& m : find_role(key.first)->monitors(members)) s.spec.monitors.push_back(std::move(m));
   check_expected_claims(s);
+  check_lesson(s);
   std::stable_sort(s.spec.script.begin(), s.spec.script.end(),
                    [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
   s.spec.seed = s.seed;

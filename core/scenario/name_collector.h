@@ -34,6 +34,10 @@ class NameCollector final : public Fields {
   void bandwidth(std::string_view n, std::uint64_t&, std::string_view) override { add(n); }
   void size(std::string_view n, std::uint64_t&, std::string_view) override { add(n); }
   void word(std::string_view n, std::string&, std::span<const std::string_view>, std::string_view) override { add(n); }
+  void moment(std::string_view n, std::optional<Time>&, std::string_view) override { add(n); }
+  void amount(std::string_view n, std::optional<Amount>&, std::optional<Amount::Unit>, std::string_view) override {
+    add(n);
+  }
   void texts(std::string_view n, std::vector<std::string>&, std::string_view) override { add(n); }
   void new_names(std::string_view n, std::vector<std::string>&, std::string_view) override { add(n); }
   void groups(std::string_view n, std::string_view) override { add(n); }

@@ -96,6 +96,13 @@ class ReadingFields final : public Fields {
   void word(std::string_view n, std::string& v, std::span<const std::string_view> words, std::string_view) override {
     if (const auto j = take(n)) v = words[read_word(*j, at(n), words)];
   }
+  void moment(std::string_view n, std::optional<Time>& v, std::string_view) override {
+    if (const auto j = take(n)) v = read_duration(*j, at(n), 0s, kLongest);
+  }
+  void amount(std::string_view n, std::optional<Amount>& v, std::optional<Amount::Unit> unit,
+              std::string_view) override {
+    if (const auto j = take(n)) v = read_amount(*j, at(n), unit);
+  }
   void texts(std::string_view n, std::vector<std::string>& v, std::string_view) override {
     const auto j = take(n);
     if (!j) return;

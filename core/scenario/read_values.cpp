@@ -192,6 +192,22 @@ std::size_t read_word(Json json, const std::string& path, std::span<const std::s
   return static_cast<std::size_t>(word - words.begin());
 }
 
+Amount read_amount(Json json, const std::string& path, std::optional<Amount::Unit> unit) {
+  const bool number = json.is(Json::Kind::integer);
+  if (!number && !json.is(Json::Kind::string)) refuse_value(json, path, "a whole number, a duration or a word");
+  const auto duration = number ? std::nullopt : parse_duration(json.text());
+  const Amount::Unit found_unit = number     ? Amount::Unit::number
+                                  : duration ? Amount::Unit::duration
+                                             : Amount::Unit::word;
+  static constexpr std::string_view kWanted[] = {"a whole number", "a duration such as \"150ms\"", "a word"};
+  if (unit && *unit != found_unit && (number || *unit != Amount::Unit::word))
+    refuse_value(json, path,
+                 fmt::format("{}, which is what this measure gives", kWanted[static_cast<std::size_t>(*unit)]));
+  if (number) return {Amount::Unit::number, read_integer(json, path, -kLargestAmount, kLargestAmount), {}};
+  if (duration && unit != Amount::Unit::word) return {Amount::Unit::duration, duration->count(), {}};
+  return {Amount::Unit::word, 0, read_text(json, path, kLongestAmountWord)};
+}
+
 Distribution read_distribution(Json json, const std::string& path) {
   std::size_t samples_left = kMostSamples;
   return read_any(json, path, true, samples_left);

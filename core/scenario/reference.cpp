@@ -33,6 +33,7 @@ class ReferenceRows final : public Fields {
 
   std::string rows;
   std::string commands;  ///< rows of each verb, under its heading
+  std::string asides;    ///< the kind that comes up in many places, under its heading
 
   void duration(std::string_view n, Duration& v, Duration lo, Duration hi, std::string_view doc) override {
     row(n, fmt::format("duration, {} to {}", format_duration(lo), format_duration(hi)), code(format_duration(v)), doc);
@@ -82,6 +83,17 @@ class ReferenceRows final : public Fields {
   void word(std::string_view n, std::string&, std::span<const std::string_view> words, std::string_view doc) override {
     row(n, words_of(words), "", doc);
   }
+  void aside(std::string_view kind, const Visit& members, std::string_view doc) override {
+    row("\xe2\x80\xa6", fmt::format("a {}", kind), "", doc);
+    if (!asides.empty()) return;
+    ReferenceRows inner;
+    members(inner);
+    asides = fmt::format("\n### A {}\n\n{}{}", kind, kHead, inner.rows);
+  }
+  void moment(std::string_view n, std::optional<Time>&, std::string_view doc) override { row(n, "moment", "", doc); }
+  void amount(std::string_view n, std::optional<Amount>&, std::optional<Amount::Unit>, std::string_view doc) override {
+    row(n, "whole number, duration or word", "", doc);
+  }
   void texts(std::string_view n, std::vector<std::string>&, std::string_view doc) override {
     row(n, "array of texts", "", doc);
   }
@@ -117,6 +129,7 @@ class ReferenceRows final : public Fields {
     members(inner);
     rows += inner.rows;
     commands += inner.commands;
+    if (asides.empty()) asides = inner.asides;
   }
 
   std::string prefix_;
@@ -150,8 +163,8 @@ std::string scenario_reference() {
   ScenarioDraft draft;
   ReferenceRows fields;
   scenario_fields(fields, draft);
-  std::string text =
-      fmt::format("### Fields\n\n{}{}\n### Commands\n{}\n### Roles\n", kHead, fields.rows, fields.commands);
+  std::string text = fmt::format("### Fields\n\n{}{}{}\n### Commands\n{}\n### Roles\n", kHead, fields.rows,
+                                 fields.asides, fields.commands);
   for (const RoleEntry& role : catalog()) text += role_reference(role);
   return text;
 }

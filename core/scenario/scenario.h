@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,8 @@
 #include "core/sim/run.h"
 
 namespace netsplit {
+
+struct Lesson;
 
 /// What is wrong with an input, in one line: where (a JSON path), what was found, what was expected, the nearest valid name.
 struct InputError {
@@ -37,8 +40,9 @@ struct Scenario {
     std::string layout;   ///< "region", "ring", "grid"; empty: the page chooses
     double speed = 0.02;  ///< virtual seconds per real second at the start
   } view;
-  WorldSpec spec;    ///< the rest: hosts, roles, network, script, monitors
-  std::string text;  ///< the JSON as it came, for links, "view source" and export
+  std::shared_ptr<const Lesson> lesson;  ///< null when it has none
+  WorldSpec spec;                        ///< the rest: hosts, roles, network, script, monitors
+  std::string text;                      ///< the JSON as it came, for links, "view source" and export
 
   /// Of a run of it that goes on until `end`.
   RunLimits limits(Time end) const {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/protocols/catalog.h"
+#include "core/scenario/lesson_fields.h"
 
 namespace netsplit {
 namespace {
@@ -206,6 +207,12 @@ void scenario_fields(Fields& f, ScenarioDraft& d) {
   f.list(
       "faults", kMostFaults, [&](Fields& g) { fault_fields(g, d); }, "What happens when: the script of the run.");
   run_fields(f, d);
+  const auto lesson = [&](Fields& g) {
+    Lesson read;
+    lesson_fields(g, read, d.context.directory);
+    if (g.reading()) d.scenario.lesson = std::make_shared<const Lesson>(std::move(read));
+  };
+  f.object("lesson", lesson, "What the page teaches with this run, step by step.");
 }
 
 }  // namespace netsplit

@@ -80,6 +80,14 @@ class SchemaFields final : public Fields {
   void word(std::string_view n, std::string&, std::span<const std::string_view> words, std::string_view doc) override {
     add(n, words_of(words), doc);
   }
+  void moment(std::string_view n, std::optional<Time>&, std::string_view doc) override {
+    add(n, pattern(kDurationPattern), doc);
+  }
+  void amount(std::string_view n, std::optional<Amount>&, std::optional<Amount::Unit>, std::string_view doc) override {
+    const Document number{{"type", "integer"}, {"minimum", -kLargestAmount}, {"maximum", kLargestAmount}};
+    const Document word{{"type", "string"}, {"maxLength", kLongestAmountWord}};
+    add(n, {{"oneOf", Document::array({number, word})}}, doc);
+  }
   void texts(std::string_view n, std::vector<std::string>&, std::string_view doc) override {
     add(n, array_of({{"type", "string"}, {"maxLength", 100}}, 0, 100), doc);
   }

@@ -67,6 +67,8 @@ class WritingFields final : public Fields {
   void word(std::string_view, std::string&, std::span<const std::string_view>, std::string_view) override {
     complete = false;
   }
+  void moment(std::string_view, std::optional<Time>&, std::string_view) override {}
+  void amount(std::string_view, std::optional<Amount>&, std::optional<Amount::Unit>, std::string_view) override {}
   void texts(std::string_view, std::vector<std::string>&, std::string_view) override { complete = false; }
   void new_names(std::string_view, std::vector<std::string>&, std::string_view) override { complete = false; }
   void groups(std::string_view, std::string_view) override { complete = false; }

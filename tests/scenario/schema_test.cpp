@@ -49,6 +49,18 @@ constexpr std::string_view kEverything = R"({
     {"at": "1s", "do": "tell", "node": "s1", "request": {"transfer_leadership": {"to": "s2"}}},
     {"at": "1s", "do": "tell", "node": "s1", "request": {"take_snapshot": {}}}],
   "mutation": "vote_twice", "expect": {"broken": ["Election Safety"]},
+  "lesson": {"minutes": 5, "teaches": ["a", "b"], "verdict": "v", "next": "raft/figure_8", "steps": [
+    {"title": "t", "text": "x", "at": "1s", "to": "2s", "speed": 0.1, "view": "events", "focus": "s1",
+     "question": {"ask": "q", "hint": "h", "explain": "e", "show": "3s", "number": {"unit": "ms", "tolerance": 0.5},
+       "answer": {"time_of": {"record": "note", "label": "l", "node": "s1", "nth": 2, "since": "1s", "from": "1s", "to": "9s"},
+                  "minus": {"quiet": {"outcome": "fail", "client": "c1", "from": "1s", "to": "5s"}}}}},
+    {"text": "y", "question": {"ask": "q", "answer": {"field": {"name": "term", "node": "s1", "at": "1s"}},
+       "choices": [{"text": "a", "is": 1, "reply": "r"}, {"text": "b", "is": "2ms"}, {"text": "c", "at_least": 3, "at_most": 5}]}},
+    {"text": "y", "question": {"ask": "q", "answer": {"who": {"is": "leader", "at": "1s"}},
+       "choices": [{"text": "a", "is": "s1"}, {"text": "b", "is": "nobody"}]}},
+    {"text": "z", "goal": {"say": "s", "hint": "h", "done": "d", "alone": true, "when": [
+       {"count": {"record": "crashed"}, "at_least": 2}, {"operations": {"outcome": "ok"}, "at_most": 7},
+       {"standing": {"is": "leader"}, "is": 2}, {"claim": {"name": "Election Safety", "to": "5s"}, "is": "broken"}]}}]},
   "view": {"layout": "ring", "speed": 0.5}, "limits": {"events": 1000, "messages": 10}})";
 
 /// What a schema of this kind can't say. Each is a part of the loader's line.
@@ -72,6 +84,18 @@ constexpr std::string_view kBeyondSchema[] = {
     "no role here has one",
     "expected one of Election Safety",  // claims that are not watched here
     "/expect/broken",
+    "expected one measure",              // one kind of measure, not none or two
+    "which is what this measure gives",  // amounts of the measure's own kind
+    "to compare the measure with",       // one of is, at_least, at_most
+    "expected two counts or two durations",
+    "expected either choices or a number",
+    "expected a unit such as",
+    "expected one at least",            // a lesson without steps, a goal without conditions
+    "expected the name of a scenario",  // that comes next
+    "expected a moment before the end of the run",
+    "/claim/name",  // claims that are not watched here
+    "/count/label",
+    "/time_of/label",
 };
 
 class Judge {
