@@ -243,16 +243,13 @@ void Timeline::plan(std::vector<PlacedCommand> commands) {
   commands_ = std::move(commands);
 }
 
-void Timeline::switch_to(std::size_t branch) {
-  const std::vector<PlacedCommand> wanted = branches_[branch].commands;
+/// Stands where the two lists of commands part. Gives what was left; nothing when there is no difference.
+std::optional<Timeline::Branch> Timeline::go_over_to(std::vector<PlacedCommand> wanted) {
   const auto [mine, theirs] = std::mismatch(commands_.begin(), commands_.end(), wanted.begin(), wanted.end());
-  if (mine == commands_.end() && theirs == wanted.end()) {
-    branches_.erase(branches_.begin() + static_cast<std::ptrdiff_t>(branch));
-    return;
-  }
+  if (mine == commands_.end() && theirs == wanted.end()) return std::nullopt;
   PlacedCommand fork = mine != commands_.end() ? *mine : *theirs;
   if (theirs != wanted.end() && before(*theirs, fork)) fork = *theirs;
-  branches_[branch] = branch_from(fork.at);
+  Branch left = branch_from(fork.at);
   commands_.erase(mine, commands_.end());
   if (fork.steps < furthest_steps_ || (fork.steps == furthest_steps_ && fork.at <= furthest_at_)) {
     edge_.reset();
@@ -263,7 +260,21 @@ void Timeline::switch_to(std::size_t branch) {
     here_.world.advance_to(fork.at);
     cut_future();
   }
-  commands_ = wanted;
+  commands_ = std::move(wanted);
+  return left;
+}
+
+void Timeline::switch_to(std::size_t branch) {
+  auto left = go_over_to(branches_[branch].commands);
+  if (left)
+    branches_[branch] = *std::move(left);
+  else
+    branches_.erase(branches_.begin() + static_cast<std::ptrdiff_t>(branch));
+}
+
+void Timeline::follow(std::vector<PlacedCommand> commands) {
+  std::erase_if(branches_, [&](const Branch& b) { return b.commands == commands; });
+  go_over_to(std::move(commands));
 }
 
 }  // namespace netsplit

@@ -66,6 +66,9 @@ class Timeline {
   /// Brings a branch back and keeps what was there as a branch in its place. Stands where the two part, or where it
   /// stood if that is earlier; seek(branch.reached) goes on from there.
   void switch_to(std::size_t branch);
+  /// Other commands in place of those there are, as when something is taken back. Stands as after switch_to, but what was
+  /// there isn't kept, and what comes back is no branch any more.
+  void follow(std::vector<PlacedCommand> commands);
 
   /// The hash of the run up to here: equal on every platform for equal scenario, seed and commands.
   std::uint64_t hash() const { return here_.world.hash(); }
@@ -105,6 +108,7 @@ class Timeline {
   void note_furthest();
   void cut_future();
   Branch branch_from(Time cut_at) const;
+  std::optional<Branch> go_over_to(std::vector<PlacedCommand> wanted);
 
   TimelineLimits limits_;
   Recorder recorder_;

@@ -190,6 +190,31 @@ TEST_CASE("a command in the past cuts the future off and keeps it as a branch") 
   CHECK_FALSE(timeline.recorder().divergence());
 }
 
+TEST_CASE("following other commands leaves no branch behind, and the same commands give the same run") {
+  Timeline timeline(busy_spec(5));
+  timeline.seek(600ms);
+  const std::uint64_t original = timeline.hash();
+  timeline.seek(100ms);
+  timeline.act(command::Crash{node_id(0)});
+  timeline.seek(300ms);
+  timeline.act(command::Restart{node_id(0)});
+  timeline.seek(600ms);
+  const std::uint64_t restarted = timeline.hash();
+  const auto both = timeline.commands();
+
+  timeline.follow({both[0]});
+  CHECK(timeline.world().now() <= 300ms);
+  CHECK(timeline.branches().size() == 1);
+  timeline.follow({});
+  CHECK(timeline.branches().empty());  // the run without commands is no other future any more
+  timeline.seek(600ms);
+  CHECK(timeline.hash() == original);
+  timeline.follow(both);
+  timeline.seek(600ms);
+  CHECK(timeline.hash() == restarted);
+  CHECK_FALSE(timeline.recorder().divergence());
+}
+
 TEST_CASE("branches of branches come back whole") {
   Rng chance{11};
   Timeline timeline(busy_spec(6));

@@ -308,7 +308,14 @@ void App::read_run_keys() {
     if (c == '-') requests_.push_back(request::Slower{});
   }
   if (pressed(ImGuiKey_Escape)) selection_.clear();
-  if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  if (io.KeyCtrl || io.KeySuper) {
+    if (pressed(ImGuiKey_Y) || (pressed(ImGuiKey_Z) && io.KeyShift))
+      requests_.push_back(request::Redo{});
+    else if (pressed(ImGuiKey_Z))
+      requests_.push_back(request::Undo{});
+    return;
+  }
+  if (io.KeyAlt) return;
   const auto* node = std::get_if<NodeId>(&selection_.what);
   if (node && pressed(ImGuiKey_C)) requests_.push_back(request::Act{command::Crash{*node}});
   if (node && pressed(ImGuiKey_R)) requests_.push_back(request::Act{command::Restart{*node}});

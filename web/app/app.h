@@ -87,6 +87,13 @@ class App {
     bool replayed = false;
   };
 
+  /// Something done to the run by hand, and the commands that there were before: what undoing goes back to.
+  struct Deed {
+    std::vector<PlacedCommand> commands;
+    std::string what;
+  };
+  void take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_view how);
+
   void start(Scenario scenario, const LoadOptions& options, bool warm);
   void fail(const InputError& error);
   void tell(Notice notice, double seconds = 0);
@@ -118,6 +125,9 @@ class App {
   void obey(const Request& request);
   void act(Command command);
   void switch_branch(std::size_t branch);
+  void remember(std::string what);
+  void undo();
+  void redo();
   void run_again(std::optional<std::uint64_t> seed);
   void share();
   std::string share_address(bool embed, const std::string& fragment) const;
@@ -148,6 +158,8 @@ class App {
   Shared shared_;
   std::vector<Request> requests_;
   std::vector<Command> stage_commands_;
+  std::vector<Deed> done_;
+  std::vector<Deed> undone_;
   std::optional<Time> seeking_;
   std::optional<Replay> replay_;
   std::optional<Notice> notice_;

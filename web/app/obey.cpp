@@ -105,58 +105,13 @@ void App::obey(const Request& asked) {
                    panes_.lower = true;
                  },
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
+                 [&](const Undo&) { undo(); },
+                 [&](const Redo&) { redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },
                  [&](const DismissNotice&) { notice_.reset(); },
                  [&](const DismissFirstSteps&) { first_steps_.end(); },
              },
              asked);
-}
-
-void App::run_again(std::optional<std::uint64_t> seed) {
-  const LoadOptions options{seed, run_->options.mutation};
-  auto loaded = load_scenario(run_->scenario.text, run_->scenario.name, options);
-  if (const auto* error = std::get_if<InputError>(&loaded)) return fail(*error);
-  start(std::get<Scenario>(std::move(loaded)), options, true);
-  tell({Tone::active, fmt::format("A new run with seed {}", run_->scenario.seed), {}, {}}, kShort);
-}
-
-void App::act(Command command) {
-  const RecordId from = timeline().world().records();
-  const Time at = timeline().world().now();
-  const bool cut = !timeline().at_live_edge();
-  platform_.set_status(netsplit::tell(timeline().world(), command));
-  timeline().act(std::move(command));
-  seeking_.reset();
-  interrupt_replay();
-  told_of_stop_ = false;
-  if (!cut) return;
-  index_.cut_off(timeline().recorder(), from, at);
-  tell({Tone::waiting,
-        "A new future begins here",
-        {},
-        "What had been recorded beyond this moment is kept under Faults."},
-       kShort);
-}
-
-/// The other future is simulated again, to its end; then the reader looks at the same moment as before, so that going
-/// back and forth compares the two.
-void App::switch_branch(std::size_t branch) {
-  const auto& there = timeline().branches()[branch];
-  const Time cut_at = there.cut_at;
-  const Time reached = there.reached;
-  interrupt_replay();
-  playback_.pause();
-  if (std::holds_alternative<RecordId>(selection_.what)) selection_.clear();
-  const Time looked_at = timeline().world().now();
-  timeline().switch_to(branch);
-  index_.clear();
-  told_of_stop_ = told_of_thinning_ = false;
-  seeking_ = reached;
-  replay_ = Replay{reached, std::min(looked_at, reached), 0, {}, {}};
-  replay_->arrived = {.tone = Tone::active,
-                      .title = fmt::format("The future that was cut off at {}", format_moment(cut_at)),
-                      .text = "It was simulated anew up to its end. The other one is kept under Faults."};
-  tell({.tone = Tone::active, .title = "Going over to the other future", .progress = 0});
 }
 
 void App::step(int direction) {

@@ -122,6 +122,8 @@ void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   inspector_ = Inspector();
   seeking_.reset();
   replay_.reset();
+  done_.clear();
+  undone_.clear();
   told_of_stop_ = told_of_thinning_ = false;
   sheet_ = Sheet::none;
   playback_.pause();

@@ -61,6 +61,8 @@ struct ShowView {
 struct ResizeLower {
   float height = 0;
 };
+struct Undo {};
+struct Redo {};
 struct ToggleTheme {};
 struct DismissNotice {};
 struct DismissFirstSteps {};
@@ -71,7 +73,7 @@ using Request = std::variant<request::PlayPause, request::Seek, request::SeekRec
                              request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
                              request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
                              request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
-                             request::TogglePane, request::ShowView, request::ResizeLower, request::ToggleTheme,
-                             request::DismissNotice, request::DismissFirstSteps>;
+                             request::TogglePane, request::ShowView, request::ResizeLower, request::Undo, request::Redo,
+                             request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

@@ -40,6 +40,8 @@ constexpr std::array kKeys{
     KeyLine{"Shift \xe2\x86\x90  \xe2\x86\x92", "a twentieth of the scrubber back or on"},
     KeyLine{"Home  End", "to the start, to the live edge"},
     KeyLine{"+  \xe2\x88\x92", "faster, slower"},
+    KeyLine{"Ctrl Z", "take back what was done to the run"},
+    KeyLine{"Ctrl Y", "do it again"},
     KeyLine{"C", "crash the selected node"},
     KeyLine{"R", "restart the selected node"},
     KeyLine{"Tab", "to the nodes, then on to the next one or button"},

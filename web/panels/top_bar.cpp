@@ -49,6 +49,9 @@ void draw_menu(const PanelContext& context) {
     if (menu_row(context, "menu.source", ICON_BRACES, "View scenario JSON")) context.ask(request::Show{Sheet::source});
     if (menu_row(context, "menu.save", ICON_DOWNLOAD, "Export scenario JSON")) context.ask(request::SaveFile{});
     separator(context.ui);
+    if (menu_row(context, "menu.undo", ICON_UNDO_2, "Take back what was done", "Ctrl Z")) context.ask(request::Undo{});
+    if (menu_row(context, "menu.redo", ICON_REDO_2, "Do it again", "Ctrl Y")) context.ask(request::Redo{});
+    separator(context.ui);
     if (menu_row(context, "menu.again", ICON_ROTATE_CCW, "Run again from the start")) context.ask(request::RunAgain{});
     if (menu_row(context, "menu.seed", ICON_DICES, "Run with another seed")) context.ask(request::NewSeed{});
     separator(context.ui);

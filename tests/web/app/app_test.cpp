@@ -339,3 +339,37 @@ TEST_CASE("going over to another future keeps the moment that was looked at") {
   CHECK(desk.state("time_ns") == looked_at);
   CHECK(has(desk.state("notice"), "The future that was cut off"));
 }
+
+TEST_CASE("what was done is taken back and done again, to the same runs as before") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.scrub_to(0.5f);
+  desk.scrub_to(0.2f);
+  desk.crash("s1");
+  desk.scrub_to(0.9f);  // of what is shorter now: a little after the crash
+  const std::string looked_at = desk.state("time_ns");
+  const std::string crashed = desk.state("hash");
+  CHECK(desk.state("commands") == "1");
+
+  const auto chord = [&](ImGuiKey key) {
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
+    desk.press(key);
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
+    desk.arrive();
+  };
+  chord(ImGuiKey_Z);
+  CHECK(desk.state("commands") == "0");
+  CHECK(desk.state("branches") == "0");
+  CHECK(desk.state("time_ns") == looked_at);
+  CHECK(has(desk.state("notice"), "Taken back: Crash s1"));
+  const std::string untouched = desk.state("hash");
+  CHECK(untouched != crashed);
+  chord(ImGuiKey_Y);
+  CHECK(desk.state("commands") == "1");
+  CHECK(desk.state("time_ns") == looked_at);
+  CHECK(desk.state("hash") == crashed);
+  chord(ImGuiKey_Z);
+  CHECK(desk.state("hash") == untouched);
+  chord(ImGuiKey_Z);
+  CHECK(has(desk.state("notice"), "Nothing to be taken back"));
+}
