@@ -1,0 +1,154 @@
+// Every lesson that is built in: what it asks has an answer, and what it wants done can be done.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "core/timeline/measure.h"
+#include "scenarios_embedded.h"
+
+using namespace netsplit;
+
+namespace {
+
+using command::Crash;
+using command::Cut;
+using command::Heal;
+using command::Pause;
+using command::Restart;
+
+constexpr NodeId kS1{0};
+constexpr NodeId kS2{1};
+constexpr NodeId kS3{2};
+constexpr NodeId kS5{4};
+
+/// One way to reach a goal: what is done when, and how long it then takes at most.
+struct Way {
+  std::vector<std::pair<Time, Command>> commands;
+  Time until{};
+};
+using Place = std::pair<std::string, std::size_t>;  ///< a scenario, and the number of a step
+
+const std::map<Place, Way>& ways() {
+  static const std::map<Place, Way> all{
+      {{"raft/steady_state", 3}, {{{4s, Crash{kS1}}, {4100ms, Crash{kS5}}}, 6s}},
+      {{"raft/steady_state", 4}, {{{4s, Crash{kS1}}, {4s, Crash{kS2}}, {4s, Crash{kS3}}}, 6s}},
+      {{"raft/leader_crash", 4}, {{{6s, Crash{kS3}}}, 8s}},
+      {{"raft/majority_partition", 4}, {{{6s, Crash{kS3}}}, 9s}},
+      {{"raft/minority_partition", 3}, {{{6s, Pause{kS2}}}, 8s}},
+      {{"raft/flapping_link", 3}, {{{4500ms, Pause{kS1}}}, 6s}},
+      {{"raft/half_cut_leader", 3}, {{{7s, Crash{kS1}}}, 10s}},
+      {{"raft/half_cut_leader_cured", 2}, {{{5050ms, Heal{}}}, 6500ms}},
+      {{"raft/stale_lease_read", 3}, {{{1500ms, command::DriftClock{kS1, 0}}}, 2900ms}},
+      {{"raft/disk_lost_without_sync", 3}, {{{3s, Crash{kS3}}, {3500ms, Restart{kS3}}}, 4900ms}},
+      {{"raft/slow_follower_snapshot", 4}, {{{5s, Crash{kS3}}, {10s, Restart{kS3}}}, 12s}},
+      {{"raft/lossy_network", 3},
+       {{{5s, Cut{"far", {kS1}, {kS2, kS3, node_id(3), kS5, node_id(5), node_id(6), node_id(7)}, false}},
+         {5s, Cut{"near", {kS2}, {kS3, node_id(3), kS5}, false}},
+         {5s, Cut{"apart", {kS3}, {node_id(3), kS5}, false}}},
+        7s}},
+      {{"raft/joint_consensus", 3}, {{{9s, Crash{kS3}}}, 11s}},
+  };
+  return all;
+}
+
+std::vector<Scenario> lessons() {
+  std::vector<Scenario> found;
+  for (const EmbeddedScenario& embedded : embedded_scenarios()) {
+    auto loaded = load_scenario(embedded.text, embedded.name);
+    if (auto* scenario = std::get_if<Scenario>(&loaded); scenario && scenario->lesson) found.push_back(*scenario);
+  }
+  return found;
+}
+
+std::optional<Amount> measured(const Scenario& scenario, const Measure& measure) {
+  Measurement measurement(scenario, measure);
+  while (!measurement.advance(1'000'000)) {}
+  return measurement.amount();
+}
+
+/// Labels that a measure names and the run must have made.
+void add_label(const Measure& m, std::set<std::string>& labels) {
+  const bool records = m.kind == Measure::Kind::count || m.kind == Measure::Kind::time_of;
+  if (records && !m.name.empty() && m.record != RecordKind::violated) labels.insert(m.name);
+  for (const Measure& other : m.minus) add_label(other, labels);
+}
+
+}  // namespace
+
+TEST_CASE("each question of a lesson has an answer, and exactly one choice is right") {
+  for (const Scenario& scenario : lessons()) {
+    for (std::size_t i = 0; i < scenario.lesson->steps.size(); ++i) {
+      const auto& question = scenario.lesson->steps[i].question;
+      if (!question) continue;
+      INFO(scenario.name << ", step " << i + 1 << ": " << question->ask);
+      const auto amount = measured(scenario, question->answer);
+      REQUIRE(amount);
+      INFO("measured " << amount_text(*amount));
+      if (question->choices.empty()) {
+        CHECK(amount->unit == (question->unit.empty() ? Amount::Unit::number : Amount::Unit::duration));
+        CHECK(amount->number >= 0);
+      } else {
+        CHECK(std::count_if(question->choices.begin(), question->choices.end(),
+                            [&](const auto& choice) { return contains(choice.right_if, *amount); }) == 1);
+      }
+    }
+  }
+}
+
+TEST_CASE("each goal of a lesson can be reached by hand, and is not there already") {
+  std::size_t goals = 0;
+  for (const Scenario& scenario : lessons()) {
+    for (std::size_t i = 0; i < scenario.lesson->steps.size(); ++i) {
+      const LessonStep& step = scenario.lesson->steps[i];
+      if (!step.goal) continue;
+      ++goals;
+      INFO(scenario.name << ", step " << i + 1 << ": " << step.goal->say);
+      const auto way = ways().find({scenario.name, i});
+      REQUIRE(way != ways().end());
+      Timeline timeline(scenario.spec, {scenario.limits(scenario.until)});
+      ConditionWatch watch(step.goal->when);
+      timeline.seek(step.at.value_or(way->second.commands.front().first));
+      CHECK_FALSE(watch.holds(timeline));
+      for (const auto& [at, what] : way->second.commands) {
+        timeline.seek(at);
+        timeline.act(what);
+      }
+      bool reached = false;
+      while (!reached && timeline.world().now() < way->second.until) {
+        timeline.seek(timeline.world().now() + ms(5));
+        reached = watch.holds(timeline);
+      }
+      CHECK(reached);
+    }
+  }
+  CHECK(goals == ways().size());
+}
+
+TEST_CASE("lessons name only records that their runs make, and are of a size that people finish") {
+  std::size_t predictions = 0;
+  REQUIRE(lessons().size() >= 10);
+  for (const Scenario& scenario : lessons()) {
+    INFO(scenario.name);
+    const Lesson& lesson = *scenario.lesson;
+    CHECK((lesson.steps.size() >= 3 && lesson.steps.size() <= 6));
+    CHECK_FALSE(lesson.teaches.empty());
+    CHECK_FALSE(lesson.verdict.empty());
+    CHECK_FALSE(lesson.next.empty());
+    std::set<std::string> labels;
+    for (const LessonStep& step : lesson.steps) {
+      CHECK_FALSE(step.title.empty());
+      if (step.question) add_label(step.question->answer, labels);
+      predictions += step.question && step.question->choices.size() >= 3 ? 1 : 0;
+    }
+    Timeline timeline(scenario.spec, {scenario.limits(scenario.until)});
+    timeline.seek(scenario.until);
+    timeline.recorder().for_each(0, timeline.recorder().end(), [&](RecordId, const Record& r) {
+      labels.erase(std::string(r.label->name));
+      return true;
+    });
+    CHECK(labels == std::set<std::string>{});
+  }
+  CHECK(predictions >= 3);
+}
