@@ -78,6 +78,8 @@ void App::obey(const Request& asked) {
                    const std::string& name = run_->scenario.name;
                    platform_.save_file(name.substr(name.rfind('/') + 1) + ".json", run_->scenario.text);
                  },
+                 [&](const Work&) {},  // any request brings another frame
+                 [&](const SaveText& r) { platform_.save_file(r.name, r.text); },
                  [&](const NewSeed&) { run_again(run_->scenario.seed + 1); },
                  [&](const RunAgain&) { run_again(run_->options.seed); },
                  [&](const Copy& r) {

@@ -37,6 +37,13 @@ struct Open {
 };
 struct OpenFile {};
 struct SaveFile {};
+/// A file of this name with what was made of the run.
+struct SaveText {
+  std::string name;
+  std::string text;
+};
+/// The panel is busy with something that takes several frames.
+struct Work {};
 struct NewSeed {};
 struct RunAgain {};
 struct Copy {
@@ -69,11 +76,12 @@ struct DismissFirstSteps {};
 }  // namespace request
 
 using Sheet = request::Sheet;
-using Request = std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
-                             request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
-                             request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
-                             request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
-                             request::TogglePane, request::ShowView, request::ResizeLower, request::Undo, request::Redo,
-                             request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
+using Request =
+    std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
+                 request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
+                 request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile, request::SaveText,
+                 request::Work, request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
+                 request::TogglePane, request::ShowView, request::ResizeLower, request::Undo, request::Redo,
+                 request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

@@ -4,18 +4,25 @@
 #include <span>
 #include <vector>
 
+#include "core/base/sketch.h"
 #include "core/timeline/timeline.h"
 
 namespace netsplit {
 
-/// What the scrubber and the lists know of all records, gathered once while the run grows: how much happened when, where
-/// the faults and violations are, and the message kinds in order of appearance.
+/// What the scrubber, the lists and the plots know of all records, gathered once while the run grows: how much happened
+/// when and how long operations took, where the faults and violations are, and the message kinds in order of appearance.
 class RunIndex {
  public:
   static constexpr std::size_t kBins = 1024;
   struct Bin {
     std::uint32_t events = 0;
+    std::uint32_t sent = 0;
     std::uint32_t dropped = 0;
+    std::uint32_t ok = 0;  ///< operations that ended here, by outcome
+    std::uint32_t fail = 0;
+    std::uint32_t unknown = 0;
+    Sketch latency;  ///< in nanoseconds, of those that ended ok
+    void merge(const Bin& o);
   };
   struct Mark {
     Time at{};
@@ -39,7 +46,7 @@ class RunIndex {
   const std::vector<const Label*>& kinds() const { return kinds_; }
 
  private:
-  void take(RecordId id, const Record& r);
+  void take(const Recorder& recorder, RecordId id, const Record& r);
   void widen();
 
   std::vector<Bin> bins_ = std::vector<Bin>(kBins);
@@ -48,6 +55,12 @@ class RunIndex {
   std::vector<const Label*> kinds_;
   RecordId seen_ = 0;
 };
+
+/// The operation of this id; null when it was thinned out.
+const Operation* find_operation(const Recorder& recorder, OpId id);
+
+/// Another number whenever something else is recorded: the run has grown, or it is another future.
+std::uint64_t run_stamp(const Timeline& timeline);
 
 /// Whether the scrubber marks this kind: what somebody did to the system, and what broke.
 bool is_mark(RecordKind kind);

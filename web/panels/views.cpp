@@ -2,6 +2,7 @@
 #include "web/panels/history.h"
 #include "web/panels/traces.h"
 #include "web/panels/view.h"
+#include "web/plots/plots.h"
 
 namespace netsplit {
 namespace {
@@ -22,9 +23,11 @@ class PlainView final : public View {
 // The one list of views: a new one costs its sources and a line here.
 std::vector<NamedView> make_views() {
   std::vector<NamedView> views;
+  const auto window = std::make_shared<TimeWindow>();  // what shows time along x shows the same stretch
   views.push_back({"events", "Events", std::make_unique<EventsPanel>()});
   views.push_back({"operations", "Operations", std::make_unique<PlainView>(draw_operations)});
   views.push_back({"traces", "Traces", std::make_unique<TracesView>()});
+  views.push_back({"plots", "Plots", std::make_unique<PlotsView>(window)});
   views.push_back({"faults", "Faults", std::make_unique<PlainView>(draw_faults)});
   return views;
 }
