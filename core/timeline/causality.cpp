@@ -17,9 +17,10 @@ std::string_view name_of(Order order) {
 NodeId place_of(const Record& r) { return r.kind == RecordKind::dropped ? kNobody : r.node; }
 
 Causality::Causality(const Recorder& recorder, std::size_t nodes, RecordId of)
-    : of_(of), past_(nodes, kNoRecord), future_(nodes, kNoRecord) {
+    : of_(of), seen_(of + 1), past_(nodes, kNoRecord), future_(nodes, kNoRecord) {
   look_back(recorder);
-  look_ahead(recorder);
+  if (const NodeId place = place_of(*recorder.find(of)); place != kNobody) future_[index_of(place)] = of;
+  follow(recorder);
 }
 
 void Causality::look_back(const Recorder& recorder) {
@@ -44,10 +45,8 @@ void Causality::look_back(const Recorder& recorder) {
   }
 }
 
-void Causality::look_ahead(const Recorder& recorder) {
-  const Record& self = *recorder.find(of_);
-  if (const NodeId place = place_of(self); place != kNobody) future_[index_of(place)] = of_;
-  recorder.for_each(of_ + 1, recorder.end(), [&](RecordId id, const Record& r) {
+void Causality::follow(const Recorder& recorder) {
+  recorder.for_each(seen_, recorder.end(), [&](RecordId id, const Record& r) {
     const NodeId place = place_of(r);
     if (place == kNobody || in_future(place, id) || r.cause == kNoRecord || r.cause < of_) return true;
     const Record* cause = recorder.find(r.cause);
@@ -55,6 +54,14 @@ void Causality::look_ahead(const Recorder& recorder) {
     if (r.cause == of_ || (origin != kNobody && in_future(origin, r.cause))) future_[index_of(place)] = id;
     return true;
   });
+  seen_ = recorder.end();
+}
+
+Order Causality::order_at(NodeId place, RecordId other) const {
+  if (other == of_) return Order::same;
+  if (other < of_ && in_past(place, other)) return Order::before;
+  if (other > of_ && in_future(place, other)) return Order::after;
+  return Order::concurrent;
 }
 
 Order Causality::order(const Recorder& recorder, RecordId other) const {
@@ -67,9 +74,7 @@ Order Causality::order(const Recorder& recorder, RecordId other) const {
     const Order origin = order(recorder, r->cause);
     return origin == Order::after || origin == Order::same ? Order::after : Order::concurrent;
   }
-  if (other < of_ && in_past(place, other)) return Order::before;
-  if (other > of_ && in_future(place, other)) return Order::after;
-  return Order::concurrent;
+  return order_at(place, other);
 }
 
 }  // namespace netsplit

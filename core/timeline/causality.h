@@ -22,10 +22,15 @@ class Causality {
   /// REQUIRES: `of` is a record that is kept.
   Causality(const Recorder& recorder, std::size_t nodes, RecordId of);
 
+  /// Takes in what was recorded since: the future grows, the past doesn't. Nothing may have been cut off meanwhile.
+  void follow(const Recorder& recorder);
+
   RecordId of() const { return of_; }
   /// Where the other event stands: `before` says that it is in the past of this one. What was thinned out, and what
   /// happened between nodes without coming from here, is concurrent.
   Order order(const Recorder& recorder, RecordId other) const;
+  /// The same of an event whose place is known, without looking for its record.
+  Order order_at(NodeId place, RecordId other) const;
   /// A node's last event in the past, this one included; kNoRecord when there is none.
   RecordId last_before(NodeId node) const { return past_[index_of(node)]; }
   /// A node's first event in the future, this one included; kNoRecord when there is none.
@@ -35,13 +40,13 @@ class Causality {
 
  private:
   void look_back(const Recorder& recorder);
-  void look_ahead(const Recorder& recorder);
   bool in_past(NodeId place, RecordId id) const {
     return past_[index_of(place)] != kNoRecord && id <= past_[index_of(place)];
   }
   bool in_future(NodeId place, RecordId id) const { return id >= future_[index_of(place)]; }
 
   RecordId of_;
+  RecordId seen_;  ///< the future is known up to here
   std::vector<RecordId> past_;
   std::vector<RecordId> future_;
   bool complete_ = true;

@@ -63,6 +63,16 @@ bool App::wants_frame(double real_seconds) const {
   return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
 }
 
+void App::pinch(const TwoFingers::Move& move) {
+  if (View* view = chosen_view(); view && view->pinch(move)) return;
+  stage_.pinch(move);
+}
+
+void App::context_lost() {
+  stage_.on_context_lost();
+  for (NamedView& named : views_) named.view->forget_pictures();
+}
+
 void App::frame(double real_seconds) {
   now_ = real_seconds;
   ++frames_;
@@ -301,11 +311,13 @@ void App::read_run_keys() {
   const ImGuiIO& io = ImGui::GetIO();
   const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
   const auto held = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, true); };
+  const View* view = chosen_view();
+  const bool taken = view && view->has_keys();
   for (int i = 0; i < io.InputQueueCharacters.Size; ++i) {
     const ImWchar c = io.InputQueueCharacters[i];
     if (c == '?') requests_.push_back(request::Show{Sheet::about});
-    if (c == '+') requests_.push_back(request::Faster{});
-    if (c == '-') requests_.push_back(request::Slower{});
+    if (c == '+' && !taken) requests_.push_back(request::Faster{});
+    if (c == '-' && !taken) requests_.push_back(request::Slower{});
   }
   if (pressed(ImGuiKey_Escape)) selection_.clear();
   if (io.KeyCtrl || io.KeySuper) {
@@ -324,7 +336,7 @@ void App::read_run_keys() {
   if (pressed(ImGuiKey_Home)) requests_.push_back(request::ToStart{});
   if (pressed(ImGuiKey_End)) requests_.push_back(request::ToLiveEdge{});
   for (const int direction : {-1, 1}) {
-    if (!held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
+    if (taken || !held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
     const Time now = timeline().world().now();
     const Duration part =
         scrubber_span(std::max(timeline().furthest(), now), last_planned(run_->scenario), run_->scenario.until) / 20;

@@ -61,12 +61,13 @@ class App {
   bool set_scale(float scale);
   void copied(bool ok);
   /// Two fingers touched, or moved.
-  void pinch(const TwoFingers::Move& move) { stage_.pinch(move); }
-  void context_lost() { stage_.on_context_lost(); }
+  void pinch(const TwoFingers::Move& move);
+  void context_lost();
   void context_restored() { stage_.on_context_restored(); }
 
   const Theme& theme() const { return theme_; }
-  /// What tests may read, as JSON: "state", "moment" (a part of it that costs nothing), "nodes" or "widgets".
+  /// What tests may read, as JSON: "state", "moment" (a part of it that costs nothing), "nodes",
+  /// "widgets" or "view".
   std::string probe(std::string_view what) const;
 
  private:
@@ -116,7 +117,7 @@ class App {
   void draw_tabs(const PanelContext& context, Rect rect);
   void draw_tab_tools(const PanelContext& context, float right, float y);
   void draw_tab(const PanelContext& context, Rect rect);
-  View* chosen_view() {
+  View* chosen_view() const {
     return tab_ < static_cast<int>(views_.size()) ? views_[static_cast<std::size_t>(tab_)].view.get() : nullptr;
   }
   void show_view(std::string_view id);

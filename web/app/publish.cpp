@@ -44,6 +44,7 @@ std::string App::probe(std::string_view what) const {
     }
     return "{" + out + "}";
   }
+  if (what == "view") return chosen_view() ? chosen_view()->probe() : "{}";
   if (what == "widgets") {
     std::string out;
     for (const WidgetLog::Entry& e : widgets_.shown()) {

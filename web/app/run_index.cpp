@@ -68,7 +68,21 @@ void RunIndex::follow(const Recorder& recorder) {
   seen_ = recorder.end();
 }
 
+void RunIndex::clear() {
+  const std::uint32_t next = run_ + 1;
+  *this = RunIndex();
+  run_ = next;
+}
+
+RecordId RunIndex::same_until(const Edition& then) const {
+  if (then.run != run_) return 0;
+  RecordId until = kNoRecord;
+  for (std::size_t i = then.cuts; i < cuts_.size(); ++i) until = std::min(until, cuts_[i]);
+  return until;
+}
+
 void RunIndex::cut_off(const Recorder& recorder, RecordId from, Time at) {
+  cuts_.push_back(from);
   const auto first = static_cast<std::size_t>(at / width_);
   if (first >= kBins || from >= seen_) return;
   std::fill(bins_.begin() + static_cast<std::ptrdiff_t>(first), bins_.end(), Bin{});

@@ -34,7 +34,17 @@ class RunIndex {
   void follow(const Recorder& recorder);
   /// The future from this record on was cut off, at this moment of the run.
   void cut_off(const Recorder& recorder, RecordId from, Time at);
-  void clear() { *this = RunIndex(); }
+  void clear();
+
+  /// Which run this is of, and which of its futures: others who gather from the records learn from it what to forget.
+  struct Edition {
+    std::uint32_t run = 0;
+    std::size_t cuts = 0;
+    bool operator==(const Edition&) const = default;
+  };
+  Edition edition() const { return {run_, cuts_.size()}; }
+  /// The records before this one are those that there were then; 0 when it was another run.
+  RecordId same_until(const Edition& then) const;
 
   /// bins()[i] counts what happened in [i * bin_width(), (i + 1) * bin_width()).
   std::span<const Bin> bins() const { return bins_; }
@@ -54,6 +64,8 @@ class RunIndex {
   std::vector<Mark> marks_;
   std::vector<const Label*> kinds_;
   RecordId seen_ = 0;
+  std::uint32_t run_ = 0;
+  std::vector<RecordId> cuts_;
 };
 
 /// The operation of this id; null when it was thinned out.

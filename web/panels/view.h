@@ -1,9 +1,11 @@
 #pragma once
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "web/panels/panel.h"
+#include "web/scene/two_fingers.h"
 
 namespace netsplit {
 
@@ -22,6 +24,14 @@ class View {
   virtual ImVec2 padding() const { return {12, 4}; }
   /// It is as tall as a whole number of these; 0: any height will do.
   virtual float row_height() const { return 0; }
+  /// Two fingers moved: true when it was over this view, and was for it.
+  virtual bool pinch(const TwoFingers::Move& move) { return static_cast<void>(move), false; }
+  /// While this holds, the arrows, + and - are for the view and not for the run.
+  virtual bool has_keys() const { return false; }
+  /// The WebGL context is gone with all that lay in it.
+  virtual void forget_pictures() {}
+  /// What tests may read of it, as JSON.
+  virtual std::string probe() const { return "{}"; }
 };
 
 /// A view with the name that links and embeds use for it, and the one on its tab.

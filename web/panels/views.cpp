@@ -3,6 +3,7 @@
 #include "web/panels/traces.h"
 #include "web/panels/view.h"
 #include "web/plots/plots.h"
+#include "web/spacetime/spacetime_view.h"
 
 namespace netsplit {
 namespace {
@@ -25,6 +26,7 @@ std::vector<NamedView> make_views() {
   std::vector<NamedView> views;
   const auto window = std::make_shared<TimeWindow>();  // what shows time along x shows the same stretch
   views.push_back({"events", "Events", std::make_unique<EventsPanel>()});
+  views.push_back({"spacetime", "Space-time", std::make_unique<SpaceTimeView>()});
   views.push_back({"operations", "Operations", std::make_unique<PlainView>(draw_operations)});
   views.push_back({"traces", "Traces", std::make_unique<TracesView>()});
   views.push_back({"plots", "Plots", std::make_unique<PlotsView>(window)});

@@ -86,6 +86,8 @@ bool Painter::build() {
   programs_[1].program =
       link(compile(GL_VERTEX_SHADER, {curve_common, packet_vertex}), compile(GL_FRAGMENT_SHADER, {packet_fragment}));
   programs_[2].program = link(compile(GL_VERTEX_SHADER, {node_vertex}), compile(GL_FRAGMENT_SHADER, {node_fragment}));
+  programs_[3].program =
+      link(compile(GL_VERTEX_SHADER, {stroke_vertex}), compile(GL_FRAGMENT_SHADER, {stroke_fragment}));
   for (Program& p : programs_) {
     if (!p.program) return false;
     p.to_clip = glGetUniformLocation(p.program, "to_clip");
@@ -110,6 +112,10 @@ bool Painter::build() {
                      {4, true, offsetof(NodeMark, fill)},
                      {4, true, offsetof(NodeMark, line)},
                      {4, true, offsetof(NodeMark, halo)}});
+  lay_out_instances(programs_[3].vertex_array, programs_[3].buffer, sizeof(StrokeMark),
+                    {{4, false, offsetof(StrokeMark, a)},
+                     {2, false, offsetof(StrokeMark, width)},
+                     {4, true, offsetof(StrokeMark, colour)}});
   return true;
 }
 
@@ -140,14 +146,20 @@ void Painter::render(const ImDrawCmd& command) {
   glScissor(static_cast<int>(clip_min.x), static_cast<int>(height - clip_max.y),
             static_cast<int>(clip_max.x - clip_min.x), static_cast<int>(clip_max.y - clip_min.y));
   const Point scale{2 / data.DisplaySize.x, -2 / data.DisplaySize.y};
-  for (const Program& p : programs_) {
+  for (const std::size_t i : {3u, 0u, 1u, 2u}) {  // strokes lie under all else
+    const Program& p = programs_[i];
     glUseProgram(p.program);
     glUniform4f(p.to_clip, scale.x, scale.y, -1 - data.DisplayPos.x * scale.x, 1 - data.DisplayPos.y * scale.y);
     if (p.pixel >= 0) glUniform1f(p.pixel, pixel);
-    if (&p == &programs_[0]) draw_instances(p.vertex_array, p.buffer, kLineVertices, lines);
-    if (&p == &programs_[1]) draw_instances(p.vertex_array, p.buffer, 4, packets);
-    if (&p == &programs_[2]) draw_instances(p.vertex_array, p.buffer, 4, nodes);
+    draw_marks(p);
   }
+}
+
+void Painter::draw_marks(const Program& p) {
+  if (&p == &programs_[0]) draw_instances(p.vertex_array, p.buffer, kLineVertices, lines);
+  if (&p == &programs_[1]) draw_instances(p.vertex_array, p.buffer, 4, packets);
+  if (&p == &programs_[2]) draw_instances(p.vertex_array, p.buffer, 4, nodes);
+  if (&p == &programs_[3]) draw_instances(p.vertex_array, p.buffer, 4, strokes);
 }
 
 void Painter::forget() {

@@ -43,10 +43,22 @@ struct NodeMark {
   ImU32 halo = 0;  ///< a soft light around it: selected, hovered or of a loud tone
 };
 
-/// Draws lines, packets and discs with one instanced call each, in the middle of an ImGui draw list. Shapes are signed
+/// A straight stroke, or a dot where both ends are one: the smallest mark, drawn by the ten thousand.
+struct StrokeMark {
+  enum Shape : int { round, square, ring, diamond, triangle };
+
+  Point a;
+  Point b;
+  float width = 1;
+  float shape = round;
+  ImU32 colour = 0;
+};
+
+/// Draws strokes, lines, packets and discs with one instanced call each, in the middle of an ImGui draw list. Shapes are signed
 /// distances in the fragment shader, so they are smooth at every size. Without a context only the rest is seen.
 class Painter {
  public:
+  std::vector<StrokeMark> strokes;
   std::vector<LineMark> lines;
   std::vector<NodeMark> nodes;
   std::vector<PacketMark> packets;
@@ -67,9 +79,10 @@ class Painter {
   };
   static void on_render(const ImDrawList* list, const ImDrawCmd* command);
   void render(const ImDrawCmd& command);
+  void draw_marks(const Program& program);
   bool build();
 
-  std::array<Program, 3> programs_;
+  std::array<Program, 4> programs_;
   bool built_ = false;
   bool broken_ = false;
 };

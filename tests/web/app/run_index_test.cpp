@@ -72,3 +72,22 @@ TEST_CASE("a future that was cut off is no longer counted, and the new one is") 
   CHECK(total(index) == 51);
   CHECK(index.marks().size() == 1);
 }
+
+TEST_CASE("who gathers from the records learns what is no longer true of them") {
+  Recorder recorder;
+  RunIndex index;
+  for (RecordId id = 0; id < 100; ++id) recorder.record(id, sent(us(30 * id)));
+  index.follow(recorder);
+  const RunIndex::Edition then = index.edition();
+  CHECK(index.same_until(then) == kNoRecord);
+  index.cut_off(recorder, 60, us(1800));
+  const RunIndex::Edition later = index.edition();
+  CHECK(index.same_until(then) == 60);
+  CHECK(index.same_until(later) == kNoRecord);
+  index.cut_off(recorder, 80, us(2400));
+  CHECK(index.same_until(then) == 60);
+  CHECK(index.same_until(later) == 80);
+  index.clear();
+  CHECK(index.same_until(later) == 0);
+  CHECK_FALSE(index.edition() == then);
+}

@@ -162,11 +162,11 @@ EMSCRIPTEN_KEEPALIVE void netsplit_theme(int dark) {
   program->app->wake(netsplit::seconds());
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_motion(int reduced) { program->app->set_reduced_motion(reduced != 0); }
-/// What tests may read: 0 state, 1 nodes, 2 widgets, 3 moment, as JSON. Valid until the next call.
+/// What tests may read: 0 state, 1 nodes, 2 widgets, 3 moment, 4 view, as JSON. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* netsplit_probe(int what) {
   static std::string answer;
-  constexpr const char* kNames[] = {"state", "nodes", "widgets", "moment"};
-  answer = program->app->probe(kNames[what >= 0 && what < 4 ? what : 0]);
+  constexpr const char* kNames[] = {"state", "nodes", "widgets", "moment", "view"};
+  answer = program->app->probe(kNames[what >= 0 && what < 5 ? what : 0]);
   return answer.c_str();
 }
 }

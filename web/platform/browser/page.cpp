@@ -13,7 +13,7 @@ EM_JS(void, page_count_frame, (int frames, double milliseconds), {
 });
 EM_JS(void, page_focus, (), { document.getElementById("canvas").focus({ preventScroll: true }); });
 EM_JS(void, page_install_probe, (), {
-  const kinds = ["state", "nodes", "widgets", "moment"];
+  const kinds = ["state", "nodes", "widgets", "moment", "view"];
   netsplitPage.memory = () => HEAPU8.length;
   netsplitPage.probe = (what) => JSON.parse(UTF8ToString(_netsplit_probe(kinds.indexOf(what))));
 });
