@@ -15,9 +15,9 @@ struct Look {
 };
 
 Tone tone_of_outcome(const Recorder& recorder, std::uint32_t op) {
-  const OpId first = recorder.first_operation();
-  if (op < first || op - first >= recorder.operations().size()) return Tone::plain;
-  switch (recorder.operations()[op - first].outcome) {
+  const Operation* operation = find_operation(recorder, op);
+  if (!operation) return Tone::plain;
+  switch (operation->outcome) {
     case Outcome::ok: return Tone::good;
     case Outcome::fail: return Tone::bad;
     default: return Tone::waiting;

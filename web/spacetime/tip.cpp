@@ -67,15 +67,12 @@ void event_tip(const DiagramPicture& p, const EventMark& e) {
   if (!r) return;
   paragraph(p.context.ui, p.context.fonts().semibold14, p.colours().text, tell_whole(p.world(), *r));
   row(p, "at", format_moment(r->time));
-  const OpId first = p.recorder().first_operation();
-  const auto& operations = p.recorder().operations();
   const bool of_operation = r->kind == RecordKind::invoked || r->kind == RecordKind::completed;
-  if (of_operation && r->value >= first && r->value - first < operations.size()) {
-    const Operation& op = operations[r->value - first];
-    content_rows(p, op.operation);
-    if (r->kind == RecordKind::completed && op.completed_record == e.id) {
-      row(p, "ended", name_of(op.outcome));
-      if (op.result) content_rows(p, op.result);
+  if (const Operation* op = of_operation ? find_operation(p.recorder(), r->value) : nullptr) {
+    content_rows(p, op->operation);
+    if (r->kind == RecordKind::completed && op->completed_record == e.id) {
+      row(p, "ended", name_of(op->outcome));
+      if (op->result) content_rows(p, op->result);
     }
   }
   standing(p, e.id);
