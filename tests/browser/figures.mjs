@@ -1,10 +1,10 @@
 // How large, how early and how quick the page is, each figure beside its target: tests/run figures, or
-//   node tests/browser/figures.mjs [size] [first] [seek] [frame] [idle] [memory]
+//   node tests/browser/figures.mjs [size] [first] [seek] [frame] [spacetime] [idle] [memory]
 // after `cmake --build --preset web-browser`. A person reads this on a machine with nothing else to do; nothing here is a
 // test. Rendering is by software, which costs what a real graphics card would not.
 import { join } from "node:path";
 import { close, firstView, open, pageFolder, root } from "./browser.mjs";
-import { drop, pause, scrubTo, state, textFile, until, widget } from "./hands.mjs";
+import { click, drop, pause, scrubTo, state, textFile, until, widget } from "./hands.mjs";
 
 const wanted = process.argv.slice(2);
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -132,6 +132,51 @@ const figures = {
       }));
       report(`a frame's own CPU with 100 nodes and ${packets} packets in flight, median`, median(times), "ms", 8);
       report("  the slowest tenth takes more than", share(times, 0.9), "ms");
+    });
+  },
+
+  // The diagram of a million events, from the whole run down to single messages and back, and panned at every scale.
+  async spacetime() {
+    await withPage({}, async (page) => {
+      await run(page, "busy", busy);
+      await playUntil(page, (s) => s.steps >= 1_000_000, "a million events", 300000);
+      await click(page, "tabs.Space-time");
+      await click(page, "view.large");
+      await page.waitForTimeout(1000);
+      await click(page, "spacetime.fit");
+      await page.waitForTimeout(500);
+      const box = await widget(page, "spacetime.plot");
+      const frames = await page.evaluate(async ([left, top, right, bottom]) => {
+        const canvas = document.getElementById("canvas");
+        const at = { clientX: left + (right - left) * 0.9, clientY: (top + bottom) / 2, bubbles: true, cancelable: true };
+        let drawn = () => {};
+        Object.defineProperty(netsplitPage, "frameMilliseconds", { set: (took) => drawn(took) });
+        const frame = () => new Promise((done) => { drawn = done; });
+        const frames = [];
+        const turn = async (deltaY, deltaX) => {
+          canvas.dispatchEvent(new MouseEvent("mousemove", at));
+          canvas.dispatchEvent(new WheelEvent("wheel", { ...at, deltaX, deltaY }));
+          const took = [await frame(), await frame()];
+          const { dense, in_sight, strokes } = netsplitPage.probe("view");
+          frames.push(...took.map((ms) => ({ ms, dense, in_sight, strokes })));
+        };
+        for (let i = 0; i < 60; i++) {
+          await turn(-100, 0);
+          await turn(0, i % 2 ? 100 : -100);
+        }
+        for (let i = 0; i < 60; i++) await turn(100, 0);
+        return frames;
+      }, box);
+      const all = frames.map((f) => f.ms);
+      report("space-time of 1,000,000 events, zoomed and panned: a frame's own CPU, median", median(all), "ms", 8);
+      report("  the slowest tenth takes more than", share(all, 0.9), "ms");
+      for (const [name, dense] of [["as density", true], ["as single marks", false]]) {
+        const some = frames.filter((f) => f.dense === dense);
+        if (!some.length) continue;
+        report(`  ${name} (${some.length} frames), median`, median(some.map((f) => f.ms)), "ms", 8);
+        report(`  ${name}, the most marks in a frame`, Math.max(...some.map((f) => f.strokes)), "");
+        report(`  ${name}, the most records in sight`, Math.max(...some.map((f) => f.in_sight)), "");
+      }
     });
   },
 
