@@ -269,6 +269,7 @@ test("a phone stacks the stage, the transport and one tab, and its tabs work", a
   await screenshot(page, "phone");
   const all = await probe(page, "widgets");
   assert.ok(all["pane.stage"][2] <= 390 && all["pane.transport"][1] >= all["pane.stage"][3] - 1);
+  await click(page, "tabs.more");
   await click(page, "tabs.Inspect");
   await page.waitForTimeout(300);
   await screenshot(page, "phone_inspect");

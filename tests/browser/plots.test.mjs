@@ -11,6 +11,7 @@ async function plots(t, options = {}) {
   await pause(opened.page);
   await scrubTo(opened.page, 0.9);
   await click(opened.page, "view.large");
+  await widget(opened.page, "pane.large");  // before that, things are found where they were
   await widget(opened.page, "plot.0");
   return opened;
 }

@@ -23,7 +23,7 @@ namespace {
 constexpr std::chrono::microseconds kPlayingBudget{6000};
 constexpr std::chrono::microseconds kSeekingBudget{30000};
 constexpr std::uint64_t kSlice = 400;
-constexpr double kTooltipRest = 0.4;
+constexpr double kTooltipRest = 0.6;  ///< a little longer than Dear ImGui waits, or its last frame comes too early
 constexpr int kFramesAfterInput = 3;
 constexpr float kFirstSteps = 52;  ///< height of the first hint's strip
 
