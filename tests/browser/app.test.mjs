@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { look, open, screenshot } from "./harness.mjs";
-import { click, leader, middle, pause, press, probe, scrubTo, state, until, widget, withLeader } from "./hands.mjs";
+import { click, leader, middle, pause, press, probe, scrubTo, settle, state, until, widget, withLeader } from "./hands.mjs";
 
 test("the first visit shows a system that moves, and pausing stops it", async (t) => {
   const { page, errors } = await open(t);
@@ -12,7 +12,7 @@ test("the first visit shows a system that moves, and pausing stops it", async (t
   await until(page, (s) => s.time_ns > first.time_ns, "time");
   await widget(page, "first_steps");
   const paused = await pause(page);
-  await page.waitForTimeout(300);
+  await settle(page);
   assert.equal((await state(page)).time_ns, paused.time_ns);
   await screenshot(page, "first_visit");
   assert.ok((await look(page)).colours > 50);
@@ -48,7 +48,7 @@ test("paused means idle: no frame is drawn while nothing changes", async (t) => 
   const { page } = await open(t);
   await pause(page);
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(2500);
+  await page.waitForTimeout(1500);  // longer than a tooltip waits
   const before = await page.evaluate(() => netsplitPage.frames);
   await page.waitForTimeout(2000);
   const after = await page.evaluate(() => netsplitPage.frames);
@@ -97,7 +97,7 @@ test("the menu on the stage crashes a node, and restarts it", async (t) => {
   await until(page, (s) => s.selection === 1, "the selection");
   await click(page, "stage/node_menu");
   await widget(page, "stage/menu/crash");
-  await page.waitForTimeout(400);
+  await settle(page);
   await screenshot(page, "stage_menu");
   await click(page, "stage/menu/crash");
   await until(page, (s) => s.commands === 1, "the crash");
@@ -118,10 +118,10 @@ test("a link opens the very same run in another page", async (t) => {
   const here = await state(page);
   await click(page, "top.share");
   await widget(page, "share.copy");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "share");
   await click(page, "share.copy");
-  await page.waitForTimeout(300);
+  await settle(page);
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(link, /#v1\.[A-Za-z0-9_-]+$/);
   const { page: other, errors } = await open(t, { hash: link.split("#")[1] });
@@ -144,7 +144,7 @@ test("a link that was tampered with gives one line and leaves a run on the scree
   await pause(page);
   const before = await state(page);
   await page.evaluate(() => { location.hash = "v1." + "A".repeat(5000); });
-  await page.waitForTimeout(500);
+  await settle(page);
   const after = await state(page);
   assert.match(after.notice, /could not be opened/);
   assert.equal(after.hash, before.hash);
@@ -159,7 +159,7 @@ test("a scenario file with a mistake is answered with its JSON path", async (t) 
   assert.match(after.notice, /raft\.server/);
   assert.equal(after.hash, before.hash);
   await widget(page, "notice.close");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "scenario_error");
   await click(page, "notice.close");
   await until(page, (s) => s.notice === "", "the dismissal");
@@ -170,7 +170,7 @@ test("the gallery opens from the title and runs what is chosen", async (t) => {
   await pause(page);
   await click(page, "top.title");
   await widget(page, "gallery.raft/leader_crash");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "gallery");
   await click(page, "gallery.raft/leader_crash");
   const chosen = await until(page, (s) => s.scenario === "raft/leader_crash", "the scenario");
@@ -200,7 +200,7 @@ test("the keyboard plays, steps, seeks, changes speed and explains itself", asyn
   await until(page, (s) => !s.playing, "a pause");
   await page.keyboard.press("?");
   await widget(page, "sheet.about");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "about");
   await page.keyboard.press("Escape");
   await until(page, (s) => s.sheet === 0, "the sheet's end");
@@ -232,10 +232,10 @@ test("an embed in somebody's page takes clicks and keys", async (t) => {
   const box = await (await frame.frameElement()).boundingBox();
   const { x, y } = middle(button);
   assert.equal((await read()).playing, true);
-  await press(outer, { x: box.x + x, y: box.y + y });
+  await press(outer, { x: box.x + x, y: box.y + y }, frame);
   assert.equal((await read()).playing, false);
   await outer.keyboard.press("Space");
-  await outer.waitForTimeout(300);
+  await settle(frame);
   assert.equal((await read()).playing, true);
   await outer.close();
 });
@@ -249,7 +249,7 @@ test("a lost WebGL context comes back with the same run", async (t) => {
     window.loser = context.getExtension("WEBGL_lose_context");
     window.loser.loseContext();
   });
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(300);
   await page.evaluate(() => window.loser.restoreContext());
   await page.waitForTimeout(1000);
   await page.mouse.move(300, 300);
@@ -271,7 +271,7 @@ test("a phone stacks the stage, the transport and one tab, and its tabs work", a
   assert.ok(all["pane.stage"][2] <= 390 && all["pane.transport"][1] >= all["pane.stage"][3] - 1);
   await click(page, "tabs.more");
   await click(page, "tabs.Inspect");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "phone_inspect");
 });
 

@@ -1,6 +1,8 @@
 // The built page on a free port, in a subfolder, and a headless Chromium: for tests (harness.mjs) and figures alike.
 //
-// Environment: NETSPLIT_PAGE (folder of the page), CHROMIUM (program), NETSPLIT_NODE_MODULES (where playwright-core is).
+// Environment: NETSPLIT_PAGE (folder of the page), CHROMIUM (program), NETSPLIT_NODE_MODULES (where playwright-core is),
+// NETSPLIT_SCALE (device pixels per CSS pixel where a test doesn't say: 0.5, because without a graphics card the time goes
+// into pixels; 1 makes pictures to look at).
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -19,6 +21,7 @@ const flags = [
   "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
+const scale = Number(process.env.NETSPLIT_SCALE ?? 0.5);
 const browsers = new Map();
 const servers = new Map();
 
@@ -48,7 +51,7 @@ export async function open(t, options = {}) {
   const base = await address(options.folder);
   const context = options.context ?? await (await browser(options.flags)).newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    deviceScaleFactor: options.scale ?? 1,
+    deviceScaleFactor: options.scale ?? scale,
     colorScheme: options.dark === false ? "light" : "dark",
     reducedMotion: options.reduced ? "reduce" : "no-preference",
     permissions: ["clipboard-read", "clipboard-write"],

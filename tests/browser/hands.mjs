@@ -5,6 +5,24 @@ import assert from "node:assert/strict";
 export const probe = (page, what) => page.evaluate((name) => netsplitPage.probe(name), what);
 export const state = (page) => probe(page, "state");
 
+// Lets the page see what was done to it. A button that stays down is a gesture of its own after a while, so that nothing
+// more may be waited for.
+export const seen = (page) => page.evaluate(() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(done));
+}));
+
+// Waits until the page has seen what was done to it and has nothing left to draw (or plays, and always has).
+export const settle = (page) => page.evaluate(() => new Promise((done) => {
+  const end = performance.now() + 10000;
+  let turns = 0;
+  const look = () => {
+    const now = netsplitPage.probe("state");
+    if ((++turns > 2 && (now.resting || now.playing)) || performance.now() > end) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+}));
+
 // Waits until the state fits; the error tells what it was last.
 export async function until(page, fits, what, timeout = 30000) {
   const end = Date.now() + timeout;
@@ -20,6 +38,7 @@ export async function until(page, fits, what, timeout = 30000) {
 export async function widget(page, id, timeout = 15000) {
   const end = Date.now() + timeout;
   let all;
+  await settle(page);
   do {
     all = await probe(page, "widgets");
     if (all[id]) return all[id];
@@ -30,14 +49,15 @@ export async function widget(page, id, timeout = 15000) {
 
 export const middle = ([left, top, right, bottom]) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
 
-// Presses slowly enough for a frame to see the button down and up, as fingers do.
-export async function press(page, { x, y }) {
+// Presses slowly enough for a frame to see the button down and up, as fingers do. `inner` is the frame that is pressed in,
+// where that isn't the page itself.
+export async function press(page, { x, y }, inner = page) {
   await page.mouse.move(x, y);
-  await page.waitForTimeout(60);
+  await seen(inner);
   await page.mouse.down();
-  await page.waitForTimeout(60);
+  await seen(inner);
   await page.mouse.up();
-  await page.waitForTimeout(60);
+  await settle(inner);
 }
 export const click = async (page, id) => press(page, middle(await widget(page, id)));
 

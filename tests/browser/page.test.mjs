@@ -3,11 +3,12 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { settle } from "./hands.mjs";
 import { firstView, look, open, pageFolder, screenshot } from "./harness.mjs";
 
 test("the page loads and draws, and the console stays quiet", async (t) => {
   const { page, errors } = await open(t);
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "page");
   const seen = await look(page);
   assert.ok(seen.colours > 8, `only ${seen.colours} colours were drawn`);
@@ -17,13 +18,13 @@ test("the page loads and draws, and the console stays quiet", async (t) => {
 
 test("the canvas fills the window at the device's own resolution", async (t) => {
   const { page } = await open(t, { width: 900, height: 600, scale: 2 });
-  await page.waitForTimeout(300);
+  await settle(page);
   assert.deepEqual(await page.evaluate(() => {
     const canvas = document.getElementById("canvas");
     return [canvas.clientWidth, canvas.clientHeight, canvas.width, canvas.height];
   }), [900, 600, 1800, 1200]);
   await page.setViewportSize({ width: 700, height: 500 });
-  await page.waitForTimeout(500);
+  await settle(page);
   assert.deepEqual(await page.evaluate(() => {
     const canvas = document.getElementById("canvas");
     return [canvas.clientWidth, canvas.clientHeight, canvas.width, canvas.height];

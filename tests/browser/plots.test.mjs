@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, screenshot } from "./harness.mjs";
-import { click, middle, pause, press, probe, scrubTo, state, until, widget } from "./hands.mjs";
+import { click, middle, pause, press, probe, scrubTo, settle, state, until, widget } from "./hands.mjs";
 
 // The plots of the leader's crash, large, standing still.
 async function plots(t, options = {}) {
@@ -25,7 +25,7 @@ test("a click in a plot goes to that moment", async (t) => {
   const after = await until(page, (s) => !s.seeking && s.time_ns !== before.time_ns, "another moment");
   assert.ok(after.time_ns < before.time_ns * 0.5 && after.time_ns > 0);
   assert.equal(after.furthest_ns, before.furthest_ns);
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "plots");
   assert.deepEqual(errors, []);
 });
@@ -36,18 +36,18 @@ test("a field is looked for, plotted for each node, and its plots are taken away
   const first = await count(page);
   await click(page, "plots.choose");
   await widget(page, "plots.search");
-  await page.waitForTimeout(200);
+  await settle(page);
   await page.keyboard.type("applied");
-  await page.waitForTimeout(300);
+  await settle(page);
   assert.ok(!(await probe(page, "widgets"))["plots.choose.term"]);
   await click(page, "plots.choose.applied index");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "plots_choose");
   await page.keyboard.press("Escape");
   assert.equal((await state(page)).playing, false);
-  await page.waitForTimeout(300);
+  await settle(page);
   for (let i = 0; i < 3; i++) await click(page, "plot.0.close");
-  await page.waitForTimeout(300);
+  await settle(page);
   assert.ok(await count(page) < first + 1);
 });
 
@@ -55,19 +55,19 @@ test("the plots zoom by their ruler, and a press shows the whole run again", asy
   const { page } = await plots(t);
   const { x, y } = middle(await widget(page, "time.ruler"));
   await page.mouse.move(x, y);
-  await page.waitForTimeout(200);
+  await settle(page);
   for (let i = 0; i < 6; i++) {
     await page.mouse.wheel(0, -120);
-    await page.waitForTimeout(80);
+    await settle(page);
   }
-  await page.waitForTimeout(500);
+  await settle(page);
   const before = await state(page);
   const [left, top, , bottom] = await widget(page, "plot.0");
   await press(page, { x: left + 4, y: (top + bottom) / 2 });
   const zoomed = await until(page, (s) => !s.seeking && s.time_ns !== before.time_ns, "a moment in the stretch");
   assert.ok(zoomed.time_ns > 2e9, `the left end of the stretch is at ${zoomed.time_ns}`);
   await click(page, "plots.fit");
-  await page.waitForTimeout(200);
+  await settle(page);
   await press(page, { x: left + 4, y: (top + bottom) / 2 });
   const fitted = await until(page, (s) => !s.seeking && s.time_ns !== zoomed.time_ns, "a moment near the start");
   assert.ok(fitted.time_ns < 1e9);
@@ -94,7 +94,7 @@ test("a phone shows the plots in one column, and nothing is drawn while the run 
   assert.ok(left >= 0 && right <= 390);
   await screenshot(page, "plots_phone");
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(2500);
+  await page.waitForTimeout(1500);
   const before = await page.evaluate(() => netsplitPage.frames);
   await page.waitForTimeout(1500);
   assert.equal(await page.evaluate(() => netsplitPage.frames), before);

@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { look, open, screenshot } from "./harness.mjs";
-import { click, middle, pause, press, probe, state, until, widget, withLeader } from "./hands.mjs";
+import { click, middle, pause, press, probe, seen, settle, state, until, widget, withLeader } from "./hands.mjs";
 
 const view = (page) => probe(page, "view");
 
@@ -86,14 +86,14 @@ test("a click on a message lights up its past and its future, and a second one i
   const { page, errors } = await diagram(t);
   const box = await widget(page, "spacetime.plot");
   const messages = between((await view(page)).messages, box);
-  await press(page, messages[0]);
+  // One in the middle: what came earlier can only be before it or concurrent with it, what came later after or concurrent.
+  await press(page, messages[Math.floor(messages.length / 2)]);
   const cone = await untilView(page, (v) => v.of >= 0, "the past and the future");
   assert.equal((await state(page)).selection, 2);
   assert.ok(cone.before > 0 && cone.after > 0);
   await page.mouse.move(5, 300);
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "spacetime_cone");
-  // A later event of the whole: some are after it, some are concurrent.
   const others = between(cone.messages, box).filter((m) => m.id !== cone.of);
   const seen = new Set();
   for (const other of others) {
@@ -109,7 +109,7 @@ test("a click on a message lights up its past and its future, and a second one i
   }
   assert.ok(seen.size > 1, `only ${[...seen]} among ${others.length} messages`);
   await page.mouse.move(5, 300);
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "spacetime_compare");
   await page.keyboard.press("Escape");
   await untilView(page, (v) => v.of === -1, "nothing selected");
@@ -135,7 +135,7 @@ test("the cursor is dragged to another moment", async (t) => {
   await page.mouse.move(cursor, (top + bottom) / 2);
   await page.mouse.down();
   await page.mouse.move(left + (cursor - left) * 0.5, (top + bottom) / 2, { steps: 5 });
-  await page.waitForTimeout(100);
+  await seen(page);
   await page.mouse.up();
   const after = await until(page, (s) => !s.seeking && s.time_ns < before.time_ns, "an earlier moment");
   assert.equal(after.commands, 0);
@@ -155,7 +155,7 @@ test("a crash is a span on its node's line, and the diagram is the same after an
   await page.keyboard.press("Shift+ArrowRight");
   await until(page, (s) => !s.seeking && s.live, "some time later");
   await click(page, "spacetime.fit");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "spacetime_crash");
 });
 
@@ -168,7 +168,7 @@ test("on a phone fingers tap events, and the switches lie below the diagram", as
   await press(page, messages[0]);
   await untilView(page, (v) => v.of >= 0, "the past and the future");
   await page.mouse.move(5, 300);
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "spacetime_phone");
   assert.deepEqual(errors, []);
 });

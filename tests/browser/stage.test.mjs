@@ -2,7 +2,7 @@
 // what came of them is read through netsplitPage.probe.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { middle, pause as standStill, probe, state, until as untilState, widget } from "./hands.mjs";
+import { middle, pause as standStill, probe, seen, settle, state, until as untilState, widget } from "./hands.mjs";
 import { browser, open, screenshot } from "./harness.mjs";
 
 // Waits until `read` gives something that fits; the error tells what it gave last.
@@ -28,13 +28,13 @@ async function openPhone(t, options = {}) {
   const cdp = await context.newCDPSession(opened.page);
   const send = async (type, points) => {
     await cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(({ x, y }, id) => ({ x, y, id })) });
-    await opened.page.waitForTimeout(40);
+    await seen(opened.page);
   };
-  const tap = async (at, milliseconds = 60) => {
+  const tap = async (at, milliseconds = 0) => {
     await send("touchStart", [at]);
-    await opened.page.waitForTimeout(milliseconds);
+    if (milliseconds > 0) await opened.page.waitForTimeout(milliseconds);
     await send("touchEnd", []);
-    await opened.page.waitForTimeout(80);
+    await settle(opened.page);
   };
   return { ...opened, send, tap, tapOn: async (id) => tap(middle(await widget(opened.page, id))) };
 }
@@ -42,7 +42,7 @@ async function openPhone(t, options = {}) {
 // Standing still, with everything settled.
 async function pause(page) {
   await standStill(page);
-  await page.waitForTimeout(250);
+  await settle(page);
 }
 
 const inside = ({ x, y }, [left, top, right, bottom], by = 0) =>
@@ -81,7 +81,7 @@ test("a tap selects a node, its button opens the menu, and a line of it acts", a
   await screenshot(page, "phone_selected");
   await tapOn("stage/node_menu");
   await widget(page, "stage/menu/crash");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "phone_menu");
   for (const [id, box] of Object.entries(await probe(page, "widgets")))
     if (id.startsWith("stage/menu/")) assert.ok(box[3] - box[1] >= 36, `${id} is ${box[3] - box[1]} high`);
@@ -97,7 +97,7 @@ test("a long press opens the menu, and the finger's rise does nothing more", asy
   await send("touchStart", [at]);
   await widget(page, "stage/menu/pause");
   await send("touchEnd", []);
-  await page.waitForTimeout(200);
+  await settle(page);
   await widget(page, "stage/menu/pause");
   assert.equal((await state(page)).commands, 0);
 });
@@ -145,7 +145,7 @@ test("a notice covers no node, on a phone, on a desk and in an embed", async (t)
     await pause(page);
     await page.setInputFiles("#file", { name: "wrong.json", mimeType: "application/json", buffer: Buffer.from('{"version": 1, "nodes": [{"name": "a", "role": "raft.sever"}]}') });
     await untilState(page, (s) => s.notice !== "", "the notice");
-    await page.waitForTimeout(300);
+    await settle(page);
     await screenshot(page, `notice_${name}`);
     const notice = await widget(page, "notice");
     for (const [node, at] of Object.entries(await probe(page, "nodes")))
@@ -160,7 +160,7 @@ test("a request with a list is filled in by hand on a phone", async (t) => {
   await tapOn("stage/node_menu");
   await tapOn("stage/menu/change_members");
   await widget(page, "form/send");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "phone_form");
   for (const name of ["s1", "s2", "s3", "s4", "s5"]) await tapOn(`form/servers/${name}`);
   await tapOn("form/send");
@@ -181,18 +181,18 @@ test("without a mouse: to a node, into its menu, and a link is cut", async (t) =
   const status = () => page.textContent("#status");
   assert.match(await until(page, status, (text) => /^s1, server/.test(text), "the name said aloud"), /^s1, server, \w+/);
   await page.keyboard.press("ArrowDown");
-  await page.waitForTimeout(150);
+  await settle(page);
   await screenshot(page, "keyboard_focus");
   const second = await until(page, status, (text) => /^s[2-5], server/.test(text), "the node below");
   assert.match(await page.textContent("#mirror"), new RegExp(`Selected: ${second.slice(0, 2)}`));
   await page.keyboard.press("Enter");
   await widget(page, "stage/menu/crash");
-  await page.waitForTimeout(150);
+  await settle(page);
   await screenshot(page, "keyboard_menu");
   for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowDown", { delay: 60 });
   await page.keyboard.press("ArrowRight", { delay: 60 });
   await until(page, () => probe(page, "widgets"), (all) => Object.keys(all).some((id) => id.startsWith("stage/menu/cut_from/")), "the links");
-  await page.waitForTimeout(150);
+  await settle(page);
   await screenshot(page, "keyboard_cut_from");
   await page.keyboard.press("Enter", { delay: 60 });
   await untilState(page, (s) => s.commands === 1, "the cut");
@@ -223,16 +223,16 @@ test("a form is filled in with keys alone, and Enter sends it", async (t) => {
   await untilState(page, (s) => s.selection === 1, "the first node");
   await page.keyboard.press("Enter", { delay: 60 });
   await widget(page, "stage/menu/change_members");
-  await page.waitForTimeout(250);
+  await settle(page);
   // The last line but one.
   for (let i = 0; i < 2; i++) {
     await page.keyboard.press("ArrowUp", { delay: 80 });
-    await page.waitForTimeout(150);
+    await settle(page);
   }
   await screenshot(page, "keyboard_menu_end");
   await page.keyboard.press("Enter", { delay: 60 });
   await widget(page, "form/send");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "keyboard_form");
   await page.keyboard.press("Enter", { delay: 60 });
   await untilState(page, (s) => s.commands === 1, "the request");
@@ -244,10 +244,10 @@ test("F6 goes from pane to pane", async (t) => {
   await page.keyboard.press("F6", { delay: 60 });
   await untilState(page, (s) => s.selection === 1, "the stage");
   await page.keyboard.press("F6", { delay: 60 });
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "keyboard_top_bar");
   await page.keyboard.press("Space", { delay: 60 });
-  await page.waitForTimeout(200);
+  await settle(page);
   assert.equal((await state(page)).selection, 1);
 });
 
@@ -258,13 +258,9 @@ test("a term is explained where the mouse rests on it", async (t) => {
   await untilState(page, (s) => s.selection === 1, "the first node");
   const { x, y } = middle(await widget(page, "term.commit index"));
   await page.mouse.move(x - 20, y - 6);
-  await page.waitForTimeout(100);
-  // A hand that rests trembles.
-  for (let i = 0; i < 20 && !("tip.commit index" in await probe(page, "widgets")); i++) {
-    await page.mouse.move(x + i % 2, y);
-    await page.waitForTimeout(700);
-  }
+  await settle(page);
+  await page.mouse.move(x, y);
   await widget(page, "tip.commit index");
-  await page.waitForTimeout(200);
+  await settle(page);
   await screenshot(page, "term_explained");
 });

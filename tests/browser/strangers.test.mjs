@@ -6,7 +6,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { open, root, screenshot } from "./harness.mjs";
-import { click, drop, paste, pause, scrubTo, state, textFile, until, widget } from "./hands.mjs";
+import { click, drop, paste, pause, press, scrubTo, settle, state, textFile, until, widget } from "./hands.mjs";
 
 const unpack = (fragment) => JSON.parse(inflateRawSync(Buffer.from(fragment.replace(/^.*#?v1\./, ""), "base64url")).toString());
 const pack = (json) => "v1." + deflateRawSync(Buffer.from(JSON.stringify(json))).toString("base64url");
@@ -35,7 +35,7 @@ test("a link that promises another hash is opened, and the page says plainly tha
   assert.match(there.notice, new RegExp(`${promised} expected, ${hash} found`));
   assert.match(there.notice, /not what its author saw/);
   await widget(page, "notice.close");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "link_another_run");
   assert.match(await page.getByRole("status").textContent(), /another run/);
   assert.match(await page.textContent("#mirror"), /This build gives another run/);
@@ -61,7 +61,7 @@ test("in a small embed the words about another run fit, too", async (t) => {
   const { page } = await open(t, { query: "embed=1", width: 320, height: 240, hash: pack({ ...link, hash: "1" }) });
   await until(page, compared, "the comparison");
   const [left, top, right, bottom] = await widget(page, "notice");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "link_another_run_embed");
   assert.ok(left >= 0 && top >= 0 && right <= 320 && bottom <= 240, `${[left, top, right, bottom]}`);
 });
@@ -79,7 +79,7 @@ const endless = scenario({ limits: { events: 30000 } });
 // What was dropped plays by itself; so many steps lead past the highest speed.
 async function asFastAsItGoes(page) {
   for (let i = 0; i < 24; i++) await page.keyboard.press("+");
-  await page.waitForTimeout(200);
+  await settle(page);
   for (let i = 0; i < 24; i++) await page.keyboard.press("+");
 }
 
@@ -102,7 +102,7 @@ for (const [name, text, why] of [["a loop without delay", loop, /loop/], ["messa
     assert.match(stopped.notice, /A budget ended this run/);
     assert.match(stopped.notice, why);
     assert.equal(stopped.playing, false);
-    await page.waitForTimeout(400);
+    await settle(page);
     await screenshot(page, `stopped_${name.replace(/[^a-z]+/g, "_")}`);
     assert.match(await page.textContent("#mirror"), /The run stopped at/);
     const tasks = await page.evaluate(() => window.longTasks);
@@ -112,10 +112,10 @@ for (const [name, text, why] of [["a loop without delay", loop, /loop/], ["messa
     // Nothing moves, and something else can be chosen.
     await click(page, "notice.close");
     await until(page, (s) => s.notice === "", "the dismissal");
-    await page.waitForTimeout(500);
+    await settle(page);
     await click(page, "top.title");
     await until(page, (s) => s.sheet === 1, "the gallery");
-    await page.waitForTimeout(500);
+    await settle(page);
     await click(page, "gallery.raft/leader_crash");
     const chosen = await until(page, (s) => s.scenario === "raft/leader_crash" && s.playing, "the other scenario");
     await until(page, (s) => s.time_ns > chosen.time_ns, "time");
@@ -146,11 +146,7 @@ test("another future can be begun, left, compared and gone back to", async (t) =
   const whole = await scrubTo(page, 0.9);
   await scrubTo(page, 0.3);
   const nodes = await page.evaluate(() => netsplitPage.probe("nodes"));
-  await page.mouse.move(nodes.s1.x, nodes.s1.y);
-  await page.waitForTimeout(100);
-  await page.mouse.down();
-  await page.waitForTimeout(60);
-  await page.mouse.up();
+  await press(page, nodes.s1);
   await until(page, (s) => s.selection === 1, "the selection");
   await page.keyboard.press("c");
   const cut = await until(page, (s) => s.commands === 1, "the crash");
@@ -160,7 +156,7 @@ test("another future can be begun, left, compared and gone back to", async (t) =
   assert.notEqual(crashed.hash, whole.hash);
   await click(page, "tabs.Faults");
   await widget(page, "faults.branch.0");
-  await page.waitForTimeout(400);
+  await settle(page);
   await screenshot(page, "branches");
   assert.match(await page.textContent("#mirror"), new RegExp(`ran to .*, with the hash ${whole.hash}`));
 
@@ -169,7 +165,7 @@ test("another future can be begun, left, compared and gone back to", async (t) =
   assert.equal(back.time_ns, Math.min(crashed.time_ns, whole.furthest_ns));
   await page.keyboard.press("End");
   assert.equal((await until(page, (s) => s.live && !s.seeking, "its end")).hash, whole.hash);
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "branch_back");
   assert.match(await page.textContent("#mirror"), new RegExp(`ran to .*, with the hash ${crashed.hash}`));
 
@@ -230,7 +226,7 @@ test("what is dropped by mistake is answered in words, and the run stays", async
     assert.match(answered.notice, /The run on the screen stays as it was/, what);
     assert.equal(answered.hash, before.hash, what);
     await widget(page, "notice.close");
-    await page.waitForTimeout(200);
+    await settle(page);
     await screenshot(page, `clumsy_${what.replace(/[^a-z0-9]+/gi, "_")}`);
     await click(page, "notice.close");
     await until(page, (s) => s.notice === "", "the dismissal");

@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, screenshot } from "./harness.mjs";
-import { click, pause, press, middle, probe, scrubTo, state, until, widget } from "./hands.mjs";
+import { click, middle, pause, press, probe, scrubTo, settle, state, until, widget } from "./hands.mjs";
 
 async function traces(t, options = {}) {
   const { page, errors } = await open(t, { query: "scenario=raft/leader_crash", ...options });
@@ -19,7 +19,7 @@ test("a request is chosen in the list, its spans lead to the stage at their time
   const { page, errors } = await traces(t);
   const [, row] = (await rows(page, "row"))[2];
   await press(page, middle(row));
-  await page.waitForTimeout(200);
+  await settle(page);
   const spans = await rows(page, "span");
   assert.ok(spans.length >= 3, "a request has at least the call, a message and its handling");
   await screenshot(page, "traces");
@@ -30,7 +30,7 @@ test("a request is chosen in the list, its spans lead to the stage at their time
   assert.ok(there.time_ns < before.time_ns);
   assert.equal((await rows(page, "span"))[1][0], id, "the trace looked at stays");
   await click(page, "view.large");
-  await page.waitForTimeout(200);
+  await settle(page);
   assert.ok(!(await probe(page, "widgets"))["pane.stage"]);
   await screenshot(page, "traces_large");
   await click(page, "view.large");
@@ -43,16 +43,16 @@ test("the list is searched, sorted by time taken, and kept to what is in trouble
   await click(page, "view.large");
   const all = (await rows(page, "row")).map(([id]) => id);
   await click(page, "traces.slowest");
-  await page.waitForTimeout(200);
+  await settle(page);
   assert.notDeepEqual((await rows(page, "row")).map(([id]) => id), all);
   await click(page, "traces.search");
   await page.keyboard.type("put", { delay: 40 });
-  await page.waitForTimeout(200);
+  await settle(page);
   assert.ok(!(await state(page)).playing, "what is typed does not drive the run");
   const puts = await rows(page, "row");
   assert.ok(puts.length > 0);
   await page.keyboard.type(" and nothing like it", { delay: 40 });
-  await page.waitForTimeout(200);
+  await settle(page);
   assert.equal((await rows(page, "row")).length, 0);
   await screenshot(page, "traces_nothing_fits");
   assert.deepEqual(errors, []);

@@ -54,12 +54,13 @@ std::string App::probe(std::string_view what) const {
     return "{" + out + "}";
   }
   return fmt::format(
-      R"({{"scenario":{},"hash":"{}","time_ns":{},"furthest_ns":{},"steps":{},"frames":{},"playing":{},"seeking":{},"live":{},)"
+      R"({{"scenario":{},"hash":"{}","time_ns":{},"furthest_ns":{},"steps":{},"frames":{},"playing":{},"seeking":{},"resting":{},"live":{},)"
       R"("finished":{},"commands":{},"branches":{},"in_flight":{},"stopped":{},"thinned":{},"selection":{},"verdict":{},"notice":{},"hint":{},"dark":{},"speed":{},"sheet":{}}})",
       json_string(run_->scenario.name), format_hash(t.hash()), t.world().now().count(), t.furthest().count(),
-      t.world().steps(), frames_, playback_.playing(), seeking_.has_value(), t.at_live_edge(), t.finished(),
-      t.commands().size(), t.branches().size(), t.world().packets_in_flight(), t.stopped_because().has_value(),
-      t.recorder().detailed_from() > 0, selection_.what.index(), json_string(verdict_.sentence),
+      t.world().steps(), frames_, playback_.playing(), seeking_.has_value(), !wants_frame(now_), t.at_live_edge(),
+      t.finished(), t.commands().size(), t.branches().size(), t.world().packets_in_flight(),
+      t.stopped_because().has_value(), t.recorder().detailed_from() > 0, selection_.what.index(),
+      json_string(verdict_.sentence),
       json_string(notice_ ? notice_->title + " " + notice_->path + " " + notice_->text : ""),
       json_string(first_steps_.words(reader())), theme_.dark, playback_.speed(), static_cast<int>(sheet_));
 }

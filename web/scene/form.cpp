@@ -174,7 +174,9 @@ bool draw_form(const StageContext& context, Form& form, std::vector<Command>& co
     }
   }
   if (!open) ImGui::CloseCurrentPopup();
-  form.height = ImGui::GetCursorScreenPos().y + ImGui::GetScrollY() - ImGui::GetWindowPos().y + kAround;
+  const float height = ImGui::GetCursorScreenPos().y + ImGui::GetScrollY() - ImGui::GetWindowPos().y + kAround;
+  form.settling = height == form.height ? std::max(0, form.settling - 1) : 2;
+  form.height = height;
   form.shown = true;
   end_sheet();
   return open;

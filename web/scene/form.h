@@ -18,6 +18,7 @@ struct Form {
   std::vector<FormField> fields;
   std::function<Command(const std::vector<FormField>&)> build;
   float height = 340;  ///< of the sheet: as its content needs it, once that was drawn
+  int settling = 2;    ///< frames until its height is final: a scroll bar comes and goes a frame late
   bool shown = false;
   bool tried = false;  ///< somebody wanted to send it as it is: now it says what is wrong
 

@@ -19,7 +19,8 @@ class Menus {
   /// Draws the open menu, if there is one, and appends what was chosen.
   void draw(const StageContext& context, std::vector<Command>& commands);
   bool is_open() const { return open_ || opening_ || form_; }
-  bool is_opening() const { return opening_; }
+  /// True while another frame is needed before what is shown stays as it is.
+  bool is_moving() const { return opening_ || (form_ && form_->settling > 0); }
 
  private:
   void draw_menu(const StageContext& context, std::vector<Command>& commands);

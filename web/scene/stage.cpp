@@ -308,8 +308,7 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
 
 bool Stage::animating() const {
   const Scene& s = *scene_;
-  return s.waits_for_tip || s.hover_changed || s.gestures.holding() || s.menus.is_opening() ||
-         !s.standings.up_to_date();
+  return s.waits_for_tip || s.hover_changed || s.gestures.holding() || s.menus.is_moving() || !s.standings.up_to_date();
 }
 
 void Stage::pinch(const TwoFingers::Move& move) {

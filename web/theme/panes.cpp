@@ -64,6 +64,8 @@ bool begin_pane(const Ui& ui, const char* id, ImVec2 min, ImVec2 max, ImU32 fill
   ImGui::PushStyleColor(ImGuiCol_WindowBg, fill);
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoBringToFrontOnFocus;
+  // The whole window was cleared to this colour: where no graphics card helps, each pixel saved counts.
+  if (fill == ui.theme.colours.background) flags |= ImGuiWindowFlags_NoBackground;
   if (scrolls) {
     flags &= ~ImGuiWindowFlags_NoScrollbar;
   } else {

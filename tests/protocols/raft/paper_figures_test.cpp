@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tests/protocols/raft/cluster.h"
+#include "tests/thorough.h"
 
 // Figure 16 of the Raft paper (section 9.3): how long a cluster of five is without a leader after a crash, by how much
 // randomness the election timeouts have. As there, the heartbeat interval is half of the shortest timeout and the leader
@@ -12,17 +13,7 @@
 namespace netsplit::raft {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__EMSCRIPTEN__)
-constexpr std::uint64_t kTrials = 100;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr std::uint64_t kTrials = 100;
-#else
-constexpr std::uint64_t kTrials = 1000;
-#endif
-#else
-constexpr std::uint64_t kTrials = 1000;
-#endif
+constexpr std::uint64_t kTrials = thorough(1000, 100);
 constexpr Duration kGiveUp = std::chrono::seconds(10);
 
 WorldSpec trial_spec(std::uint64_t seed, Duration longest) {

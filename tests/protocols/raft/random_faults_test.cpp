@@ -2,21 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/thorough.h"
+
 namespace netsplit::raft {
 namespace {
 
-// Sanitizers and WebAssembly are slower; they go through fewer seeds of the same sequence.
-#if defined(__SANITIZE_ADDRESS__) || defined(__EMSCRIPTEN__)
-constexpr std::uint64_t kSeeds = 100;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr std::uint64_t kSeeds = 100;
-#else
-constexpr std::uint64_t kSeeds = 1000;
-#endif
-#else
-constexpr std::uint64_t kSeeds = 1000;
-#endif
+constexpr std::uint64_t kSeeds = thorough(1000, 100);
 
 /// How many seeds, up to a limit, until this claim is broken; 0 if it isn't.
 std::uint64_t seeds_until_broken(Mutation mutation, const Label& claim, std::uint64_t limit) {
