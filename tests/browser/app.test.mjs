@@ -207,7 +207,7 @@ test("the keyboard plays, steps, seeks, changes speed and explains itself", asyn
 });
 
 test("an embed of 320 by 240 shows the stage and plays", async (t) => {
-  const { page, errors } = await open(t, { query: "embed=1&scenario=raft/steady_state", width: 320, height: 240 });
+  const { page, errors } = await open(t, { query: "embed=1&autoplay=1&scenario=raft/steady_state", width: 320, height: 240 });
   await until(page, (s) => s.scenario === "raft/steady_state", "the scenario");
   const before = await pause(page);
   const all = await probe(page, "widgets");
@@ -223,7 +223,7 @@ test("an embed in somebody's page takes clicks and keys", async (t) => {
   await page.goto(base + "icon.svg");
   const outer = await page.context().newPage();
   await outer.route(base + "outer.html", (route) => route.fulfill({
-    contentType: "text/html", body: `<body><iframe src="${base}?embed=1" width="320" height="240" style="border:0"></iframe></body>` }));
+    contentType: "text/html", body: `<body><iframe src="${base}?embed=1&autoplay=1" width="320" height="240" style="border:0"></iframe></body>` }));
   await outer.goto(base + "outer.html");
   const frame = outer.frame({ url: /embed=1/ });
   await frame.waitForFunction(() => document.documentElement.dataset.ready, null, { timeout: 60000 });

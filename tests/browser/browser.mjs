@@ -44,9 +44,24 @@ export async function address(folder = pageFolder) {
   return `http://localhost:${(await servers.get(folder)).port}/some/place/`;
 }
 
+// From now on a violation of the content policy, in any page or frame of this context, fails the test. Result: what was
+// violated so far; a test that violates it on purpose takes it out.
+const watched = new WeakMap();
+export async function watchPolicy(t, context) {
+  if (watched.has(context)) return watched.get(context);
+  const violations = [];
+  watched.set(context, violations);
+  await context.exposeBinding("policyViolated", (_, what) => { violations.push(what); });
+  await context.addInitScript(() => addEventListener("securitypolicyviolation", (event) =>
+    policyViolated(`${location.href.slice(0, 200)}: ${event.effectiveDirective} refuses ${event.blockedURI} ${event.sample}`)));
+  t.after(() => { if (violations.length) throw new Error(`the content policy was violated: ${violations.join("; ")}`); });
+  return violations;
+}
+
 // Opens the page in a fresh context. Options: query ("embed=1"), hash ("v1...."), width, height, scale, dark, reduced
 // (motion), flags (of Chromium), ready (false: do not wait for the first frame), context (reuse one), init (a function
-// run in the page before it), folder (another page than build/web). Result: { page, context, errors, base }; errors collects what the console calls an error.
+// run in the page before it), folder (another page than build/web), workers (true: service workers may work). Result:
+// { page, context, errors, base, violations }; errors collects what the console calls an error.
 export async function open(t, options = {}) {
   const base = await address(options.folder);
   const context = options.context ?? await (await browser(options.flags)).newContext({
@@ -55,7 +70,9 @@ export async function open(t, options = {}) {
     colorScheme: options.dark === false ? "light" : "dark",
     reducedMotion: options.reduced ? "reduce" : "no-preference",
     permissions: ["clipboard-read", "clipboard-write"],
+    serviceWorkers: options.workers ? "allow" : "block",
   });
+  const violations = await watchPolicy(t, context);
   const page = await context.newPage();
   const errors = [];
   page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
@@ -65,7 +82,7 @@ export async function open(t, options = {}) {
   if (options.init) await page.addInitScript(options.init);
   await page.goto(base + (options.query ? "?" + options.query : "") + (options.hash ? "#" + options.hash : ""));
   if (options.ready !== false) await ready(page, errors);
-  return { page, context, errors, base };
+  return { page, context, errors, base, violations };
 }
 
 // Waits until the program has drawn its first frame, or says why it never will.

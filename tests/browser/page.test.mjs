@@ -45,7 +45,7 @@ test("without WebGL2 the page says so and offers the scenarios as text", async (
 });
 
 test("the content policy keeps foreign and inline code out", async (t) => {
-  const { page } = await open(t);
+  const { page, violations } = await open(t);
   const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
   assert.match(policy, /default-src 'none'/);
   assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
@@ -56,6 +56,8 @@ test("the content policy keeps foreign and inline code out", async (t) => {
     return "intruder" in window;
   });
   assert.equal(ran, false);
+  await page.waitForTimeout(200);
+  assert.equal(violations.splice(0).length, 1);
 });
 
 test("what the first view loads stays under 800 KB with brotli", async (t) => {

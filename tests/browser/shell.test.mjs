@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { browser, address } from "./harness.mjs";
+import { address, browser, watchPolicy } from "./harness.mjs";
 
 // Stands for netsplit.js: remembers every call of the page, decoded from its memory, and what was not freed.
 const standIn = `
@@ -21,8 +21,9 @@ const standIn = `
   };`;
 
 async function shell(t, { hash = "", script = standIn, permissions = ["clipboard-read", "clipboard-write"] } = {}) {
-  const context = await (await browser()).newContext({ permissions, acceptDownloads: true });
+  const context = await (await browser()).newContext({ permissions, acceptDownloads: true, serviceWorkers: "block" });
   t.after(() => context.close());
+  await watchPolicy(t, context);
   const page = await context.newPage();
   await page.route("**/netsplit.js*", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
   await page.goto(await address() + hash);

@@ -21,7 +21,7 @@ async function until(page, read, fits, what, timeout = 15000) {
 async function openPhone(t, options = {}) {
   const context = await (await browser()).newContext({
     viewport: { width: options.width ?? 390, height: options.height ?? 844 }, deviceScaleFactor: options.scale ?? 2,
-    hasTouch: true, isMobile: true, colorScheme: options.dark === false ? "light" : "dark",
+    hasTouch: true, isMobile: true, serviceWorkers: "block", colorScheme: options.dark === false ? "light" : "dark",
   });
   t.after(() => context.close());
   const opened = await open(t, { ...options, context });

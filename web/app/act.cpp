@@ -66,6 +66,7 @@ void App::switch_branch(std::size_t branch) {
 }
 
 void App::remember(std::string what) {
+  ++changes_;
   if (done_.size() == kMostDeeds) done_.erase(done_.begin());
   done_.push_back({timeline().commands(), std::move(what)});
   undone_.clear();
@@ -88,6 +89,7 @@ void App::take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_
   if (std::holds_alternative<RecordId>(selection_.what)) selection_.clear();
   interrupt_replay();
   timeline().follow(std::move(deed.commands));
+  ++changes_;
   index_.clear();
   told_of_stop_ = told_of_thinning_ = false;
   if (timeline().world().now() != looked_at) seeking_ = looked_at;

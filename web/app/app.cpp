@@ -34,10 +34,7 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
-  panes_.embed = options.embed;
-  panes_.large = options.embed &&
-                 std::any_of(views_.begin(), views_.end(), [&](const NamedView& v) { return v.id == options.view; });
-  show_view(options.view);
+  if (options.embed) read_embed_options();
   panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x >= kNarrowWidth;
 }
 
@@ -80,6 +77,7 @@ void App::frame(double real_seconds) {
   widgets_.begin_frame();
   read_keys();
   simulate();
+  tell_of_embed();
   draw();
   obey();
   publish();
@@ -137,6 +135,8 @@ bool App::seek_slices(Time target) {
 
 void App::draw() {
   const Panes panes = arrange_panes(ImGui::GetIO().DisplaySize, panes_);
+  PaneChoice choice = panes_;
+  if (panes.lower.empty() && choice.controls == EmbedControls::full) choice.controls = EmbedControls::min;
   const PanelContext context{.ui = {theme_, widgets_, panes.phone},
                              .timeline = timeline(),
                              .scenario = run_->scenario,
@@ -145,7 +145,7 @@ void App::draw() {
                              .verdict = verdict_,
                              .selection = selection_,
                              .requests = requests_,
-                             .panes = panes_,
+                             .panes = choice,
                              .phone = panes.phone,
                              .seeking = seeking_.has_value()};
   draw_panes(context, panes);
@@ -168,8 +168,9 @@ void App::draw_panes(const PanelContext& context, Panes panes) {
   if (!panes.top.empty()) draw_top_bar(context, panes.top);
   if (!panes.lesson.empty()) draw_side(context, "lesson", panes.lesson);
   if (!panes.inspector.empty()) draw_side(context, "inspector", panes.inspector);
-  draw_transport(context, panes.transport);
+  if (!panes.transport.empty()) draw_transport(context, panes.transport);
   if (!panes.lower.empty()) draw_lower(context, panes.lower);
+  if (options_.embed && panes.transport.empty()) draw_open_mark(context, panes.stage);
 }
 
 void App::draw_stage(const PanelContext& context, Rect rect) {
@@ -182,6 +183,7 @@ void App::draw_stage(const PanelContext& context, Rect rect) {
                              .real_seconds = now_,
                              .reduced_motion = options_.reduced_motion,
                              .embed = options_.embed,
+                             .bare = options_.embed && panes_.controls == EmbedControls::none,
                              .past = !timeline().at_live_edge()};
     stage_.draw(stage, rect.min, rect.max, stage_commands_);
   }
@@ -209,9 +211,9 @@ void App::draw_large(const PanelContext& context, Rect rect) {
 
 void App::draw_lower(const PanelContext& context, Rect rect) {
   if (begin_pane(context.ui, "lower", rect.min, rect.max, theme_.colours.surface, {0, 0}, false)) {
-    draw_tabs(context, rect);
+    options_.embed ? draw_embed_tabs(context, rect) : draw_tabs(context, rect);
     const float tabs = kTabRow + context.ui.pressable(32) - 32;
-    if (!panes_.large) draw_tab(context, {{rect.min.x, rect.min.y + tabs}, rect.max});
+    if (!panes_.large && !options_.embed) draw_tab(context, {{rect.min.x, rect.min.y + tabs}, rect.max});
   }
   end_pane();
 }
@@ -264,15 +266,10 @@ void App::draw_tab(const PanelContext& context, Rect rect) {
       inspector_.draw(context);
     else
       draw_lesson(context);
+    if (tab_ > static_cast<int>(views_.size())) lesson_height_ = ImGui::GetCursorPosY();
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
-}
-
-void App::show_view(std::string_view id) {
-  if (id == "stage") panes_.large = false;
-  for (std::size_t i = 0; i < views_.size(); ++i)
-    if (views_[i].id == id) tab_ = static_cast<int>(i);
 }
 
 void App::draw_sheets(const PanelContext& context) {
@@ -280,7 +277,7 @@ void App::draw_sheets(const PanelContext& context) {
   switch (sheet_) {
     case Sheet::none: return;
     case Sheet::gallery: draw_gallery(context, gallery_, open); break;
-    case Sheet::share: draw_share(context, shared_, open); break;
+    case Sheet::share: draw_share(context, shared_, embed_views(), open); break;
     case Sheet::source: draw_source(context, open); break;
     case Sheet::about: draw_about(context, open); break;
   }

@@ -13,6 +13,7 @@
 #include "web/app/request.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
+#include "web/app/sharing.h"
 #include "web/panels/inspector.h"
 #include "web/panels/notice.h"
 #include "web/panels/sheets.h"
@@ -25,7 +26,9 @@ struct AppOptions {
   bool embed = false;
   bool dark = true;
   bool reduced_motion = false;
-  std::string view;  ///< of an embed: what it shows in place of the stage; empty for the stage
+  std::string view;       ///< of an embed: what it shows in place of the stage; empty for the stage
+  std::string controls;   ///< of an embed: none, min or full; empty for min
+  bool autoplay = false;  ///< an embed stands still without it
 };
 
 /// The playground: owns the run, the moment looked at, and what is selected. The platform feeds it input through ImGui
@@ -45,6 +48,12 @@ class App {
   bool reopen(std::string_view text, std::string_view name);
   /// Something could not even be read: says so, and the run stays.
   void refuse(std::string_view what, std::string_view why);
+
+  /// What the page around an embed may ask for: a moment, and whether time runs. It can do nothing that a link could not.
+  void seek_to(Time at);
+  void set_playing(bool playing);
+  /// The fragment, without its "#", of a link to this run, moment and view; empty when the run does not fit into one.
+  std::string link_here();
 
   /// Opens a sheet by name: gallery, share, source or about.
   void show(std::string_view sheet);
@@ -66,8 +75,8 @@ class App {
   void context_restored() { stage_.on_context_restored(); }
 
   const Theme& theme() const { return theme_; }
-  /// What tests may read, as JSON: "state", "moment" (a part of it that costs nothing), "nodes",
-  /// "widgets" or "view".
+  /// What tests may read, as JSON: "state", "moment" (a part of it that costs nothing), "nodes", "widgets" or "view"; and
+  /// "host", what the page around an embed may know.
   std::string probe(std::string_view what) const;
 
  private:
@@ -115,6 +124,7 @@ class App {
   void draw_side(const PanelContext& context, const char* id, Rect rect);
   void draw_lower(const PanelContext& context, Rect rect);
   void draw_tabs(const PanelContext& context, Rect rect);
+  void draw_embed_tabs(const PanelContext& context, Rect rect);
   void draw_tab_tools(const PanelContext& context, float right, float y);
   void draw_tab(const PanelContext& context, Rect rect);
   View* chosen_view() const {
@@ -130,8 +140,16 @@ class App {
   void undo();
   void redo();
   void run_again(std::optional<std::uint64_t> seed);
+  Link whole_link();
   void share();
-  std::string share_address(bool embed, const std::string& fragment) const;
+  void word_share();
+  std::string shown_view() const;
+  std::vector<ViewName> embed_views() const;
+  std::string host_state() const;
+  float liked_height() const;
+  bool plays_by_itself() const { return !options_.reduced_motion && (!options_.embed || options_.autoplay); }
+  void read_embed_options();
+  void tell_of_embed();
   void step(int direction);
   void play_pause();
   void publish();
@@ -157,6 +175,8 @@ class App {
   Sheet sheet_ = Sheet::none;
   std::vector<GalleryEntry> gallery_;
   Shared shared_;
+  Link shared_link_;           ///< what `shared_` was made of
+  std::string embed_trouble_;  ///< what the address of this embed asks for and is not there; told once
   std::vector<Request> requests_;
   std::vector<Command> stage_commands_;
   std::vector<Deed> done_;
@@ -178,6 +198,8 @@ class App {
   double look_again_at_ = 0;  ///< tooltips come after a rest
   double published_at_ = -1;
   std::uint64_t frames_ = 0;
+  std::uint64_t changes_ = 0;  ///< of the run: another one was opened, or something was done to it
+  float lesson_height_ = 0;    ///< of all of the lesson, when it was last drawn in place of the stage
 };
 
 }  // namespace netsplit

@@ -80,15 +80,21 @@ void App::obey(const Request& asked) {
                  },
                  [&](const Work&) {},  // any request brings another frame
                  [&](const SaveText& r) { platform_.save_file(r.name, r.text); },
+                 [&](const Share& r) {
+                   shared_.choice = r.choice;
+                   word_share();
+                 },
                  [&](const NewSeed&) { run_again(run_->scenario.seed + 1); },
                  [&](const RunAgain&) { run_again(run_->options.seed); },
                  [&](const Copy& r) {
                    copying_ = r.what;
+                   shared_.copied.clear();
                    platform_.copy(r.text);
                  },
                  [&](const Browse& r) {
                    if (r.address.empty()) share();
-                   platform_.browse(r.address.empty() ? shared_.link : r.address);
+                   const std::string& own = shared_.link.empty() ? platform_.base_address() : shared_.link;
+                   platform_.browse(r.address.empty() ? own : r.address);
                  },
                  [&](const Show& r) {
                    sheet_ = r.sheet;
@@ -104,6 +110,7 @@ void App::obey(const Request& asked) {
                  },
                  [&](const ShowView& r) {
                    show_view(r.id);
+                   if (options_.embed) panes_.large = r.id != "stage";
                    panes_.lower = true;
                  },
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
@@ -131,6 +138,7 @@ void App::play_pause() {
 }
 
 void App::copied(bool ok) {
+  if (ok) shared_.copied = copying_;
   tell(ok ? Notice{Tone::good, copying_ + " copied", {}, {}}
           : Notice{Tone::bad,
                    "The browser did not allow copying",

@@ -1,4 +1,4 @@
-// How runs come into the app: built-in scenarios, files and links; and how a link is made of one.
+// How runs come into the app: built-in scenarios, files and links. share.cpp makes a link of one.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include "core/scenario/plain_text.h"
 #include "scenarios_embedded.h"
 #include "web/app/app.h"
+#include "web/app/built_in.h"
 #include "web/app/format.h"
 
 namespace netsplit {
@@ -14,12 +15,6 @@ namespace {
 
 constexpr std::string_view kFirstScenarios[] = {"raft/steady_state", "raft/leader_crash"};
 constexpr double kShort = 4;  ///< seconds that a small notice stays
-
-const EmbeddedScenario* find_embedded(std::string_view name) {
-  const auto all = embedded_scenarios();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const EmbeddedScenario& s) { return s.name == name; });
-  return found == all.end() ? nullptr : &*found;
-}
 
 TimelineLimits limits_of(const Scenario& scenario) { return {scenario.limits(scenario.until)}; }
 
@@ -116,6 +111,7 @@ bool App::open_link(std::string_view link) {
 
 void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   const double speed = scenario.view.speed;
+  ++changes_;
   run_ = std::make_unique<Run>(std::move(scenario), options);
   index_.clear();
   selection_.clear();
@@ -134,7 +130,7 @@ void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   published_at_ = -1;
   if (!warm) return;
   skip_the_wait();
-  if (!options_.reduced_motion) playback_.play();
+  if (plays_by_itself()) playback_.play();
 }
 
 /// Most systems begin with a wait, and Raft with an election. A reader who has just come sees something move instead:
@@ -168,52 +164,6 @@ void App::tell(Notice notice, double seconds) {
   frames_due_ = 3;
 }
 
-void App::share() {
-  playback_.pause();
-  const Time at = timeline().world().now();
-  const std::uint64_t steps = timeline().world().steps();
-  Link link;
-  const EmbeddedScenario* embedded = find_embedded(run_->scenario.name);
-  if (embedded && embedded->text == run_->scenario.text) {
-    link.scenario_name = run_->scenario.name;
-  } else {
-    link.scenario_text = run_->scenario.text;
-  }
-  link.seed = run_->options.seed;
-  link.mutation = run_->options.mutation;
-  link.at = at;
-  link.reached = timeline().furthest();
-  link.commands = timeline().commands();
-  link.view = view();
-  // The hash is of the whole run, so it is taken at its end; then back to where the reader looks.
-  timeline().seek(link.reached);
-  link.hash = timeline().hash();
-  timeline().seek(at);
-  if (timeline().world().steps() != steps) timeline().seek_step(steps);
-  const std::string fragment = encode_link(link, run_->scenario);
-  shared_ = {
-      .link = share_address(false, fragment),
-      .embed = fmt::format("<iframe src=\"{}\" width=\"640\" height=\"420\" style=\"border:0\" title=\"{}\"></iframe>",
-                           share_address(true, fragment), "Netsplit"),
-      .hash = link.hash,
-      .reached = link.reached,
-      .commands = link.commands.size()};
-  platform_.set_address_hash(fragment.substr(1));
-}
-
-std::string App::share_address(bool embed, const std::string& fragment) const {
-  return platform_.base_address() + (embed ? "?embed=1" : "") + fragment;
-}
-
-/// What a link says of how it is looked at: panes, speed, the view, and the stage's own words.
-std::string App::view() const {
-  const int panes =
-      (panes_.lesson ? 1 : 0) | (panes_.inspector ? 2 : 0) | (panes_.lower ? 4 : 0) | (panes_.large ? 8 : 0);
-  const auto tab = std::min(static_cast<std::size_t>(tab_), views_.size() - 1);
-  return fmt::format("{} {:.0f} {} {}", panes, playback_.unlimited() ? 0.0 : playback_.speed() * 1e6, views_[tab].id,
-                     stage_.view());
-}
-
 void App::set_view(std::string_view view) {
   const auto word = [&] {
     const std::string_view first = view.substr(0, view.find(' '));
@@ -234,7 +184,9 @@ void App::set_view(std::string_view view) {
     panes_.large = panes & 8;
   }
   speed == 0 ? playback_.set_unlimited() : playback_.set_speed(speed / 1e6);
-  show_view(word());
+  const std::string_view chosen = word();
+  // An embed shows what its address says, and only without that what the link's author looked at.
+  if (!options_.embed || options_.view.empty()) show_view(options_.embed && !(panes & 8) ? "stage" : chosen);
   if (!view.empty()) stage_.set_view(view);
 }
 

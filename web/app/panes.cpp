@@ -10,17 +10,28 @@ constexpr float kTransport = 68;
 constexpr float kTransportPhone = 126;
 constexpr float kTransportEmbed = 48;
 constexpr float kTransportSmall = 84;
+constexpr float kNarrowEmbed = 520;
+constexpr float kLeastFullEmbed = 340;
+constexpr float kFingerMore = 8;  ///< by which tabs are taller for fingers
 constexpr float kLesson = 280;
 constexpr float kInspector = 304;
 constexpr float kLeastStage = 160;
 constexpr float kLeastLower = 96;
 
-Panes embedded(ImVec2 size) {
+/// The picture comes first: where there is little height, a full embed has no more than a small one.
+Panes embedded(ImVec2 size, EmbedControls controls) {
   Panes out;
-  out.phone = size.x < 520;
-  const float y = size.y - (out.phone ? kTransportSmall : kTransportEmbed);
+  const bool full = controls == EmbedControls::full && size.y >= kLeastFullEmbed;
+  out.phone = size.x < (full ? kPhoneWidth : kNarrowEmbed);
+  const float transport = controls == EmbedControls::none ? 0
+                          : full                          ? (out.phone ? kTransportPhone : kTransport)
+                          : out.phone                     ? kTransportSmall
+                                                          : kTransportEmbed;
+  const float tabs = full ? kTabRow + (out.phone ? kFingerMore : 0) : 0;
+  const float y = size.y - transport - tabs;
   out.stage = {{0, 0}, {size.x, y}};
-  out.transport = {{0, y}, size};
+  out.transport = {{0, y}, {size.x, y + transport}};
+  if (full) out.lower = {{0, y + transport}, size};
   return out;
 }
 
@@ -39,7 +50,7 @@ Panes stacked(ImVec2 size) {
 }  // namespace
 
 Panes arrange_panes(ImVec2 size, const PaneChoice& choice) {
-  if (choice.embed) return embedded(size);
+  if (choice.embed) return embedded(size, choice.controls);
   if (size.x < kPhoneWidth) return stacked(size);
   Panes out;
   const float most = std::max(kLeastLower, size.y - kTop - kTransport - kLeastStage);

@@ -1,5 +1,6 @@
 #pragma once
 #include "imgui.h"
+#include "web/app/sharing.h"
 
 namespace netsplit {
 
@@ -20,6 +21,7 @@ struct PaneChoice {
   bool large = false;  ///< the chosen view stands in place of the stage; the lower pane is its row of tabs
   float lower_height = 196;
   bool embed = false;
+  EmbedControls controls = EmbedControls::min;  ///< of an embed
 };
 
 /// Where everything goes. An empty rectangle is not drawn.

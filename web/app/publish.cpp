@@ -33,6 +33,7 @@ std::string App::probe(std::string_view what) const {
   const Timeline& t = run_->timeline;
   if (what == "moment")
     return fmt::format(R"({{"time_ns":{},"seeking":{}}})", t.world().now().count(), seeking_.has_value());
+  if (what == "host") return host_state();
   if (what == "nodes") {
     std::string out;
     for (std::size_t i = 0; i < t.world().nodes(); ++i) {

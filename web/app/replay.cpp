@@ -29,6 +29,7 @@ void App::arrive() {
     if (seeking_) return;
   }
   replay_.reset();
+  if (options_.embed && plays_by_itself()) playback_.play();
 }
 
 void App::compare_hash(const Replay& replay) {

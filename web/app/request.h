@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/sim/command.h"
+#include "web/app/sharing.h"
 
 namespace netsplit {
 
@@ -44,6 +45,9 @@ struct SaveText {
 };
 /// The panel is busy with something that takes several frames.
 struct Work {};
+struct Share {
+  ShareChoice choice;
+};
 struct NewSeed {};
 struct RunAgain {};
 struct Copy {
@@ -80,8 +84,8 @@ using Request =
     std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
                  request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
                  request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile, request::SaveText,
-                 request::Work, request::NewSeed, request::RunAgain, request::Copy, request::Browse, request::Show,
-                 request::TogglePane, request::ShowView, request::ResizeLower, request::Undo, request::Redo,
-                 request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
+                 request::Work, request::Share, request::NewSeed, request::RunAgain, request::Copy, request::Browse,
+                 request::Show, request::TogglePane, request::ShowView, request::ResizeLower, request::Undo,
+                 request::Redo, request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

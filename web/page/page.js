@@ -9,7 +9,8 @@
 //   netsplit_copied(ok)                  what copyText came to
 //   netsplit_theme(dark)                 the preferred colour scheme changed
 //   netsplit_motion(reduced)             the preference for less motion changed
-// Texts are UTF-8 ending in zero; all are freed when the call returns.
+// Texts are UTF-8 ending in zero; all are freed when the call returns. embed.js and offline.js, which are loaded after the
+// first frame and only where they are of use, call netsplit_named, netsplit_seek, netsplit_play and netsplit_link.
 "use strict";
 
 (() => {
@@ -35,7 +36,7 @@
 
   function call(name, ...values) {
     const exported = program && program["_" + name];
-    if (!exported || failed) return;
+    if (!exported || failed) return undefined;
     const held = [];
     const plain = values.map((value) => {
       if (typeof value === "number") return value;
@@ -43,8 +44,9 @@
       held.push(address);
       return address;
     });
-    exported(...plain);
+    const result = exported(...plain);
     held.forEach((address) => program._free(address));
+    return result;
   }
 
   // Files that were chosen, dropped or pasted: one is opened, anything else is answered in words.
@@ -96,6 +98,7 @@
     // The first frame is on the canvas.
     ready() {
       if (failed) return;
+      loadWhatElseIsOfUse();
       byId("loading").hidden = true;
       document.documentElement.dataset.ready = "true";
       performance.mark("netsplit-first-frame");
@@ -143,8 +146,13 @@
     },
     hash: () => location.hash.slice(1),
     // The page's own address without query and fragment: what a link starts with.
-    baseUrl: () => location.origin + location.pathname,
+    baseUrl: () => location.href.replace(/[?#].*$/s, ""),
     query: () => location.search.slice(1),
+    // For embed.js and offline.js: calls an export, or reads the text that one answers with.
+    call,
+    text: (name) => program.UTF8ToString(call(name)),
+    // Called after each frame that was drawn, if somebody wants to know.
+    drawn: null,
     prefersDark: () => dark.matches,
     prefersReducedMotion: () => reduced.matches,
   };
@@ -241,12 +249,26 @@
     });
   }
 
+  function loadWhatElseIsOfUse() {
+    const isEmbed = new URLSearchParams(location.search).get("embed") === "1";
+    const name = isEmbed ? window.parent !== window && "embed.js" : window.isSecureContext && navigator.serviceWorker && "offline.js";
+    if (name) load(`${name}?v=${version}`).catch((error) => console.error(error));
+  }
+
+  // A page that was opened as a file may load scripts only, so the zip for a class holds the program as one, in base64.
+  async function programOfFile() {
+    if (location.protocol !== "file:") return {};
+    await load("netsplit-wasm.js");
+    return { wasmBinary: Uint8Array.from(atob(window.netsplitWasm), (c) => c.charCodeAt(0)) };
+  }
+
   async function start() {
     const missing = whatIsMissing();
     if (missing) return fallback(missing);
     try {
       await load(`netsplit.js?v=${version}`);
       program = await createNetsplit({
+        ...await programOfFile(),
         canvas,
         noInitialRun: true, // Left to itself, the runtime would keep quiet about what main throws.
         locateFile: (name) => `${name}?v=${version}`,

@@ -13,23 +13,6 @@
 namespace netsplit {
 namespace {
 
-/// A line of text in the mono font in a sunken box, cut at its end, with a button that copies the whole.
-void copy_box(const PanelContext& context, const char* id, const std::string& text, const char* what, const char* label,
-              bool primary) {
-  const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const ButtonLook look{.icon = ICON_COPY, .label = label, .kind = primary ? ButtonKind::primary : ButtonKind::plain};
-  const float box = width - button_width(context.ui, look) - 8;
-  ImDrawList& out = *ImGui::GetWindowDrawList();
-  const float height = button_height(context.ui, look);
-  out.AddRectFilled(min, {min.x + box, min.y + height}, context.colours().background, Theme::kCorner);
-  out.AddRect(min, {min.x + box, min.y + height}, context.colours().hairline, Theme::kCorner);
-  draw_text_cut(out, context.fonts().mono12, {min.x + 12, min.y + height / 2 - 7}, box - 24, context.colours().text,
-                text);
-  ImGui::SetCursorScreenPos({min.x + box + 8, min.y});
-  if (button(context.ui, id, look)) context.ask(request::Copy{text, what});
-}
-
 struct KeyLine {
   const char* keys;
   const char* what;
@@ -61,31 +44,6 @@ void key_row(const PanelContext& context, const KeyLine& line) {
 }
 
 }  // namespace
-
-void draw_share(const PanelContext& context, const Shared& shared, bool& open) {
-  if (!begin_sheet(context.ui, "share", "Share this run", {560, 424}, open)) return;
-  const std::string done =
-      shared.commands == 1 ? "the one thing you did" : fmt::format("the {} things you did", shared.commands);
-  paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-            fmt::format("The link holds the scenario, its seed, {} and where you look. Whoever opens it sees the very "
-                        "same run, event by event.",
-                        shared.commands ? done : "your view"));
-  heading(context.ui, "Link");
-  copy_box(context, "share.copy", shared.link, "Link", "Copy link", true);
-  heading(context.ui, "For a page of yours");
-  copy_box(context, "share.embed", shared.embed, "Embed code", "Copy code", false);
-  heading(context.ui, "How it is checked");
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  field(context.ui, "Hash of the run", format_hash(shared.hash));
-  field(context.ui, "at", format_moment(shared.reached));
-  field(context.ui, "Length of the link", format_count(shared.link.size()) + " characters");
-  ImGui::PopStyleVar();
-  ImGui::Dummy({0, 2});
-  paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-            "Opening it replays the run and compares the hash. Nothing is sent anywhere: all of it is in the part "
-            "after the #.");
-  end_sheet();
-}
 
 void draw_source(const PanelContext& context, bool& open) {
   const float height = ImGui::GetIO().DisplaySize.y - 48;

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,18 +19,14 @@ struct GalleryEntry {
 };
 std::vector<GalleryEntry> read_gallery();
 
-/// What the share sheet offers.
-struct Shared {
-  std::string link;
-  std::string embed;  ///< HTML for somebody's page
-  std::uint64_t hash = 0;
-  Time reached{};
-  std::size_t commands = 0;
-};
-
 /// Sheets lie over everything. Each clears `open` when it is closed.
 void draw_gallery(const PanelContext& context, const std::vector<GalleryEntry>& entries, bool& open);
-void draw_share(const PanelContext& context, const Shared& shared, bool& open);
+/// `views` are the ids and names of what an embed can show.
+struct ViewName {
+  std::string_view id;
+  std::string_view name;
+};
+void draw_share(const PanelContext& context, const Shared& shared, std::span<const ViewName> views, bool& open);
 void draw_source(const PanelContext& context, bool& open);
 void draw_about(const PanelContext& context, bool& open);
 

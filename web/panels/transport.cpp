@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "icons.h"
+#include "imgui_internal.h"
 #include "web/app/format.h"
 
 namespace netsplit {
@@ -167,13 +168,26 @@ void draw_transport(const PanelContext& context, Rect rect) {
     const float line = context.ui.theme.hairline();
     ImDrawList& out = *ImGui::GetWindowDrawList();
     out.AddRectFilled(rect.min, {rect.max.x, rect.min.y + line}, context.colours().hairline);
-    if (context.panes.embed) {
+    if (context.panes.embed && context.panes.controls != EmbedControls::full) {
       draw_embedded(context, rect);
     } else if (context.phone) {
       draw_stacked(context, rect);
     } else {
       draw_wide(context, rect);
     }
+  }
+  end_pane();
+}
+
+void draw_open_mark(const PanelContext& context, Rect picture) {
+  const ButtonLook look{.icon = ICON_EXTERNAL_LINK, .tip = "Open in Netsplit", .kind = ButtonKind::quiet};
+  const ImVec2 size{button_width(context.ui, look), button_height(context.ui, look)};
+  const ImVec2 min{picture.max.x - size.x - 4, picture.max.y - size.y - 4};
+  if (begin_pane(context.ui, "open", min, {min.x + size.x, min.y + size.y}, faded(context.colours().background, 0.7f),
+                 {0, 0}, false)) {
+    ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+    ImGui::SetCursorScreenPos(min);
+    if (button(context.ui, "embed.open", look)) context.ask(request::Browse{});
   }
   end_pane();
 }

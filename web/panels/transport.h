@@ -9,4 +9,7 @@ void draw_transport(const PanelContext& context, Rect rect);
 /// The run from left to right: how much happened when, faults, violations, where we look, and the live edge.
 void draw_scrubber(const PanelContext& context, Rect rect);
 
+/// In an embed without any controls: a discreet mark in the picture's corner that opens the run in Netsplit.
+void draw_open_mark(const PanelContext& context, Rect picture);
+
 }  // namespace netsplit

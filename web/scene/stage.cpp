@@ -129,7 +129,8 @@ void Stage::Scene::refresh(const StageContext& context) {
   const float margin = context.embed || pane.size().x < 420 ? 6.0f : 24.0f;
   Box clear = pane;
   clear.max.y -= legend_height(context, pane.size().x);
-  overlay = place_overlay(clear, clear.grown(-margin), layout, tools_of(context), tool_size(context));
+  overlay = context.bare ? Overlay{clear.grown(-margin), {}, false}
+                         : place_overlay(clear, clear.grown(-margin), layout, tools_of(context), tool_size(context));
   camera.set_pane(overlay.picture, layout.box);
 }
 
@@ -213,6 +214,7 @@ void Stage::Scene::paint(const StageContext& context) {
 }
 
 void Stage::Scene::tool_buttons(const StageContext& context) {
+  if (context.bare) return;
   const float size = tool_size(context);
   std::size_t n = 0;
   const auto tool = [&](std::string_view id, const char* icon, std::string_view tip, bool chosen, bool enabled = true) {

@@ -26,6 +26,7 @@ struct StageContext {
   double real_seconds = 0;  ///< since the program started; only fades and long presses use it
   bool reduced_motion = false;
   bool embed = false;  ///< a small frame in somebody's page: fewer words
+  bool bare = false;   ///< nothing lies over the picture
   bool past = false;   ///< the time shown is behind the live edge
 };
 

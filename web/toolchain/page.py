@@ -68,7 +68,12 @@ def main(page, checkout, program, schema_command, *licences):
     files["licenses.txt"] = ("Netsplit's page is built from these works of others.\n\n" + "\n\n".join(parts)).encode()
 
     version = hashlib.sha256(b"".join(hashlib.sha256(files[n]).digest() for n in sorted(files))).hexdigest()[:12]
-    files["index.html"] = files["index.html"].replace(b"@VERSION@", version.encode())
+    for name in ("index.html", "course.html", "sw.js"):
+        files[name] = files[name].replace(b"@VERSION@", version.encode())
+    # All that a page without a network is made of; pictures for a README are not.
+    kept = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())
+            if name not in ("sw.js", "screenshot.png")}
+    files["sw.js"] = files["sw.js"].replace(b"/*@FILES@*/", json.dumps(kept)[1:-1].encode())
 
     for folder, _, names in os.walk(page, topdown=False):
         for name in names:

@@ -9,6 +9,7 @@ const types = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
   ".json": "application/json; charset=utf-8", ".wasm": "application/wasm", ".svg": "image/svg+xml",
   ".png": "image/png", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8", ".webmanifest": "application/manifest+json",
 };
 
 // Serves folder under prefix ("/" or "/some/place/"); resolves to { port, close } when it listens. Port 0: any free one.

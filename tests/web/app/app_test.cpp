@@ -35,10 +35,11 @@ class Page final : public Platform {
 /// The whole app with a mouse but without a window: everything happens but the drawing by the GPU.
 class Desk {
  public:
-  Desk() {
+  explicit Desk(AppOptions options = {}) {
+    options.reduced_motion = true;
     ImGui::CreateContext();
     ImGui::GetIO().DisplaySize = {1280, 800};
-    app = std::make_unique<App>(page, AppOptions{.reduced_motion = true});
+    app = std::make_unique<App>(page, options);
     app->set_scale(1);
     unsigned char* pixels = nullptr;
     int width = 0;
@@ -376,4 +377,126 @@ TEST_CASE("what was done is taken back and done again, to the same runs as befor
   CHECK(desk.state("hash") == untouched);
   chord(ImGuiKey_Z);
   CHECK(has(desk.state("notice"), "Nothing to be taken back"));
+}
+
+TEST_CASE("a link to the whole run begins at its start, one to this moment or this view at the moment looked at") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.scrub_to(0.9f);
+  const std::string end = desk.state("furthest_ns");
+  const std::string hash = desk.state("hash");
+  desk.scrub_to(0.4f);
+  const std::string here = desk.state("time_ns");
+  desk.app->show("share");
+  desk.rest();
+  for (const char* scope : {"run", "moment", "view"}) {
+    INFO("the scope " << scope);
+    desk.click(std::string("share.scope.") + scope);
+    desk.click("share.copy");
+    desk.app->copied(true);
+    CHECK(has(desk.state("notice"), "Link copied"));
+    const auto opened = decode_link(desk.page.copied);
+    REQUIRE(std::holds_alternative<OpenedLink>(opened));
+    const Link& link = std::get<OpenedLink>(opened).link;
+    CHECK(std::to_string(link.at.count()) == (scope == std::string("run") ? "0" : here));
+    CHECK(std::to_string(link.reached.count()) == end);
+    CHECK(fmt::format("{:016x}", link.hash) == hash);
+    CHECK(link.view.empty() == (scope != std::string("view")));
+    CHECK(desk.page.hash == desk.page.copied.substr(desk.page.copied.find('#') + 1));
+  }
+  CHECK(desk.state("time_ns") == here);
+}
+
+TEST_CASE("the embed code says what was chosen, and a saved run opens again as the very same one") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.scrub_to(0.6f);
+  desk.crash("s2");
+  const std::string hash = desk.state("hash");
+  desk.app->show("share");
+  desk.rest();
+  for (const char* choice : {"embed.view.events", "embed.controls.none", "embed.size.480", "embed.autoplay.yes"})
+    desk.click(choice);
+  desk.click("share.embed");
+  CHECK(has(desk.page.copied, "?embed=1&amp;view=events&amp;controls=none&amp;autoplay=1#v1."));
+  CHECK(has(desk.page.copied, R"(width="480" height="320")"));
+  CHECK(has(desk.page.copied, "Small"));
+  desk.click("share.file");
+  REQUIRE(desk.page.saved.count("small.netsplit") == 1);
+  const std::string file = desk.page.saved["small.netsplit"];
+  REQUIRE(desk.app->open_named("raft/steady_state"));
+  REQUIRE(desk.app->open_anything(file, "small.netsplit"));
+  desk.arrive();
+  CHECK(has(desk.state("notice"), "The very same run"));
+  CHECK(desk.state("hash") == hash);
+  CHECK(desk.state("commands") == "1");
+}
+
+TEST_CASE("a link above 8 kB comes with a warning and is offered as a file") {
+  Desk desk;
+  // Names that deflate cannot shorten.
+  std::string nodes;
+  std::uint32_t x = 1;
+  for (int i = 0; i < 400; ++i) {
+    nodes += R"({"role": "raft.server", "name": "n)";
+    for (int part = 0; part < 4; ++part) nodes += fmt::format("{:08x}", x = x * 1664525u + 1013904223u).substr(0, 7);
+    nodes += "\"},";
+  }
+  nodes.pop_back();
+  const std::string text = R"({"version": 1, "nodes": [)" + nodes + "]}";
+  if (!desk.app->open_anything(text, "long.json")) FAIL(desk.state("notice"));
+  desk.rest();
+  desk.app->show("share");
+  desk.rest();
+  desk.click("share.copy");
+  CHECK(desk.page.copied.size() > kLongLink);
+  CHECK(has(desk.app->probe("widgets"), "share.long"));
+  desk.click("share.file");
+  CHECK(desk.page.saved["long.netsplit"] == desk.page.copied + "\n");
+}
+
+TEST_CASE("an embed shows the view that its address names, and the stage when there is none of that name") {
+  Desk events({.embed = true, .view = "events"});
+  REQUIRE(events.app->open_named("raft/steady_state"));
+  events.rest();
+  CHECK(has(events.app->probe("widgets"), "pane.large"));
+  CHECK(events.state("notice").empty());
+}
+
+TEST_CASE("an embed says in one line what its address asks for in vain") {
+  Desk desk({.embed = true, .view = "<b>nothing"});
+  REQUIRE(desk.app->open_named("raft/steady_state"));
+  desk.rest();
+  CHECK(has(desk.app->probe("widgets"), "pane.stage"));
+  CHECK(has(desk.state("notice"), "There is no view"));
+}
+
+TEST_CASE("an embed with other controls than there are has the small ones and says so") {
+  Desk desk({.embed = true, .controls = "all"});
+  REQUIRE(desk.app->open_named("raft/steady_state"));
+  desk.rest();
+  CHECK(has(desk.app->probe("widgets"), "transport.play"));
+  CHECK(has(desk.state("notice"), "Controls are none, min or full"));
+}
+
+TEST_CASE("an embed without controls has one mark, which opens its run in Netsplit") {
+  Desk desk({.embed = true, .controls = "none"});
+  REQUIRE(desk.app->open_named("raft/steady_state"));
+  desk.rest();
+  CHECK_FALSE(has(desk.app->probe("widgets"), "transport.play"));
+  CHECK_FALSE(has(desk.app->probe("widgets"), "stage/cut"));
+  desk.click("embed.open");
+  CHECK(desk.page.browsed.starts_with("http://localhost/#v1."));
+}
+
+TEST_CASE("an embed with all controls has every view a press away") {
+  Desk desk({.embed = true, .controls = "full"});
+  REQUIRE(desk.app->open_named("raft/steady_state"));
+  desk.rest();
+  desk.click("tabs.Events");
+  CHECK(has(desk.app->probe("widgets"), "pane.large"));
+  desk.click("tabs.Lesson");
+  CHECK(has(desk.app->probe("widgets"), "pane.large"));
+  desk.click("tabs.Stage");
+  CHECK(has(desk.app->probe("widgets"), "pane.stage"));
 }

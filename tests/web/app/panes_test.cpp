@@ -52,6 +52,19 @@ TEST_CASE("an embed is the stage and a transport, down to 320 by 240") {
   }
 }
 
+TEST_CASE("an embed without controls is all picture, and one with all of them has tabs where there is room") {
+  for (const ImVec2 size : {ImVec2(320, 240), ImVec2(390, 600), ImVec2(640, 420), ImVec2(960, 600)}) {
+    const Panes bare = arrange_panes(size, {.embed = true, .controls = EmbedControls::none});
+    check_sound(bare, size);
+    CHECK(bare.transport.empty());
+    CHECK(bare.stage.height() == size.y);
+    const Panes full = arrange_panes(size, {.embed = true, .controls = EmbedControls::full});
+    check_sound(full, size);
+    CHECK(full.stage.height() >= 150);
+    CHECK(full.lower.empty() == (size.y < 340));
+  }
+}
+
 TEST_CASE("a phone stacks the stage, the transport and one tab") {
   const Panes panes = arrange_panes({390, 844}, {});
   CHECK(panes.phone);

@@ -138,17 +138,35 @@ bool make_window() {
 extern "C" {
 using netsplit::program;
 
-EMSCRIPTEN_KEEPALIVE void netsplit_file(const char* name, const char* bytes, int length) {
-  program->app->open_anything({bytes, static_cast<std::size_t>(length)}, name);
+EMSCRIPTEN_KEEPALIVE int netsplit_file(const char* name, const char* bytes, int length) {
   program->app->wake(netsplit::seconds());
+  return program->app->open_anything({bytes, static_cast<std::size_t>(length)}, name) ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_refused(const char* what, const char* why) {
   program->app->refuse(what, why);
   program->app->wake(netsplit::seconds());
 }
-EMSCRIPTEN_KEEPALIVE void netsplit_hash(const char* text) {
-  if (*text) program->app->open_link(text);
+EMSCRIPTEN_KEEPALIVE int netsplit_hash(const char* text) {
   program->app->wake(netsplit::seconds());
+  return *text && program->app->open_link(text) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int netsplit_named(const char* name) {
+  program->app->wake(netsplit::seconds());
+  return program->app->open_named(name) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_seek(double milliseconds) {
+  program->app->seek_to(netsplit::Time(static_cast<std::int64_t>(milliseconds * 1e6 + 0.5)));
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_play(int playing) {
+  program->app->set_playing(playing != 0);
+  program->app->wake(netsplit::seconds());
+}
+/// Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* netsplit_link() {
+  static std::string answer;
+  answer = program->app->link_here();
+  return answer.c_str();
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_paste(const char* text) {
   program->app->open_anything(text, "pasted");
@@ -163,11 +181,11 @@ EMSCRIPTEN_KEEPALIVE void netsplit_theme(int dark) {
   program->app->wake(netsplit::seconds());
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_motion(int reduced) { program->app->set_reduced_motion(reduced != 0); }
-/// What tests may read: 0 state, 1 nodes, 2 widgets, 3 moment, 4 view, as JSON. Valid until the next call.
+/// What tests and the page around an embed may read, as JSON. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* netsplit_probe(int what) {
   static std::string answer;
-  constexpr const char* kNames[] = {"state", "nodes", "widgets", "moment", "view"};
-  answer = program->app->probe(kNames[what >= 0 && what < 5 ? what : 0]);
+  constexpr const char* kNames[] = {"state", "nodes", "widgets", "moment", "view", "host"};
+  answer = program->app->probe(kNames[what >= 0 && what < 6 ? what : 0]);
   return answer.c_str();
 }
 }
@@ -180,7 +198,9 @@ int main() {
   const netsplit::AppOptions options{.embed = netsplit::page::query_field("embed") == "1",
                                      .dark = program->theme_chosen ? theme == "dark" : netsplit::page::prefers_dark(),
                                      .reduced_motion = netsplit::page::prefers_reduced_motion(),
-                                     .view = netsplit::page::query_field("view")};
+                                     .view = netsplit::page::query_field("view"),
+                                     .controls = netsplit::page::query_field("controls"),
+                                     .autoplay = netsplit::page::query_field("autoplay") == "1"};
   program->app = std::make_unique<netsplit::App>(program->platform, options);
   netsplit::open_what_the_address_says();
   netsplit::page::install_probe();

@@ -10,10 +10,11 @@ EM_JS(void, page_ready, (), { netsplitPage.ready(); });
 EM_JS(void, page_count_frame, (int frames, double milliseconds), {
   netsplitPage.frames = frames;
   netsplitPage.frameMilliseconds = milliseconds;
+  if (netsplitPage.drawn) netsplitPage.drawn();
 });
 EM_JS(void, page_focus, (), { document.getElementById("canvas").focus({ preventScroll: true }); });
 EM_JS(void, page_install_probe, (), {
-  const kinds = ["state", "nodes", "widgets", "moment", "view"];
+  const kinds = ["state", "nodes", "widgets", "moment", "view", "host"];
   netsplitPage.memory = () => HEAPU8.length;
   netsplitPage.probe = (what) => JSON.parse(UTF8ToString(_netsplit_probe(kinds.indexOf(what))));
 });
