@@ -36,6 +36,7 @@ void App::act(Command command) {
   told_of_stop_ = false;
   if (!cut) return;
   index_.cut_off(timeline().recorder(), from, at);
+  lesson_.run_changed();
   tell({Tone::waiting,
         "A new future begins here",
         {},
@@ -56,6 +57,7 @@ void App::switch_branch(std::size_t branch) {
   remember("Go over to the other future");
   timeline().switch_to(branch);
   index_.clear();
+  lesson_.run_changed();
   told_of_stop_ = told_of_thinning_ = false;
   seeking_ = reached;
   replay_ = Replay{reached, std::min(looked_at, reached), 0, {}, {}};
@@ -91,6 +93,7 @@ void App::take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_
   timeline().follow(std::move(deed.commands));
   ++changes_;
   index_.clear();
+  lesson_.run_changed();
   told_of_stop_ = told_of_thinning_ = false;
   if (timeline().world().now() != looked_at) seeking_ = looked_at;
   const std::string said = fmt::format("{}: {}", how, deed.what);

@@ -55,7 +55,8 @@ void App::wake(double real_seconds) {
 bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
-  if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || stage_.animating()) return true;
+  if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || learning_) return true;
+  if (stage_.animating()) return true;
   if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
   return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
 }
@@ -102,17 +103,24 @@ void App::simulate() {
       seeking_.reset();
       frames_due_ = std::max(frames_due_, 2);
       arrive();
+      if (!seeking_) play_on();
     } else if (replay_ && notice_ && notice_->progress >= 0) {
       notice_->progress = static_cast<float>(static_cast<double>(timeline().world().now().count()) /
                                              static_cast<double>(std::max<std::int64_t>(1, seeking_->count())));
     }
   } else if (playback_.playing()) {
-    seek_slices(playback_.advance(timeline().world().now(), passed));
+    const Time target = playback_.advance(timeline().world().now(), passed);
+    seek_slices(std::min(target, play_to_.value_or(kForever)));
+    if (play_to_ && timeline().world().now() >= *play_to_) {
+      playback_.pause();
+      play_to_.reset();
+    }
     if (timeline().finished() && timeline().at_live_edge()) playback_.pause();
   }
   index_.follow(timeline().recorder());
   verdict_ = judge(timeline(), run_->scenario);
   tell_of_budgets();
+  follow_lesson();
   first_steps_.follow(timeline(), run_->scenario, reader());
 }
 
@@ -143,6 +151,7 @@ void App::draw() {
                              .index = index_,
                              .playback = playback_,
                              .verdict = verdict_,
+                             .lesson = lesson_,
                              .selection = selection_,
                              .requests = requests_,
                              .panes = choice,
@@ -196,7 +205,7 @@ void App::draw_side(const PanelContext& context, const char* id, Rect rect) {
     const float x = left ? rect.max.x - theme_.hairline() : rect.min.x;
     ImDrawList& out = *ImGui::GetWindowDrawList();
     out.AddRectFilled({x, rect.min.y}, {x + theme_.hairline(), rect.max.y}, theme_.colours.hairline);
-    left ? draw_lesson(context) : inspector_.draw(context);
+    left ? lesson_panel_.draw(context) : inspector_.draw(context);
   }
   end_pane();
 }
@@ -233,7 +242,7 @@ void App::draw_tabs(const PanelContext& context, Rect rect) {
   }
   std::vector<std::string_view> names;
   for (const NamedView& view : views_) names.push_back(view.name);
-  if (context.phone) names.insert(names.end(), {"Inspect", "About"});
+  if (context.phone) names.insert(names.end(), {"Inspect", lesson_.lesson() ? "Lesson" : "About"});
   tab_ = std::min(tab_, static_cast<int>(names.size()) - 1);
   ImGui::SetCursorScreenPos({rect.min.x + 10, rect.min.y + kHandle});
   constexpr float kTools = 420;  // room for the chosen view's own switches
@@ -265,7 +274,7 @@ void App::draw_tab(const PanelContext& context, Rect rect) {
     else if (tab_ == static_cast<int>(views_.size()))
       inspector_.draw(context);
     else
-      draw_lesson(context);
+      lesson_panel_.draw(context);
     if (tab_ > static_cast<int>(views_.size())) lesson_height_ = ImGui::GetCursorPosY();
   }
   ImGui::EndChild();

@@ -7,6 +7,7 @@
 
 #include "core/scenario/link.h"
 #include "web/app/first_steps.h"
+#include "web/app/lesson_guide.h"
 #include "web/app/panes.h"
 #include "web/app/platform.h"
 #include "web/app/playback.h"
@@ -15,6 +16,7 @@
 #include "web/app/selection.h"
 #include "web/app/sharing.h"
 #include "web/panels/inspector.h"
+#include "web/panels/lesson.h"
 #include "web/panels/notice.h"
 #include "web/panels/sheets.h"
 #include "web/panels/view.h"
@@ -63,6 +65,9 @@ class App {
   bool wants_frame(double real_seconds) const;
   /// Input came: the next frames are needed.
   void wake(double real_seconds);
+
+  /// Something done in the lesson by other means than the panel: "go.2", "choose.0", "type" with a text; see lesson_words.h.
+  void learn(std::string_view action, std::string_view text);
 
   void set_dark(bool dark);
   void set_reduced_motion(bool reduced) { options_.reduced_motion = reduced; }
@@ -134,6 +139,14 @@ class App {
   void draw_sheets(const PanelContext& context);
   void obey();
   void obey(const Request& request);
+  void obey(const request::Learn& asked);
+  void open_lesson();
+  void keep_lesson();
+  void enter_step();
+  void back_to_script();
+  void watch_until(const std::optional<Time>& from, Time until);
+  void play_on();
+  void follow_lesson();
   void act(Command command);
   void switch_branch(std::size_t branch);
   void remember(std::string what);
@@ -182,6 +195,12 @@ class App {
   std::vector<Deed> done_;
   std::vector<Deed> undone_;
   std::optional<Time> seeking_;
+  std::optional<Time> play_to_;  ///< a lesson stops there
+  LessonGuide lesson_;
+  LessonPanel lesson_panel_;
+  bool learning_ = false;  ///< something is being measured for the lesson
+  std::string said_of_lesson_;
+  std::string lesson_shown_;  ///< to screen readers
   std::optional<Replay> replay_;
   std::optional<Notice> notice_;
   bool told_of_stop_ = false;

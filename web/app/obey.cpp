@@ -114,6 +114,7 @@ void App::obey(const Request& asked) {
                    panes_.lower = true;
                  },
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
+                 [&](const Learn& r) { obey(r); },
                  [&](const Undo&) { undo(); },
                  [&](const Redo&) { redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },

@@ -121,6 +121,7 @@ void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   done_.clear();
   undone_.clear();
   told_of_stop_ = told_of_thinning_ = false;
+  open_lesson();
   sheet_ = Sheet::none;
   playback_.pause();
   if (speed > 0) playback_.set_speed(speed);

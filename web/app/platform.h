@@ -20,6 +20,13 @@ class Platform {
   virtual void set_title(const std::string& title) = 0;
   /// A sentence read out when it changes.
   virtual void set_status(const std::string& text) = 0;
+  /// Keeps a short text until the next visit, on this machine only; `kept` gives it back, or nothing.
+  virtual void keep(const std::string& name, const std::string& text) {
+    static_cast<void>(name), static_cast<void>(text);
+  }
+  virtual std::string kept(const std::string& name) { return static_cast<void>(name), std::string(); }
+  /// The step of a lesson, for screen readers and keyboards: JSON that web/page/lesson.js turns into elements.
+  virtual void set_lesson(const std::string& json) { static_cast<void>(json); }
   /// The whole scene in words, for screen readers.
   virtual void set_mirror(const std::string& text) = 0;
 };

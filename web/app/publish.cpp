@@ -5,6 +5,7 @@
 
 #include "web/app/app.h"
 #include "web/app/format.h"
+#include "web/app/lesson_words.h"
 #include "web/app/mirror.h"
 
 namespace netsplit {
@@ -20,6 +21,10 @@ void App::publish() {
   if (!(selection_ == announced_)) {
     announced_ = selection_;
     if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) platform_.set_status(line);
+  }
+  if (std::string lesson = lesson_json(lesson_); lesson != lesson_shown_) {
+    lesson_shown_ = std::move(lesson);
+    platform_.set_lesson(lesson_shown_);
   }
   const bool moving = playback_.playing() || seeking_;
   if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;

@@ -72,6 +72,13 @@ struct ShowView {
 struct ResizeLower {
   float height = 0;
 };
+/// Something done in a lesson.
+struct Learn {
+  enum class What : std::uint8_t { go, choose, type, hint, watch, leave, again };
+  What what{};
+  int number = 0;    ///< of the step or the choice
+  std::string text;  ///< what was typed
+};
 struct Undo {};
 struct Redo {};
 struct ToggleTheme {};
@@ -85,7 +92,7 @@ using Request =
                  request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
                  request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile, request::SaveText,
                  request::Work, request::Share, request::NewSeed, request::RunAgain, request::Copy, request::Browse,
-                 request::Show, request::TogglePane, request::ShowView, request::ResizeLower, request::Undo,
+                 request::Show, request::TogglePane, request::ShowView, request::ResizeLower, request::Learn, request::Undo,
                  request::Redo, request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

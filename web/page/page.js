@@ -6,6 +6,7 @@
 //   netsplit_refused(what, why)          something was chosen or dropped that could not be read
 //   netsplit_hash(text)                  the address's fragment changed (without the #)
 //   netsplit_paste(text)                 text was pasted
+//   netsplit_learn(action, text)         something was pressed in the lesson's elements
 //   netsplit_copied(ok)                  what copyText came to
 //   netsplit_theme(dark)                 the preferred colour scheme changed
 //   netsplit_motion(reduced)             the preference for less motion changed
@@ -81,6 +82,36 @@
     if (text) call("netsplit_paste", text);
   }
 
+  // One element of a lesson: {is, text, id, on}. Its text is only ever text.
+  function lessonElement({ is, text, id, on }) {
+    if (is === "number") {
+      const form = document.createElement("form");
+      const name = document.createElement("label");
+      const box = document.createElement("input");
+      const send = document.createElement("button");
+      name.textContent = text + " ";
+      box.inputMode = "decimal";
+      box.maxLength = 16;
+      box.dataset.id = id;
+      send.textContent = "Answer";
+      name.append(box);
+      form.append(name, send);
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        call("netsplit_learn", id, box.value);
+      });
+      return form;
+    }
+    const pressed = is === "button" || is === "choice";
+    const element = document.createElement(pressed ? "button" : is === "heading" ? "h2" : "p");
+    element.textContent = (is === "item" ? (on ? "Your choice: " : "\u2022 ") : "") + text;
+    if (!pressed) return element;
+    element.type = "button";
+    element.dataset.id = id;
+    element.addEventListener("click", () => call("netsplit_learn", id, ""));
+    return element;
+  }
+
   // ---- what the program may ask for ----
 
   const netsplitPage = {
@@ -91,6 +122,29 @@
     // The whole scene as text, for screen readers.
     setMirror(text) {
       if (byId("mirror").textContent !== text) byId("mirror").textContent = text;
+    },
+    // The lesson's step as elements, for screen readers and for keyboards: they are seen while one has the focus.
+    setLesson(elements) {
+      const section = byId("lesson");
+      const focused = section.contains(document.activeElement) ? document.activeElement.dataset.id ?? "" : null;
+      section.replaceChildren(...elements.map(lessonElement));
+      section.hidden = elements.length === 0;
+      if (focused === null) return;
+      const again = focused && section.querySelector(`[data-id="${focused}"]`);
+      (again || section).focus();
+    },
+    // What is to be remembered until the next visit. Where there is no storage, nothing is.
+    keep(name, text) {
+      try {
+        localStorage.setItem("netsplit/" + name, text);
+      } catch { /* Storage is off or full: the lesson goes on without it. */ }
+    },
+    kept(name) {
+      try {
+        return localStorage.getItem("netsplit/" + name) || "";
+      } catch {
+        return "";
+      }
     },
     setTitle(text) {
       document.title = text;

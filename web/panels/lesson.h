@@ -1,9 +1,28 @@
 #pragma once
+#include <string>
+
 #include "web/panels/panel.h"
 
 namespace netsplit {
 
-/// What the scenario is about, the first thing to try, what must hold, and the facts of the run. Draws into the current pane.
-void draw_lesson(const PanelContext& context);
+/// The lesson of the scenario, step by step, and below it what must hold and the facts of the run. A scenario without a
+/// lesson says what it is about and the first thing to try. Draws into the current pane.
+class LessonPanel {
+ public:
+  void draw(const PanelContext& context);
+
+ private:
+  void draw_offer(const PanelContext& context);
+  void draw_step(const PanelContext& context);
+  void draw_question(const PanelContext& context);
+  void draw_number(const PanelContext& context);
+
+  int shown_ = -2;  ///< the step that was drawn last: a new one begins at its top
+  std::string typed_;
+};
+
+/// What must hold in this run and whether it does, and how large the run is.
+void draw_claims(const PanelContext& context);
+void draw_facts(const PanelContext& context);
 
 }  // namespace netsplit

@@ -3,6 +3,7 @@
 
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
+#include "web/app/lesson_guide.h"
 #include "web/app/panes.h"
 #include "web/app/playback.h"
 #include "web/app/request.h"
@@ -21,6 +22,7 @@ struct PanelContext {
   const RunIndex& index;
   const Playback& playback;
   const RunVerdict& verdict;
+  const LessonGuide& lesson;
   Selection& selection;
   std::vector<Request>& requests;
   PaneChoice panes;

@@ -172,6 +172,10 @@ EMSCRIPTEN_KEEPALIVE void netsplit_paste(const char* text) {
   program->app->open_anything(text, "pasted");
   program->app->wake(netsplit::seconds());
 }
+EMSCRIPTEN_KEEPALIVE void netsplit_learn(const char* action, const char* text) {
+  program->app->learn(action, text);
+  program->app->wake(netsplit::seconds());
+}
 EMSCRIPTEN_KEEPALIVE void netsplit_copied(int ok) {
   program->app->copied(ok != 0);
   program->app->wake(netsplit::seconds());

@@ -37,6 +37,15 @@ EM_JS(void, page_set_hash, (const char* text), { netsplitPage.setHash(UTF8ToStri
 EM_JS(void, page_set_title, (const char* text), { netsplitPage.setTitle(UTF8ToString(text)); });
 EM_JS(void, page_set_status, (const char* text), { netsplitPage.setStatus(UTF8ToString(text)); });
 EM_JS(void, page_set_mirror, (const char* text), { netsplitPage.setMirror(UTF8ToString(text)); });
+EM_JS(void, page_set_lesson, (const char* json), { netsplitPage.setLesson(JSON.parse(UTF8ToString(json))); });
+EM_JS(void, page_keep, (const char* name, const char* text), { netsplitPage.keep(UTF8ToString(name), UTF8ToString(text)); });
+EM_JS(char*, page_kept, (const char* name), {
+  const text = netsplitPage.kept(UTF8ToString(name));
+  const length = lengthBytesUTF8(text) + 1;
+  const address = _malloc(length);
+  stringToUTF8(text, address, length);
+  return address;
+});
 // clang-format on
 
 namespace netsplit::page {
@@ -84,6 +93,14 @@ std::string BrowserPlatform::base_address() const { return text_of(kBase); }
 void BrowserPlatform::set_address_hash(const std::string& fragment) { page_set_hash(fragment.c_str()); }
 void BrowserPlatform::set_title(const std::string& title) { page_set_title(title.c_str()); }
 void BrowserPlatform::set_status(const std::string& text) { page_set_status(text.c_str()); }
+void BrowserPlatform::keep(const std::string& name, const std::string& text) { page_keep(name.c_str(), text.c_str()); }
+std::string BrowserPlatform::kept(const std::string& name) {
+  char* text = page_kept(name.c_str());
+  std::string out = text;
+  std::free(text);
+  return out;
+}
+void BrowserPlatform::set_lesson(const std::string& json) { page_set_lesson(json.c_str()); }
 void BrowserPlatform::set_mirror(const std::string& text) { page_set_mirror(text.c_str()); }
 
 }  // namespace netsplit::page

@@ -32,6 +32,9 @@ class BrowserPlatform final : public Platform {
   void set_address_hash(const std::string& fragment) override;
   void set_title(const std::string& title) override;
   void set_status(const std::string& text) override;
+  void keep(const std::string& name, const std::string& text) override;
+  std::string kept(const std::string& name) override;
+  void set_lesson(const std::string& json) override;
   void set_mirror(const std::string& text) override;
 };
 

@@ -1,4 +1,4 @@
-# Dependencies as targets: dep_headers, dep_fmt, dep_zlib, dep_catch2, dep_imgui, dep_imgui_sdl2, dep_implot.
+# Dependencies as targets: dep_headers, dep_fmt, dep_zlib, dep_catch2, dep_imgui, dep_imgui_sdl2, dep_implot, dep_md4c.
 # `debian` takes what web/toolchain/setup.sh keeps in its cache; `upstream` fetches from the projects themselves.
 
 set(NETSPLIT_SETUP "${PROJECT_SOURCE_DIR}/web/toolchain/setup.sh")
@@ -23,6 +23,7 @@ elseif(NETSPLIT_DEPS STREQUAL "debian")
   if(NETSPLIT_UI)
     netsplit_setup(imgui_dir sources imgui)
     netsplit_setup(implot_dir sources implot)
+    netsplit_setup(md4c_dir sources md4c)
     if(EMSCRIPTEN)
       netsplit_setup(sdl2_source_dir sources sdl2)
       netsplit_setup(sdl2_dir sdl2-wasm)

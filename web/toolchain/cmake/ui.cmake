@@ -12,6 +12,11 @@ target_include_directories(dep_implot SYSTEM PUBLIC "${implot_dir}")
 target_link_libraries(dep_implot PUBLIC dep_imgui)
 target_compile_options(dep_implot PRIVATE -w)
 
+# The parser of CommonMark alone, without its HTML.
+add_library(dep_md4c STATIC "${md4c_dir}/src/md4c.c")
+target_include_directories(dep_md4c SYSTEM PUBLIC "${md4c_dir}/src")
+target_compile_options(dep_md4c PRIVATE -w)
+
 # SDL2 and OpenGL: headers and libraries of the platform.
 add_library(dep_sdl2 INTERFACE)
 if(EMSCRIPTEN AND NETSPLIT_DEPS STREQUAL "upstream")
@@ -57,7 +62,7 @@ netsplit_embed_fonts(netsplit_fonts)
 netsplit_sources(ui_sources IN web/*.cpp EXCEPT web/platform web/toolchain web/page)
 add_library(netsplit_ui STATIC ${ui_sources} "${PROJECT_BINARY_DIR}/generated/empty.cpp")
 target_link_libraries(netsplit_ui PUBLIC netsplit_flags netsplit_core netsplit_scenarios netsplit_shaders netsplit_fonts
-  dep_imgui dep_implot dep_opengl)
+  dep_imgui dep_implot dep_md4c dep_opengl)
 
 if(NOT EMSCRIPTEN)
   netsplit_sources(desktop_sources IN web/platform/desktop/*.cpp)

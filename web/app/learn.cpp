@@ -1,0 +1,136 @@
+// What the reader does in a lesson, and what entering a step does to the page.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "web/app/app.h"
+#include "web/app/format.h"
+#include "web/app/lesson_words.h"
+
+namespace netsplit {
+namespace {
+
+constexpr double kShort = 4;
+constexpr std::uint64_t kMeasuredAFrame = 3'000;  ///< events of a private run: well under a millisecond or two
+
+std::string place_of(const Scenario& scenario) { return "lesson/" + scenario.name; }
+
+}  // namespace
+
+/// A run was started: its lesson waits where the reader left it. Embeds keep nothing, so they find nothing.
+void App::open_lesson() {
+  const Scenario& scenario = run_->scenario;
+  const bool kept = scenario.lesson && !options_.embed;
+  lesson_.open(scenario, kept ? platform_.kept(place_of(scenario)) : std::string());
+  play_to_.reset();
+}
+
+void App::keep_lesson() {
+  if (!lesson_.lesson() || options_.embed) return;
+  platform_.keep(place_of(run_->scenario), lesson_.progress().to_text(*lesson_.lesson()));
+}
+
+void App::learn(std::string_view action, std::string_view text) {
+  using What = request::Learn::What;
+  constexpr std::string_view kActions[] = {"go", "choose", "type", "hint", "watch", "leave", "again"};
+  const std::string_view verb = action.substr(0, action.find('.'));
+  const std::string_view digits = action.substr(std::min(action.size(), verb.size() + 1));
+  int number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (verb == "next" && lesson_.lesson()) requests_.push_back(request::Open{lesson_.lesson()->next});
+  for (std::size_t i = 0; i < std::size(kActions); ++i)
+    if (kActions[i] == verb) requests_.push_back(request::Learn{static_cast<What>(i), number, std::string(text)});
+  frames_due_ = 3;
+}
+
+void App::obey(const request::Learn& asked) {
+  using What = request::Learn::What;
+  if (!lesson_.lesson()) return;
+  switch (asked.what) {
+    case What::go:
+      lesson_.go(asked.number);
+      enter_step();
+      break;
+    case What::again:
+      lesson_.start_again();
+      enter_step();
+      break;
+    case What::choose: lesson_.choose(asked.number); break;
+    case What::type: lesson_.type(asked.text); break;
+    case What::hint: lesson_.show_hint(); break;
+    case What::leave: lesson_.leave(); break;
+    case What::watch:
+      if (lesson_.active() && !lesson_.at_verdict() && lesson_.step().question && lesson_.step().question->show)
+        watch_until(lesson_.step().at, *lesson_.step().question->show);
+      break;
+  }
+  keep_lesson();
+}
+
+/// What a step says of time, speed, view and focus comes to pass.
+void App::enter_step() {
+  if (lesson_.at_verdict())
+    return platform_.set_status("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
+  const LessonStep& step = lesson_.step();
+  platform_.set_status(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
+  if (step.speed > 0) playback_.set_speed(step.speed);
+  if (!step.view.empty()) {
+    show_view(step.view);
+    if (step.view != "stage") panes_.lower = true;
+  }
+  if (index_of(step.focus) < timeline().world().nodes()) selection_.node(step.focus);
+  if (step.at) {
+    interrupt_replay();
+    playback_.pause();
+    back_to_script();
+    seeking_ = *step.at;
+  }
+  play_to_ = step.to;
+}
+
+/// Lessons show the scenario's own run: what was done to it by hand is put aside.
+void App::back_to_script() {
+  if (timeline().commands().empty()) return;
+  remember("Back to the run as it was");
+  timeline().follow({});
+  index_.clear();
+  lesson_.run_changed();
+  told_of_stop_ = told_of_thinning_ = false;
+  if (std::holds_alternative<RecordId>(selection_.what)) selection_.clear();
+  tell({.tone = Tone::active, .title = "The run as it was", .text = "Undo brings back what you did to it."}, kShort);
+}
+
+/// Plays on to this moment; from the step's own when that is behind already.
+void App::watch_until(const std::optional<Time>& from, Time until) {
+  interrupt_replay();
+  playback_.pause();
+  if (from) back_to_script();
+  seeking_ = from && (timeline().world().now() >= until || timeline().world().now() < *from) ? *from
+                                                                                             : timeline().world().now();
+  play_to_ = until;
+}
+
+/// A way to a moment has come to its end: what is to be watched plays from here. Without motion it is simply shown.
+void App::play_on() {
+  if (!play_to_ || *play_to_ <= timeline().world().now()) return play_to_.reset();
+  if (options_.reduced_motion) {
+    seeking_ = *play_to_;
+    play_to_.reset();
+  } else {
+    playback_.play();
+  }
+}
+
+void App::follow_lesson() {
+  learning_ = lesson_.measure(kMeasuredAFrame);
+  if (lesson_.follow(timeline())) {
+    keep_lesson();
+    tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)}, kShort);
+  }
+  const std::string said = outcome_words(lesson_);
+  if (said != said_of_lesson_ && !said.empty()) platform_.set_status(said);
+  said_of_lesson_ = said;
+}
+
+}  // namespace netsplit

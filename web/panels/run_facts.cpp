@@ -1,0 +1,98 @@
+#include "web/panels/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/scenario/run.h"
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/panels/glossary.h"
+
+namespace netsplit {
+namespace {
+
+/// A row with an icon; returns its rectangle's state through ImGui's last item.
+void icon_row(const PanelContext& context, const char* icon, ImU32 ink, std::string_view text, ImU32 text_ink) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, 22});
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  draw_icon(out, context.fonts().icon16, {at.x + 8, at.y + 11}, ink, icon);
+  draw_text_cut(out, context.fonts().regular14, {at.x + 24, at.y + 3}, width - 24, text_ink, text);
+}
+
+/// What a claim that still holds says, on its row.
+void explain_claim(const PanelContext& context, std::string_view name) {
+  const Term* term = find_term(name);
+  if (!term) return;
+  const ImVec2 min = ImGui::GetItemRectMin();
+  const float width = text_width(context.fonts().regular14, title_case(name));
+  explained(context.ui, {min.x + 24, min.y}, {min.x + 24 + width, ImGui::GetItemRectMax().y - 1}, term->word,
+            term->meaning);
+}
+
+const Violation* broken(const World& world, const Label& claim) {
+  const auto& all = world.violations();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Violation& v) { return v.claim == &claim; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void draw_claims(const PanelContext& context) {
+  const World& world = context.world();
+  if (world.monitors().empty()) return;
+  heading(context.ui, "What must hold");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 2));
+  for (const Monitor& monitor : world.monitors()) {
+    for (const Label* claim : monitor.claims()) {
+      const Violation* violation = broken(world, *claim);
+      const Tone tone = violation ? Tone::bad : Tone::good;
+      icon_row(context, violation ? ICON_TRIANGLE_ALERT : ICON_CHECK, context.ui.theme.tone(tone),
+               title_case(claim->name), violation ? context.ui.theme.tone(Tone::bad) : context.colours().text);
+      if (!violation) {
+        explain_claim(context, claim->name);
+        continue;
+      }
+      tooltip(context.ui, with_names(violation->why, world));
+      if (ImGui::IsItemClicked()) {
+        context.selection.record(violation->record);
+        context.ask(request::SeekRecord{violation->record});
+      }
+    }
+  }
+  ImGui::PopStyleVar();
+  if (context.verdict.tone == Tone::bad) {
+    explained_paragraph(context, context.fonts().regular14, context.ui.theme.tone(Tone::bad), context.verdict.sentence);
+  }
+}
+
+void draw_facts(const PanelContext& context) {
+  const World& world = context.world();
+  const Recorder& recorder = context.timeline.recorder();
+  heading(context.ui, "This run");
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+  field(context.ui, "Nodes", format_count(world.nodes()));
+  field(context.ui, "Events", format_count(world.steps()));
+  field(context.ui, "In flight", format_count(world.packets_in_flight()));
+  field(context.ui, "Messages sent", format_count(recorder.count(RecordKind::sent)));
+  field(context.ui, "Messages lost", format_count(recorder.count(RecordKind::dropped)));
+  explained_field(context, "Seed", fmt::format("{}", context.scenario.seed));
+  if (!context.scenario.mutation.empty())
+    field(context.ui, "Broken on purpose", humanize(context.scenario.mutation), {Tone::waiting});
+  if (context.scenario.until > Time{}) field(context.ui, "Lasts", short_duration(context.scenario.until));
+  ImGui::PopStyleVar();
+  if (recorder.detailed_from() > 0) {
+    const Record* first = recorder.find(recorder.detailed_from());
+    paragraph(
+        context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting),
+        fmt::format("The memory budget is reached: before {} only faults and notes are kept. The run itself is whole.",
+                    first ? format_moment(first->time) : "now"));
+  }
+  if (const auto why = context.timeline.stopped_because()) {
+    paragraph(context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting), *why);
+  }
+}
+
+}  // namespace netsplit
