@@ -242,11 +242,16 @@ void App::draw_tabs(const PanelContext& context, Rect rect) {
   }
   std::vector<std::string_view> names;
   for (const NamedView& view : views_) names.push_back(view.name);
-  if (context.phone) names.insert(names.end(), {"Inspect", lesson_.lesson() ? "Lesson" : "About"});
-  tab_ = std::min(tab_, static_cast<int>(names.size()) - 1);
+  // A phone has no panes beside the stage: what they hold comes first here, and after the views in `tab_`.
+  const int views = static_cast<int>(names.size());
+  if (context.phone) names.insert(names.begin(), {lesson_.lesson() ? "Lesson" : "About", "Inspect"});
+  int shown = tab_;
+  if (context.phone) shown = tab_ >= views ? std::max(0, views + 1 - tab_) : tab_ + 2;
+  shown = std::min(shown, static_cast<int>(names.size()) - 1);
   ImGui::SetCursorScreenPos({rect.min.x + 10, rect.min.y + kHandle});
   constexpr float kTools = 420;  // room for the chosen view's own switches
-  tabs(context.ui, "tabs", names, rect.width() - 20 - (context.phone ? 0 : kTools), tab_);
+  tabs(context.ui, "tabs", names, rect.width() - 20 - (context.phone ? 0 : kTools), shown);
+  tab_ = !context.phone ? shown : shown < 2 ? views + 1 - shown : shown - 2;
   if (!context.phone) draw_tab_tools(context, rect.max.x - 12, rect.min.y + kHandle + 2);
 }
 

@@ -75,7 +75,8 @@ void App::enter_step() {
   const LessonStep& step = lesson_.step();
   platform_.set_status(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
   if (step.speed > 0) playback_.set_speed(step.speed);
-  if (!step.view.empty()) {
+  // On a phone a view would take the lesson's own place.
+  if (!step.view.empty() && !arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone) {
     show_view(step.view);
     if (step.view != "stage") panes_.lower = true;
   }

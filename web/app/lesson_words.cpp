@@ -89,7 +89,9 @@ std::string outcome_words(const LessonGuide& guide) {
   if (!amount) return "This run has no answer";
   const bool right = mark == LessonGuide::Mark::right;
   if (!guide.step().question->choices.empty()) return right ? "Right" : "Not in this run";
-  return fmt::format("{}: {}", right ? "Right" : "Not quite. In this run", amount_text(*amount));
+  const bool time = amount->unit == Amount::Unit::duration;
+  return fmt::format("{}: {}", right ? "Right" : "Not quite. In this run",
+                     time ? short_duration(Duration{amount->number}) : amount_text(*amount));
 }
 
 std::string result_words(const LessonGuide& guide) {

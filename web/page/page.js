@@ -346,6 +346,8 @@
       (WebAssembly.Exception && event.error instanceof WebAssembly.Exception);
     if (fatal) fallback(`Netsplit stopped unexpectedly (${event.error.message || "an exception"}). Loading the page again starts it anew.`);
   });
+  // Keys that are pressed in the lesson's elements are for them, and don't drive the run.
+  for (const kind of ["keydown", "keyup", "keypress"]) byId("lesson").addEventListener(kind, (event) => event.stopPropagation());
   byId("file").addEventListener("change", (event) => give([...event.target.files]));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {

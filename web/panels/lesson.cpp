@@ -80,11 +80,12 @@ void draw_dots(const PanelContext& context, const LessonGuide& guide) {
   const int steps = guide.steps();
   const int now = guide.progress().step;
   const std::string where = guide.at_verdict() ? std::string("Done") : fmt::format("{} of {}", now + 1, steps);
-  constexpr float kClose = 28;
+  const float height = context.ui.pressable(28);
   const float words = text_width(context.fonts().regular12, where);
-  const float pitch = std::min(14.0f, (room - words - kClose - 20) / static_cast<float>(std::max(1, steps)));
+  const float left = at.x + room - 3 * height - words - 12;
+  const float pitch = std::min(14.0f, (left - at.x - 8) / static_cast<float>(std::max(1, steps)));
   for (int i = 0; i < steps; ++i) {
-    const ImVec2 centre{at.x + 5 + pitch * static_cast<float>(i), at.y + 14};
+    const ImVec2 centre{at.x + 5 + pitch * static_cast<float>(i), at.y + height / 2};
     const LessonGuide::Mark mark = guide.mark(i);
     const ImU32 ink = mark == LessonGuide::Mark::right || guide.progress().steps[static_cast<std::size_t>(i)].reached
                           ? context.ui.theme.tone(Tone::good)
@@ -96,11 +97,17 @@ void draw_dots(const PanelContext& context, const LessonGuide& guide) {
     else
       out.AddCircle(centre, 3.5f, p.faint, 16, 1.2f);
   }
-  draw_text_right(out, context.fonts().regular12, {at.x + room - kClose - 6, at.y + 6}, p.muted, where);
-  ImGui::SetCursorScreenPos({at.x + room - kClose, at.y});
-  if (button(
-          context.ui, "lesson.leave",
-          {.icon = ICON_X, .tip = "Leave the lesson; it keeps its place", .kind = ButtonKind::quiet, .height = kClose}))
+  const auto small = [&](const char* id, const char* icon, std::string_view tip, float x, bool enabled) {
+    ImGui::SetCursorScreenPos({x, at.y});
+    return button(context.ui, id,
+                  {.icon = icon, .tip = tip, .kind = ButtonKind::quiet, .enabled = enabled, .height = height});
+  };
+  if (small("lesson.prev", ICON_CHEVRON_LEFT, "The step before", left, now > 0)) learn(context, What::go, now - 1);
+  draw_text(out, context.fonts().regular12, {left + height + 3, at.y + height / 2 - 8}, p.muted, where);
+  const float right = left + height + words + 6;
+  if (small("lesson.forward", ICON_CHEVRON_RIGHT, "The next step", right, !guide.at_verdict()))
+    learn(context, What::go, now + 1);
+  if (small("lesson.leave", ICON_X, "Leave the lesson; it keeps its place", right + height + 6, true))
     learn(context, What::leave);
 }
 

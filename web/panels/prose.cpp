@@ -203,6 +203,7 @@ void draw_prose(const PanelContext& context, std::string_view id, std::string_vi
   }
   ImGui::PopID();
   ImGui::PopStyleVar();
+  if (!blocks.empty()) ImGui::Dummy({0, 0});  // What comes next keeps its distance.
 }
 
 }  // namespace netsplit
