@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, ready, screenshot } from "./harness.mjs";
-import { click, middle, press, probe, state, until, widget } from "./hands.mjs";
+import { click, press, probe, state, until, widget } from "./hands.mjs";
 
 const crash = "scenario=raft/leader_crash";
 const elements = (page) => page.evaluate(() => [...document.querySelectorAll("#lesson > *")].map((e) => e.textContent));
@@ -11,13 +11,24 @@ const says = async (page, words, timeout = 20000) => {
     .catch(async () => assert.fail(`the lesson doesn't say "${words}" but ${JSON.stringify(await elements(page))}`));
 };
 
+// Where something is once the lesson has come to rest there: a new step begins at its top.
+async function settled(page, id) {
+  let before = await widget(page, id);
+  for (let i = 0; i < 40; i++) {
+    await page.waitForTimeout(100);
+    const now = await widget(page, id);
+    if (now[1] === before[1]) return now;
+    before = now;
+  }
+  assert.fail(`${id} does not come to rest`);
+}
+
 // Turns the wheel over the lesson until this is in sight, then clicks on it.
 async function reach(page, id) {
   const [left, top, right, bottom] = await widget(page, "pane.lesson");
   await page.mouse.move((left + right) / 2, (top + bottom) / 2);
-  for (let i = 0; i < 20 && (await widget(page, id))[3] > bottom - 4; i++) {
+  for (let i = 0; i < 20 && (await settled(page, id))[3] > bottom - 4; i++) {
     await page.mouse.wheel(0, 60);
-    await page.waitForTimeout(80);
   }
   await click(page, id);
 }
@@ -40,14 +51,15 @@ test("somebody predicts, is wrong, watches it happen, and reaches a goal that th
   await screenshot(page, "lesson_wrong_number");
   await reach(page, "lesson.watch");
   await until(page, (s) => !s.playing && !s.seeking && s.time_ns === 5.25e9, "what was to be watched");
-  await click(page, "lesson.forward");
-  await click(page, "lesson.forward");
+  await reach(page, "lesson.next");
+  await says(page, "Step 3 of 5");
+  await reach(page, "lesson.next");
   await says(page, "Step 4 of 5");
   await reach(page, "lesson.choice0");
   await says(page, "Not in this run");
   await says(page, "It would like nothing better");
   await screenshot(page, "lesson_wrong_choice");
-  await click(page, "lesson.forward");
+  await reach(page, "lesson.next");
   await says(page, "Now you");
   await until(page, (s) => !s.seeking && s.time_ns === 6e9, "the goal's moment");
   await press(page, (await probe(page, "nodes")).s3);
@@ -56,7 +68,7 @@ test("somebody predicts, is wrong, watches it happen, and reaches a goal that th
   await widget(page, "lesson.reached", 60000);
   await says(page, "You did it");
   await screenshot(page, "lesson_reached");
-  await click(page, "lesson.forward");
+  await reach(page, "lesson.next");
   await says(page, "You foresaw 0 of 3 and reached 1 of 1 goal.");
   await screenshot(page, "lesson_verdict");
   await reach(page, "lesson.on");
@@ -124,15 +136,18 @@ test("with the keyboard and a screen reader the whole of it can be read and answ
 test("a lesson on a phone is a tab with room for fingers and digits", async (t) => {
   const { page, errors } = await open(t, { query: crash, width: 390, height: 844, scale: 2 });
   await click(page, "tabs.Lesson");
-  await click(page, "lesson.begin");
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(300);
   await screenshot(page, "lesson_phone");
-  await page.evaluate(() => document.querySelector('#lesson [data-id="go.1"]').click());
+  const press = (id) => page.evaluate((wanted) => document.querySelector(`#lesson [data-id="${wanted}"]`).click(), id);
+  await press("go.0");
+  await says(page, "Step 1 of 5");
+  await press("go.1");
   await says(page, "Step 2 of 5");
   await page.waitForTimeout(500);
   await screenshot(page, "lesson_phone_question");
-  const next = await widget(page, "lesson.back");
-  assert.ok(next[3] - next[1] >= 40, "a button is too low for a finger");
-  assert.ok(middle(next).x > 0);
+  const [, top, , bottom] = await widget(page, "lesson.forward");
+  assert.ok(bottom - top >= 40, "a button is too low for a finger");
+  await click(page, "lesson.forward");
+  await says(page, "Step 3 of 5");
   assert.deepEqual(errors, []);
 });

@@ -3,6 +3,7 @@
 #include <SDL.h>
 #include <SDL_opengl.h>
 
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -20,6 +21,18 @@ namespace {
 
 constexpr double kWatchEvery = 0.25;  ///< seconds between looks at the file on disk
 constexpr int kRestMilliseconds = 50;
+
+/// Where a text is kept between visits: a file of its own in the user's folder for programs; empty where there is none.
+std::filesystem::path place_of(const std::string& name) {
+  char* folder = SDL_GetPrefPath("netsplit", "netsplit");
+  if (!folder) return {};
+  std::string file = name.substr(0, 100);
+  for (char& c : file)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '-';
+  std::filesystem::path place = std::filesystem::path(folder) / (file + ".txt");
+  SDL_free(folder);
+  return place;
+}
 
 class DesktopPlatform final : public Platform {
  public:
@@ -41,6 +54,10 @@ class DesktopPlatform final : public Platform {
     if (log_) std::cout << text << std::endl;
   }
   void set_mirror(const std::string&) override {}
+  void keep(const std::string& name, const std::string& text) override {
+    std::ofstream(place_of(name), std::ios::binary) << text;
+  }
+  std::string kept(const std::string& name) override { return read_file(place_of(name)).value_or(std::string()); }
 
   int copied = -1;  ///< 1: went well, 0: did not, -1: nothing to tell
 
