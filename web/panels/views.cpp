@@ -1,3 +1,4 @@
+#include "web/history/history.h"
 #include "web/panels/events.h"
 #include "web/panels/history.h"
 #include "web/panels/traces.h"
@@ -27,7 +28,7 @@ std::vector<NamedView> make_views() {
   const auto window = std::make_shared<TimeWindow>();  // what shows time along x shows the same stretch
   views.push_back({"events", "Events", std::make_unique<EventsPanel>()});
   views.push_back({"spacetime", "Space-time", std::make_unique<SpaceTimeView>()});
-  views.push_back({"operations", "Operations", std::make_unique<PlainView>(draw_operations)});
+  views.push_back({"history", "History", std::make_unique<HistoryView>(window)});
   views.push_back({"traces", "Traces", std::make_unique<TracesView>()});
   views.push_back({"plots", "Plots", std::make_unique<PlotsView>(window)});
   views.push_back({"faults", "Faults", std::make_unique<PlainView>(draw_faults)});
