@@ -5,6 +5,7 @@
 #include "web/panels/view.h"
 #include "web/plots/plots.h"
 #include "web/spacetime/spacetime_view.h"
+#include "web/state/state.h"
 
 namespace netsplit {
 namespace {
@@ -31,6 +32,7 @@ std::vector<NamedView> make_views() {
   views.push_back({"history", "History", std::make_unique<HistoryView>(window)});
   views.push_back({"traces", "Traces", std::make_unique<TracesView>()});
   views.push_back({"plots", "Plots", std::make_unique<PlotsView>(window)});
+  views.push_back({"state", "State", std::make_unique<StateView>()});
   views.push_back({"faults", "Faults", std::make_unique<PlainView>(draw_faults)});
   return views;
 }

@@ -1,0 +1,192 @@
+// Two states side by side, and what they don't have in common.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/state/state.h"
+
+namespace netsplit {
+namespace {
+
+constexpr float kMargin = 16;
+constexpr float kChoices = 84;  ///< where they begin, beside "Compare" and "with"
+constexpr float kLabels = 200;
+constexpr float kRow = 22;
+
+std::vector<std::uint64_t> all_differing(const LogComparison& log) {
+  std::vector<std::uint64_t> all = log.differ;
+  all.insert(all.end(), log.only_left.begin(), log.only_left.end());
+  all.insert(all.end(), log.only_right.begin(), log.only_right.end());
+  return all;
+}
+
+ButtonLook choice(std::string_view label, bool chosen) {
+  return {.label = label, .kind = ButtonKind::quiet, .toggle = true, .chosen = chosen, .height = 28};
+}
+
+const Described* log_at(const Described& role, std::string_view path) {
+  for (const FlatField& f : flat_of(role, Described::Kind::log))
+    if (f.path == path) return f.field;
+  return nullptr;
+}
+
+/// Whatever is drawn next goes to the right of the last, or below it when there is no room.
+void flow(const PanelContext& context, const ButtonLook& look) {
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - kMargin;
+  if (ImGui::GetItemRectMax().x + 4 + button_width(context.ui, look) < right)
+    ImGui::SameLine(0, 4);
+  else
+    ImGui::SetCursorPosX(kChoices);
+}
+
+/// The word before a row of choices, on the line where they begin.
+void lead(const PanelContext& context, std::string_view word) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_text(*ImGui::GetWindowDrawList(), context.fonts().regular14,
+            {at.x + kMargin, at.y + (context.ui.pressable(28) - 18) / 2}, context.colours().muted, word);
+}
+
+}  // namespace
+
+void StateView::pin(const PanelContext& context) {
+  pinned_ = context.world();
+  other_ = {Other::Kind::moment, left_, 0};
+}
+
+std::string StateView::other_name(const PanelContext& context) const {
+  const std::string name = node_name(context.world(), other_.kind == Other::Kind::node ? other_.node : left_);
+  if (other_.kind == Other::Kind::moment && pinned_) return name + " at " + format_moment(pinned_->now());
+  if (other_.kind == Other::Kind::future) return name + " in the other future";
+  return name;
+}
+
+/// The world of what it is compared with; null while that is still being simulated.
+const World* StateView::other_world(const PanelContext& context) {
+  if (other_.kind == Other::Kind::moment) return pinned_ ? &*pinned_ : nullptr;
+  if (other_.kind == Other::Kind::node) return &context.world();
+  const auto& branches = context.timeline.branches();
+  if (other_.branch >= branches.size()) return nullptr;
+  const Timeline::Branch& branch = branches[other_.branch];
+  future_.want(context.scenario, branch.commands, std::min(branch.reached, context.world().now()));
+  if (!future_.go_on()) context.ask(request::Work{});
+  return future_.world();
+}
+
+void StateView::draw_left_choices(const PanelContext& context) {
+  const World& world = context.world();
+  lead(context, "Compare");
+  for (std::size_t n = 0; n < std::min<std::size_t>(world.nodes(), 48); ++n) {
+    const std::string name = node_name(world, node_id(n));
+    const ButtonLook look = choice(name, left_ == node_id(n));
+    n == 0 ? ImGui::SetCursorPosX(kChoices) : flow(context, look);
+    if (button(context.ui, "compare.left." + name, look)) left_ = node_id(n);
+  }
+}
+
+void StateView::draw_right_choices(const PanelContext& context) {
+  const World& world = context.world();
+  lead(context, "with");
+  bool first = true;
+  const auto place = [&](const ButtonLook& look) {
+    first ? ImGui::SetCursorPosX(kChoices) : flow(context, look);
+    first = false;
+  };
+  for (std::size_t n = 0; n < std::min<std::size_t>(world.nodes(), 48); ++n) {
+    if (node_id(n) == left_) continue;
+    const std::string name = node_name(world, node_id(n));
+    const Other other{Other::Kind::node, node_id(n), 0};
+    const ButtonLook look = choice(name, other_ == other);
+    place(look);
+    if (button(context.ui, "compare.right." + name, look)) other_ = other;
+  }
+  if (pinned_) {
+    const std::string label = "itself at " + format_moment(pinned_->now());
+    const ButtonLook look = choice(label, other_.kind == Other::Kind::moment);
+    place(look);
+    if (button(context.ui, "compare.moment", look)) other_ = {Other::Kind::moment, left_, 0};
+  }
+  for (std::size_t i = 0; i < context.timeline.branches().size(); ++i) {
+    const std::string label = "itself in the future cut off at " + format_moment(context.timeline.branches()[i].cut_at);
+    const ButtonLook look = choice(label, other_.kind == Other::Kind::future && other_.branch == i);
+    place(look);
+    if (button(context.ui, fmt::format("compare.future.{}", i), look)) other_ = {Other::Kind::future, left_, i};
+  }
+  const ButtonLook keep{.icon = ICON_PIN,
+                        .label = "Keep this moment",
+                        .tip = "Then go to another one: the node is compared with itself as it is now",
+                        .height = 28};
+  place(keep);
+  if (button(context.ui, "compare.pin", keep)) pin(context);
+}
+
+void StateView::draw_choices(const PanelContext& context) {
+  const World& world = context.world();
+  if (index_of(left_) >= world.nodes()) left_ = node_id(0);
+  const bool gone = other_.kind == Other::Kind::future && other_.branch >= context.timeline.branches().size();
+  if (gone || (other_.kind == Other::Kind::node && (other_.node == kNobody || other_.node == left_)))
+    other_ = {Other::Kind::node, node_id(left_ == node_id(0) && world.nodes() > 1 ? 1 : 0), 0};
+  ImGui::Dummy({0, 4});
+  draw_left_choices(context);
+  draw_right_choices(context);
+}
+
+/// A line each: what it is, here and there.
+void StateView::draw_differences(const PanelContext& context, const DescribedNode& left, const DescribedNode& right) {
+  const Comparison both = netsplit::compare(left.role, right.role);
+  const std::string here = node_name(context.world(), left_);
+  const std::string there = other_name(context);
+  ImGui::Dummy({0, 6});
+  ImGui::SetCursorPosX(kMargin);
+  const std::size_t count = both.count();
+  paragraph(context.ui, context.fonts().semibold17, context.colours().text,
+            count == 0 ? fmt::format("{} and {} do not differ", here, there)
+                       : fmt::format("{} {} between {} and {}", format_count(count),
+                                     count == 1 ? "difference" : "differences", here, there));
+  const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin;
+  for (const LogComparison& log : both.logs) {
+    for (const std::string& sentence : netsplit::tell(log, here, there)) {
+      ImGui::SetCursorPosX(kMargin);
+      paragraph(context.ui, context.fonts().regular14, context.ui.theme.tone(Tone::bad), sentence);
+    }
+    const Described* a = log_at(left.role, log.path);
+    const Described* b = log_at(right.role, log.path);
+    if (!a || !b) continue;
+    const std::vector<LogRow> rows{{here, left_, left.tone, a, &left.role, all_differing(log)},
+                                   {there, kNobody, right.tone, b, &right.role, all_differing(log)}};
+    draw_log_rows(context, "compare." + log.path, rows, back_);
+  }
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const float labels = std::min(kLabels, room * 0.34f);
+  const float column = (room - labels) / 2;
+  const auto line = [&](std::string_view name, std::string_view a, std::string_view b, bool head) {
+    const ImVec2 at{ImGui::GetCursorScreenPos().x + kMargin, ImGui::GetCursorScreenPos().y};
+    ImGui::Dummy({room, kRow});
+    if (!head) out.AddRectFilled(at, {at.x + room, at.y + 1}, faded(context.colours().hairline, 0.6f));
+    ImFont* font = head ? context.fonts().semibold14 : context.fonts().mono12;
+    const float y = at.y + (head ? 2.0f : 4.0f);
+    const auto value = [&](std::string_view text) { return text.empty() ? std::string_view("\xe2\x80\x93") : text; };
+    draw_text_cut(out, context.fonts().regular14, {at.x, at.y + 2}, labels - 8, context.colours().muted, name);
+    draw_text_cut(out, font, {at.x + labels, y}, column - 8, context.colours().text, value(a));
+    draw_text_cut(out, font, {at.x + labels + column, y}, column - 8, context.colours().text, value(b));
+  };
+  if (!both.fields.empty()) line("", here, there, true);
+  for (const Difference& d : both.fields) line(title_case(d.path), d.left, d.right, false);
+  ImGui::Dummy({0, 8});
+}
+
+void StateView::draw_compare(const PanelContext& context) {
+  draw_choices(context);
+  const World* other = other_world(context);
+  if (!other) {
+    ImGui::Dummy({0, 8});
+    ImGui::SetCursorPosX(kMargin);
+    return paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+                     fmt::format("The other future is being simulated: {:.0f} %", future_.progress() * 100));
+  }
+  const NodeId there = other_.kind == Other::Kind::node ? other_.node : left_;
+  draw_differences(context, describe_node(context.world(), left_), describe_node(*other, there));
+}
+
+}  // namespace netsplit
