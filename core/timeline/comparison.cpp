@@ -36,7 +36,7 @@ std::string row_text(const Described& row) {
 }
 
 /// Rows are told apart by their first cell.
-void compare_tables(const std::string& path, const Described* left, const Described* right, Comparison& out) {
+void compare_tables(const std::string& path, const Described* left, const Described* right, StateComparison& out) {
   std::vector<FlatField> rows[2];
   const Described* tables[2] = {left, right};
   for (int side = 0; side < 2; ++side) {
@@ -50,7 +50,7 @@ void compare_tables(const std::string& path, const Described* left, const Descri
   });
 }
 
-void compare_logs(const std::string& path, const Described* left, const Described* right, Comparison& out) {
+void compare_logs(const std::string& path, const Described* left, const Described* right, StateComparison& out) {
   LogComparison& log = out.logs.emplace_back();
   log.path = path;
   std::map<std::uint64_t, std::pair<const Cell*, const Cell*>> cells;
@@ -86,9 +86,9 @@ std::vector<FlatField> flat_of(const Described& described, Described::Kind kind)
 
 std::vector<FlatField> flat_fields(const Described& described) { return flat_of(described, Described::Kind::field); }
 
-Comparison compare(const Described& left, const Described& right) {
+StateComparison compare(const Described& left, const Described& right) {
   using Kind = Described::Kind;
-  Comparison out;
+  StateComparison out;
   const auto pairs = [&](Kind kind, auto visit) { for_each_pair(flat_of(left, kind), flat_of(right, kind), visit); };
   pairs(Kind::field, [&](const std::string& path, const Described* a, const Described* b) {
     if (!a || !b || a->text != b->text) out.fields.push_back({path, a ? a->text : "", b ? b->text : ""});
@@ -102,13 +102,13 @@ Comparison compare(const Described& left, const Described& right) {
   return out;
 }
 
-std::size_t Comparison::count() const {
+std::size_t StateComparison::count() const {
   std::size_t n = fields.size();
   for (const LogComparison& log : logs) n += log.count();
   return n;
 }
 
-const LogComparison* Comparison::log(std::string_view path) const {
+const LogComparison* StateComparison::log(std::string_view path) const {
   const auto at = std::find_if(logs.begin(), logs.end(), [&](const LogComparison& l) { return l.path == path; });
   return at == logs.end() ? nullptr : &*at;
 }

@@ -26,7 +26,7 @@ struct LogComparison {
 };
 
 /// What two nodes, or one at two times, or in two futures, don't have in common.
-struct Comparison {
+struct StateComparison {
   std::vector<Difference> fields;  ///< and rows of tables
   std::vector<LogComparison> logs;
   std::size_t count() const;
@@ -34,7 +34,7 @@ struct Comparison {
   const LogComparison* log(std::string_view path) const;
 };
 
-Comparison compare(const Described& left, const Described& right);
+StateComparison compare(const Described& left, const Described& right);
 
 /// "s2 lacks entries 14 to 17", "entry 9 differs": what differs in the logs, in sentences.
 std::vector<std::string> tell(const LogComparison& log, std::string_view left, std::string_view right);

@@ -35,7 +35,7 @@ TEST_CASE("positions are told in ranges") {
 TEST_CASE("a log that ends earlier lacks the entries behind its end") {
   const Described longer = log_of({entry(1, 1, "x=1"), entry(2, 1, "x=2"), entry(3, 2, "x=3", false)});
   const Described shorter = log_of({entry(1, 1, "x=1")});
-  const Comparison both = compare(longer, shorter);
+  const StateComparison both = compare(longer, shorter);
   REQUIRE(both.logs.size() == 1);
   CHECK(both.count() == 2);
   CHECK(tell(both.logs[0], "s1", "s2") == std::vector<std::string>{"s2 lacks entries 2, 3"});
@@ -43,10 +43,10 @@ TEST_CASE("a log that ends earlier lacks the entries behind its end") {
 }
 
 TEST_CASE("an entry of another term differs, even with the same command") {
-  const Comparison both = compare(log_of({entry(7, 2, "x=1")}), log_of({entry(7, 3, "x=1")}));
+  const StateComparison both = compare(log_of({entry(7, 2, "x=1")}), log_of({entry(7, 3, "x=1")}));
   CHECK(both.logs[0].differ == std::vector<std::uint64_t>{7});
   CHECK(tell(both.logs[0], "s1", "s2") == std::vector<std::string>{"entry 7 differs"});
-  const Comparison known = compare(log_of({entry(7, 2, "x=1")}), log_of({entry(7, 2, "x=1", false)}));
+  const StateComparison known = compare(log_of({entry(7, 2, "x=1")}), log_of({entry(7, 2, "x=1", false)}));
   CHECK(known.count() == 0);
   CHECK(known.logs[0].settled_in_one.size() == 1);
 }
@@ -67,7 +67,7 @@ TEST_CASE("a node has nothing that differs from itself, and a follower differs f
   }
   REQUIRE(leader != kNobody);
   REQUIRE(follower != kNobody);
-  const Comparison both = compare(describe_node(world, leader).role, describe_node(world, follower).role);
+  const StateComparison both = compare(describe_node(world, leader).role, describe_node(world, follower).role);
   // Only the leader knows how far its followers are.
   CHECK(std::any_of(both.fields.begin(), both.fields.end(), [](const Difference& d) {
     return d.path.rfind("followers: ", 0) == 0 && d.right.empty() && !d.left.empty();

@@ -44,6 +44,22 @@ MessageLine line_of(const Diagram& d, const MessageMark& m) {
   return {a, b};
 }
 
+float coverage_of(const Diagram& d, const Marks& marks) {
+  // The share of a line between two edges, by one of its coordinates.
+  const auto inside = [](float a, float b, float low, float high) {
+    const float whole = std::abs(b - a);
+    const float seen = std::min(std::max(a, b), high) - std::max(std::min(a, b), low);
+    return whole < 1 ? (seen >= 0 ? 1.0f : 0.0f) : std::clamp(seen / whole, 0.0f, 1.0f);
+  };
+  float pixels = 0;
+  for (const MessageMark& m : marks.messages) {
+    const MessageLine line = line_of(d, m);
+    pixels += distance(line.a, line.b) * std::min(inside(line.a.x, line.b.x, d.plot.min.x, d.plot.max.x),
+                                                  inside(line.a.y, line.b.y, d.plot.min.y, d.plot.max.y));
+  }
+  return pixels / std::max(1.0f, d.plot.width() * d.plot.height());
+}
+
 DiagramPick pick_in(const Diagram& d, const Marks& marks, Point pointer, float slack) {
   DiagramPick found;
   float least = slack + 4;

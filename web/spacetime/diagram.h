@@ -44,6 +44,9 @@ struct MessageLine {
 };
 MessageLine line_of(const Diagram& diagram, const MessageMark& message);
 
+/// How many pixels of the plot the lines of messages would cover, as a share of it: above 1 they lie over each other.
+float coverage_of(const Diagram& diagram, const Marks& marks);
+
 /// What is under the pointer.
 struct DiagramPick {
   enum class Kind : unsigned char { nothing, event, message, name };

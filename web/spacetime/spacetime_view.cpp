@@ -16,6 +16,8 @@ constexpr float kMostNames = 108;
 constexpr double kFollowShare = 0.72;
 constexpr double kWatched = 8;                ///< seconds of watching that the first window holds
 constexpr std::size_t kFirstRecords = 700;    ///< and no more records than these
+constexpr float kFullInk = 0.35f;             ///< of the plot may be covered by lines that are drawn fully
+constexpr float kLeastInk = 0.06f;            ///< with more lines each is fainter, and they add up to a density
 constexpr std::size_t kMostMarks = 20'000;    ///< records that are drawn one by one
 constexpr std::size_t kMostCounted = 60'000;  ///< records that are counted anew in each frame
 
@@ -199,7 +201,7 @@ void SpaceTimeView::paint(const PanelContext& context) {
       .cone = cone_ ? &*cone_ : nullptr,
       .second = second_,
       .hovered = hovered_,
-      .ink = std::clamp(1.15f - static_cast<float>(marks_.messages.size()) / 4000, 0.4f, 1.0f)};
+      .ink = std::clamp(kFullInk / std::max(0.01f, coverage_of(diagram_, marks_)), kLeastInk, 1.0f)};
   painter_.strokes.clear();
   painter_.packets.clear();
   const EventDensity::Table* table = dense_ ? &density_table(context) : nullptr;

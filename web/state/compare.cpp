@@ -134,7 +134,7 @@ void StateView::draw_choices(const PanelContext& context) {
 
 /// A line each: what it is, here and there.
 void StateView::draw_differences(const PanelContext& context, const DescribedNode& left, const DescribedNode& right) {
-  const Comparison both = netsplit::compare(left.role, right.role);
+  const StateComparison both = netsplit::compare(left.role, right.role);
   const std::string here = node_name(context.world(), left_);
   const std::string there = other_name(context);
   ImGui::Dummy({0, 6});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <set>
 
 #include "tests/web/scene/running_system.h"
@@ -123,6 +124,22 @@ TEST_CASE("the pointer finds an event before a message, and nothing beside both"
   CHECK(on_event.kind == DiagramPick::Kind::event);
   CHECK(distance(diagram.point(event->node, event->at),
                  diagram.point(marks.events[on_event.index].node, marks.events[on_event.index].at)) < 0.5f);
+}
+
+TEST_CASE("what lines cover of the plot grows with their number, and what is out of sight does not count") {
+  const Watched run(ms(3000));
+  TimeCamera camera;
+  camera.set_width(900);
+  camera.show(ms(1000), ms(60));
+  const Diagram diagram = lay_out_diagram({{0, 0}, {900, 400}}, 0, 20, camera, 7, 0);
+  Marks marks = run.marks(camera.from(), camera.to());
+  const float once = coverage_of(diagram, marks);
+  CHECK(once > 0);
+  CHECK(once < 0.35f);
+  const Marks again = marks;
+  marks.messages.insert(marks.messages.end(), again.messages.begin(), again.messages.end());
+  CHECK(std::abs(coverage_of(diagram, marks) - 2 * once) < 0.001f);
+  CHECK(coverage_of(diagram, run.marks(ms(2000), ms(2100))) == 0);
 }
 
 TEST_CASE("rows share the height, and scroll when there are too many") {
