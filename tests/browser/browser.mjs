@@ -14,8 +14,10 @@ import { serve } from "../../web/toolchain/serve.mjs";
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const pageFolder = process.env.NETSPLIT_PAGE ?? join(root, "build/web");
 const modules = process.env.NETSPLIT_NODE_MODULES ??
-  execFileSync("bash", [join(root, "web/toolchain/setup.sh"), "npm"], { encoding: "utf8" }).trim();
-const { chromium } = createRequire(join(modules, "netsplit.cjs"))("playwright-core");
+  execFileSync("bash", [join(root, "web/toolchain/setup.sh"), "npm", "tests"], { encoding: "utf8" }).trim();
+// What web/toolchain/npm-tests names.
+export const tool = createRequire(join(modules, "netsplit.cjs"));
+const { chromium } = tool("playwright-core");
 
 const flags = [
   "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",

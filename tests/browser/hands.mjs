@@ -1,6 +1,7 @@
 // A person's hands and eyes in a browser test: what is on the canvas is found through netsplitPage.probe, which only reads;
 // everything is done by real clicks on real pixels.
 import assert from "node:assert/strict";
+import { setTimeout as pass } from "node:timers/promises";
 
 export const probe = (page, what) => page.evaluate((name) => netsplitPage.probe(name), what);
 export const state = (page) => probe(page, "state");
@@ -30,7 +31,7 @@ export async function until(page, fits, what, timeout = 30000) {
   do {
     last = await state(page);
     if (fits(last)) return last;
-    await page.waitForTimeout(50);
+    await pass(50);
   } while (Date.now() < end);
   assert.fail(`${what} did not come about; the state is ${JSON.stringify(last)}`);
 }
@@ -42,7 +43,7 @@ export async function widget(page, id, timeout = 15000) {
   do {
     all = await probe(page, "widgets");
     if (all[id]) return all[id];
-    await page.waitForTimeout(50);
+    await pass(50);
   } while (Date.now() < end);
   assert.fail(`there is no ${id} among ${Object.keys(all).join(" ")}`);
 }

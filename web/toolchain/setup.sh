@@ -4,7 +4,7 @@
 #   setup.sh packages [page|tests]   install the Debian packages that are missing (root or sudo)
 #   setup.sh sources NAME...         fetch pinned sources into the cache and print where each one is
 #   setup.sh sdl2-wasm               build SDL2 for WebAssembly into the cache and print where
-#   setup.sh npm                     install the pinned npm packages into the cache and print where
+#   setup.sh npm [tests]             install the pinned npm packages of the page or of its tests into the cache and print where
 #   setup.sh headers                 link the header-only libraries into one folder and print where
 #
 # Everything fetched is kept outside the checkout, in ${XDG_CACHE_HOME:-~/.cache}/netsplit, keyed by version.
@@ -19,7 +19,8 @@ NETSPLIT_PACKAGES_BASE="cmake ninja-build ccache g++ python3 ca-certificates
   nlohmann-json3-dev libfmt-dev libboost1.81-dev libcli11-dev libvalijson-dev
   libsdl2-dev libgl-dev fonts-inter fonts-jetbrains-mono fonttools"
 NETSPLIT_PACKAGES_PAGE="emscripten"
-NETSPLIT_PACKAGES_TESTS="clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev clang-format-14 chromium brotli"
+NETSPLIT_PACKAGES_TESTS="clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev clang-format-14 chromium brotli
+  firefox-esr xvfb libgl1-mesa-dri"
 
 say() { printf 'netsplit: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -179,14 +180,15 @@ setup_sdl2_wasm() {
   printf '%s\n' "$target"
 }
 
-# setup_npm: lucide-static (icons) and playwright-core (browser tests), pinned by the lock file.
+# setup_npm [tests]: what web/toolchain/npm (or npm-tests) names, pinned by its lock file.
 setup_npm() {
-  local lock="$NETSPLIT_ROOT/web/toolchain/npm/package-lock.json" target
+  local folder="$NETSPLIT_ROOT/web/toolchain/npm${1:+-$1}" lock target
+  lock="$folder/package-lock.json"
   target="$NETSPLIT_CACHE/npm-$(sha256sum "$lock" | cut -c1-12)"
   if [ ! -f "$target/.complete" ]; then
     rm -rf "$target"; mkdir -p "$target"
-    cp "$NETSPLIT_ROOT/web/toolchain/npm/package.json" "$lock" "$target/"
-    say "installing npm packages (icons, browser driver)"
+    cp "$folder/package.json" "$lock" "$target/"
+    say "installing npm packages ($(sed -n 's/^    "\([^"]*\)": .*/\1/p' "$folder/package.json" | paste -sd ' '))"
     (cd "$target" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2 || die "npm ci failed"
     touch "$target/.complete"
   fi
@@ -201,7 +203,7 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     sources) for name in "$@"; do with_lock "src-$name" setup_source "$name"; done ;;
     headers) with_lock headers setup_headers ;;
     sdl2-wasm) with_lock sdl2-wasm setup_sdl2_wasm ;;
-    npm) with_lock npm setup_npm ;;
+    npm) with_lock npm setup_npm "$@" ;;
     help|-h|--help) sed -n '2,11s/^# \{0,1\}//p' "$0" ;;
     *) die "unknown command '$command'" ;;
   esac
