@@ -46,6 +46,8 @@ class App {
   bool open_link(std::string_view link);
   /// Text from the clipboard or a dropped file: a link or a scenario.
   bool open_anything(std::string_view text, std::string_view name);
+  /// What is wrong with a scenario's text, in a line; empty when it can run.
+  static std::string complaint_about(std::string_view text);
   /// The same for a file that was edited on disk: says that it was read again.
   bool reopen(std::string_view text, std::string_view name);
   /// Something could not even be read: says so, and the run stays.

@@ -85,6 +85,12 @@ bool App::open_anything(std::string_view text, std::string_view name) {
   return opened;
 }
 
+std::string App::complaint_about(std::string_view text) {
+  const auto loaded = load_scenario(text, "draft");
+  const auto* error = std::get_if<InputError>(&loaded);
+  return error ? error->line() : std::string();
+}
+
 bool App::reopen(std::string_view text, std::string_view name) {
   if (!open_anything(text, name)) return false;
   tell({.tone = Tone::active, .title = "Read again: the file was edited", .path = std::string(name)}, kShort);

@@ -12,6 +12,10 @@ class Platform {
   virtual void copy(const std::string& text) = 0;
   /// Lets the reader choose a file; App::open_text brings it.
   virtual void choose_file() = 0;
+  /// Lets the reader change a scenario's text, and run it. False where the platform has no editor of its own.
+  virtual bool edit(const std::string& name, const std::string& text) {
+    return static_cast<void>(name), static_cast<void>(text), false;
+  }
   virtual void save_file(const std::string& name, const std::string& text) = 0;
   virtual void browse(const std::string& address) = 0;
   /// What a link begins with, up to the "#".

@@ -6,6 +6,7 @@
 //   netsplit_refused(what, why)          something was chosen or dropped that could not be read
 //   netsplit_hash(text)                  the address's fragment changed (without the #)
 //   netsplit_paste(text)                 text was pasted
+//   netsplit_check(text)                 what is wrong with a scenario's text, in a line; empty when nothing is
 //   netsplit_learn(action, text)         something was pressed in the lesson's elements
 //   netsplit_copied(ok)                  what copyText came to
 //   netsplit_theme(dark)                 the preferred colour scheme changed
@@ -180,6 +181,18 @@
       }
       call("netsplit_copied", ok ? 1 : 0);
     },
+    // The scenario as text, to be changed. False where that isn't offered: in somebody's page, or opened as a file.
+    edit(name, text) {
+      if (window.parent !== window || location.protocol === "file:") return false;
+      import(`./editor.js?v=${version}`).then((editor) => editor.edit(netsplitPage, byId("editor"), { name, text, version }))
+        .catch((error) => call("netsplit_refused", "The editor", `could not be loaded (${error.message}); expected a connection`));
+      return true;
+    },
+    // Runs a scenario's text; true when it could be read.
+    give(name, text) {
+      const bytes = encoder.encode(text);
+      return call("netsplit_file", name, bytes, bytes.length) === 1;
+    },
     openFile() {
       byId("file").value = "";
       byId("file").click();
@@ -204,7 +217,7 @@
     query: () => location.search.slice(1),
     // For embed.js and offline.js: calls an export, or reads the text that one answers with.
     call,
-    text: (name) => program.UTF8ToString(call(name)),
+    text: (name, ...values) => program.UTF8ToString(call(name, ...values)),
     // Called after each frame that was drawn, if somebody wants to know.
     drawn: null,
     prefersDark: () => dark.matches,
@@ -346,8 +359,9 @@
       (WebAssembly.Exception && event.error instanceof WebAssembly.Exception);
     if (fatal) fallback(`Netsplit stopped unexpectedly (${event.error.message || "an exception"}). Loading the page again starts it anew.`);
   });
-  // Keys that are pressed in the lesson's elements are for them, and don't drive the run.
-  for (const kind of ["keydown", "keyup", "keypress"]) byId("lesson").addEventListener(kind, (event) => event.stopPropagation());
+  // What is typed into the lesson's elements or the editor is for them, and doesn't drive the run.
+  for (const kind of ["keydown", "keyup", "keypress", "paste", "dragover", "drop"])
+    for (const id of ["lesson", "editor"]) byId(id).addEventListener(kind, (event) => event.stopPropagation());
   byId("file").addEventListener("change", (event) => give([...event.target.files]));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {

@@ -3,7 +3,7 @@
 
 SCHEMA is `NODE;PROGRAM`, the command line program to ask for the schema of scenarios, or - for none.
 
-The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the scenarios with an index, the
+The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the editor, the scenarios with an index, the
 licences of what it is made of, and nothing else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
 """
 import hashlib
@@ -41,6 +41,8 @@ def schema(command):
 def main(page, checkout, program, schema_command, *licences):
     shell = os.path.join(checkout, "web", "page")
     files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
+    if os.path.exists(os.path.join(program, "editor.js")):
+        files["editor.js"] = read(os.path.join(program, "editor.js"))
     for name in sorted(os.listdir(shell)):
         files[name] = read(os.path.join(shell, name))
 

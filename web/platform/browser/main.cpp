@@ -172,6 +172,12 @@ EMSCRIPTEN_KEEPALIVE void netsplit_paste(const char* text) {
   program->app->open_anything(text, "pasted");
   program->app->wake(netsplit::seconds());
 }
+/// Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* netsplit_check(const char* text) {
+  static std::string answer;
+  answer = netsplit::App::complaint_about(text);
+  return answer.c_str();
+}
 EMSCRIPTEN_KEEPALIVE void netsplit_learn(const char* action, const char* text) {
   program->app->learn(action, text);
   program->app->wake(netsplit::seconds());

@@ -28,6 +28,9 @@ EM_JS(char*, page_text, (int which), {
   return address;
 });
 EM_JS(void, page_copy, (const char* text), { netsplitPage.copyText(UTF8ToString(text)); });
+EM_JS(int, page_edit, (const char* name, const char* text), {
+  return netsplitPage.edit(UTF8ToString(name), UTF8ToString(text)) ? 1 : 0;
+});
 EM_JS(void, page_open_file, (), { netsplitPage.openFile(); });
 EM_JS(void, page_download, (const char* name, const char* bytes, int length), {
   netsplitPage.download(UTF8ToString(name), "application/json", HEAPU8.subarray(bytes, bytes + length));
@@ -85,6 +88,9 @@ std::string query_field(const std::string& name) {
 
 void BrowserPlatform::copy(const std::string& text) { page_copy(text.c_str()); }
 void BrowserPlatform::choose_file() { page_open_file(); }
+bool BrowserPlatform::edit(const std::string& name, const std::string& text) {
+  return page_edit(name.c_str(), text.c_str()) != 0;
+}
 void BrowserPlatform::save_file(const std::string& name, const std::string& text) {
   page_download(name.c_str(), text.data(), static_cast<int>(text.size()));
 }

@@ -26,6 +26,7 @@ class BrowserPlatform final : public Platform {
  public:
   void copy(const std::string& text) override;
   void choose_file() override;
+  bool edit(const std::string& name, const std::string& text) override;
   void save_file(const std::string& name, const std::string& text) override;
   void browse(const std::string& address) override;
   std::string base_address() const override;

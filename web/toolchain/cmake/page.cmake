@@ -22,6 +22,14 @@ endif()
 netsplit_page_program(netsplit-page "${PROJECT_BINARY_DIR}/page" ${browser_sources})
 target_link_libraries(netsplit-page PRIVATE netsplit_ui dep_imgui_backend)
 
+# The scenario editor: one script of its own, loaded when it is opened.
+netsplit_sources(editor_files IN web/editor/*)
+add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/page/editor.js"
+  COMMAND "${CMAKE_COMMAND}" -E env "NODE_PATH=${npm_dir}" "${npm_dir}/.bin/esbuild"
+    "${PROJECT_SOURCE_DIR}/web/editor/main.mjs" --bundle --minify --format=esm --target=es2021 --loader:.css=text
+    --log-level=warning "--outfile=${PROJECT_BINARY_DIR}/page/editor.js"
+  DEPENDS ${editor_files} VERBATIM)
+
 # Copies the shell and the scenarios beside the program and stamps a version into the addresses.
 netsplit_sources(page_files IN web/page/*)
 file(GLOB_RECURSE scenario_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scenarios/*")
@@ -30,6 +38,7 @@ file(GLOB_RECURSE scenario_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scenar
 set(license_files "")
 foreach(part "Dear ImGui=${imgui_dir}/LICENSE.txt" "ImPlot=${implot_dir}/LICENSE" "ImPlot=${implot_dir}/implot.h"
     "SDL=${sdl2_source_dir}/LICENSE.txt" "zlib=${zlib_dir}/LICENSE" "Lucide=${npm_dir}/lucide-static/LICENSE"
+    "CodeMirror=${npm_dir}/@codemirror/view/LICENSE" "Lezer=${npm_dir}/@lezer/json/LICENSE"
     "Inter=/usr/share/doc/fonts-inter/copyright" "JetBrains Mono=/usr/share/doc/fonts-jetbrains-mono/copyright"
     "JSON for Modern C++=/usr/share/doc/nlohmann-json3-dev/copyright" "fmt=/usr/share/doc/libfmt-dev/copyright"
     "Emscripten=/usr/share/doc/emscripten/copyright")
@@ -51,7 +60,7 @@ endif()
 add_custom_command(OUTPUT "${NETSPLIT_PAGE_DIR}/index.html" "${NETSPLIT_PAGE_DIR}/netsplit.wasm"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${NETSPLIT_PAGE_DIR}"
     "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" "${schema_program}" ${license_files}
-  DEPENDS netsplit-page ${schema_depends} "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
+  DEPENDS netsplit-page "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends} "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
 add_custom_target(page ALL DEPENDS "${NETSPLIT_PAGE_DIR}/index.html")
 
 # The yardstick of the browser tests: the same shell around an empty Dear ImGui page, in build/empty-page/.
