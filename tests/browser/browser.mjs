@@ -15,7 +15,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const pageFolder = process.env.NETSPLIT_PAGE ?? join(root, "build/web");
 const modules = process.env.NETSPLIT_NODE_MODULES ??
   execFileSync("bash", [join(root, "web/toolchain/setup.sh"), "npm", "tests"], { encoding: "utf8" }).trim();
-// What web/toolchain/npm-tests names.
+// What web/toolchain/npm_tests names.
 export const tool = createRequire(join(modules, "netsplit.cjs"));
 const { chromium } = tool("playwright-core");
 

@@ -180,9 +180,9 @@ setup_sdl2_wasm() {
   printf '%s\n' "$target"
 }
 
-# setup_npm [tests]: what web/toolchain/npm (or npm-tests) names, pinned by its lock file.
+# setup_npm [tests]: what web/toolchain/npm (or npm_tests) names, pinned by its lock file.
 setup_npm() {
-  local folder="$NETSPLIT_ROOT/web/toolchain/npm${1:+-$1}" lock target
+  local folder="$NETSPLIT_ROOT/web/toolchain/npm${1:+_$1}" lock target
   lock="$folder/package-lock.json"
   target="$NETSPLIT_CACHE/npm-$(sha256sum "$lock" | cut -c1-12)"
   if [ ! -f "$target/.complete" ]; then
