@@ -71,7 +71,7 @@ test("what a reader does to the system is told, and its link carries it over", a
   await page.evaluate(() => { window.changes = []; sim.on("changed", (change) => changes.push(change)); return sim.seek(3000); });
   const box = await (await frame.frameElement()).boundingBox();
   const { s2 } = await frame.evaluate(() => netsplitPage.probe("nodes"));
-  await press(page, { x: box.x + s2.x, y: box.y + s2.y });
+  await press(page, { x: box.x + s2.x, y: box.y + s2.y }, frame);
   await page.keyboard.press("c");
   await page.waitForFunction(() => changes.some(({ commands }) => commands === 1));
   const { link, hash } = await page.evaluate(() => sim.state());
@@ -173,13 +173,12 @@ test("the sample course page keeps three embeds in step: one is moved and all st
   const leader = frames.find((frame) => frame.url().includes("view=stage"));
   const box = await (await leader.frameElement()).boundingBox();
   const [left, top, right, bottom] = (await leader.evaluate(() => netsplitPage.probe("widgets"))).scrubber;
-  await press(page, { x: box.x + left + (right - left) * 0.5, y: box.y + top + (bottom - top) * 0.6 });
-  await page.waitForTimeout(300);
+  await press(page, { x: box.x + left + (right - left) * 0.5, y: box.y + top + (bottom - top) * 0.6 }, leader);
   const there = (await moment(leader)).time_ns;
   assert.notEqual(there, 8000e6);
   await together(there, "the scrubber of the first");
   const crashed = (await leader.evaluate(() => netsplitPage.probe("nodes"))).s3;
-  await press(page, { x: box.x + crashed.x, y: box.y + crashed.y });
+  await press(page, { x: box.x + crashed.x, y: box.y + crashed.y }, leader);
   await page.keyboard.press("c");
   const hashes = () => Promise.all(frames.map((frame) => frame.evaluate(() => netsplitPage.probe("state")).then((s) => `${s.hash} ${s.commands} ${s.seeking}`)));
   const end = Date.now() + 30000;

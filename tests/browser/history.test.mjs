@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, screenshot } from "./harness.mjs";
-import { click, pause, press, scrubTo, state, until, widget } from "./hands.mjs";
+import { click, pause, press, scrubTo, settle, state, until, widget } from "./hands.mjs";
 
 async function history(t, options = {}) {
   const opened = await open(t, { query: "scenario=raft/leader_crash&view=history", ...options });
@@ -15,7 +15,7 @@ async function history(t, options = {}) {
 test("an operation is zoomed to and chosen by a click on its bar", async (t) => {
   const { page, errors } = await history(t);
   for (let i = 0; i < 5; i++) await click(page, "history.in");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "history");
   const before = await state(page);
   const [left, top, right, bottom] = await widget(page, "history.lane.0");
@@ -34,7 +34,7 @@ test("an operation is zoomed to and chosen by a click on its bar", async (t) => 
 test("the same operations are there as a list", async (t) => {
   const { page } = await history(t);
   await click(page, "history.list");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "history_list");
   const before = await state(page);
   const [left, top] = await widget(page, "history.list");

@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, ready, screenshot } from "./harness.mjs";
-import { click, press, probe, state, until, widget } from "./hands.mjs";
+import { click, press, probe, settle, state, until, widget } from "./hands.mjs";
 
 const crash = "scenario=raft/leader_crash";
 const elements = (page) => page.evaluate(() => [...document.querySelectorAll("#lesson > *")].map((e) => e.textContent));
@@ -11,24 +11,13 @@ const says = async (page, words, timeout = 20000) => {
     .catch(async () => assert.fail(`the lesson doesn't say "${words}" but ${JSON.stringify(await elements(page))}`));
 };
 
-// Where something is once the lesson has come to rest there: a new step begins at its top.
-async function settled(page, id) {
-  let before = await widget(page, id);
-  for (let i = 0; i < 40; i++) {
-    await page.waitForTimeout(100);
-    const now = await widget(page, id);
-    if (now[1] === before[1]) return now;
-    before = now;
-  }
-  assert.fail(`${id} does not come to rest`);
-}
-
 // Turns the wheel over the lesson until this is in sight, then clicks on it.
 async function reach(page, id) {
   const [left, top, right, bottom] = await widget(page, "pane.lesson");
   await page.mouse.move((left + right) / 2, (top + bottom) / 2);
-  for (let i = 0; i < 20 && (await settled(page, id))[3] > bottom - 4; i++) {
-    await page.mouse.wheel(0, 60);
+  for (let i = 0; i < 20 && (await widget(page, id))[3] > bottom - 4; i++) {
+    await page.mouse.wheel(0, 120);
+    await settle(page);
   }
   await click(page, id);
 }
@@ -136,14 +125,14 @@ test("with the keyboard and a screen reader the whole of it can be read and answ
 test("a lesson on a phone is a tab with room for fingers and digits", async (t) => {
   const { page, errors } = await open(t, { query: crash, width: 390, height: 844, scale: 2 });
   await click(page, "tabs.Lesson");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "lesson_phone");
   const press = (id) => page.evaluate((wanted) => document.querySelector(`#lesson [data-id="${wanted}"]`).click(), id);
   await press("go.0");
   await says(page, "Step 1 of 5");
   await press("go.1");
   await says(page, "Step 2 of 5");
-  await page.waitForTimeout(500);
+  await settle(page);
   await screenshot(page, "lesson_phone_question");
   const [, top, , bottom] = await widget(page, "lesson.forward");
   assert.ok(bottom - top >= 40, "a button is too low for a finger");

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { open, screenshot } from "./harness.mjs";
-import { click, drop, pause, press, probe, scrubTo, state, textFile, until, widget, withLeader } from "./hands.mjs";
+import { click, drop, pause, press, probe, scrubTo, settle, state, textFile, until, widget, withLeader } from "./hands.mjs";
 
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 
@@ -22,7 +22,7 @@ test("the sheet gives links to the whole run, to this moment and to this view, a
   const here = await scrubTo(page, 0.5);
   await click(page, "top.share");
   await widget(page, "share.copy");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "share_sheet");
   const links = {};
   for (const scope of ["run", "moment", "view"]) {
@@ -77,7 +77,7 @@ test("a link above 8 kB comes with a warning and a file, which opens as the very
   const here = await state(page);
   await click(page, "top.share");
   await widget(page, "share.long");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "share_long");
   const download = page.waitForEvent("download");
   await click(page, "share.file");
@@ -103,7 +103,7 @@ test("embeds show what their address says, at every size, and say in one line wh
   ];
   for (const { query, width, height, has, lacks, notice } of cases) {
     const { page, errors } = await open(t, { query: `embed=1&scenario=raft/steady_state&${query}`, width, height });
-    await page.waitForTimeout(300);
+    await settle(page);
     const [widgets, now] = [await probe(page, "widgets"), await state(page)];
     for (const id of has) assert.ok(widgets[id], `${query}: ${id} among ${Object.keys(widgets).join(" ")}`);
     for (const id of lacks) assert.ok(!widgets[id], `${query}: ${id}`);

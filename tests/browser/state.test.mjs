@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, screenshot } from "./harness.mjs";
-import { click, pause, probe, scrubTo, state, until, widget } from "./hands.mjs";
+import { click, pause, probe, scrubTo, settle, state, until, widget } from "./hands.mjs";
 
 async function table(t, options = {}) {
   const opened = await open(t, { query: "scenario=raft/leader_crash&view=state", ...options });
@@ -32,7 +32,7 @@ test("a node is compared with another one and with itself at an earlier moment",
   await click(page, "compare.pin");
   await widget(page, "compare.moment");
   await scrubTo(page, 0.9);
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "state_compared");
   assert.deepEqual(errors, []);
 });
@@ -50,12 +50,12 @@ test("two futures of a run are compared while the page stays alive", async (t) =
   await click(page, "compare.left.s2");
   await click(page, "compare.future.0");
   await widget(page, "compare.log");
-  await page.waitForTimeout(300);
+  await settle(page);
   await screenshot(page, "state_futures");
   const before = await state(page);
   assert.equal(before.commands, 1, "the run itself is as it was");
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(2500);
+  await page.waitForTimeout(1500);
   const frames = await page.evaluate(() => netsplitPage.frames);
   await page.waitForTimeout(1000);
   assert.equal(await page.evaluate(() => netsplitPage.frames), frames, "nothing is drawn once it is there");

@@ -34,7 +34,7 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
-  if (options.embed) read_embed_options();
+  options.embed ? read_embed_options() : show_view(options.view);
   panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x >= kNarrowWidth;
 }
 

@@ -4,6 +4,12 @@
 set(CMAKE_C_FLAGS_RELEASE "-O2")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
+# Added where size matters more than speed: in the page, for what is not the engine.
+set(NETSPLIT_SMALL "")
+if(EMSCRIPTEN)
+  set(NETSPLIT_SMALL -Os)
+endif()
+
 add_compile_options(-ffp-contract=off)
 # No machine's folder ends up in a program, and ccache finds the same objects from any checkout.
 add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" "-ffile-prefix-map=${PROJECT_BINARY_DIR}/=")
