@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
+import { setTimeout as pass } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browser, pageFolder, ready, root, screenshot, watchPolicy } from "./harness.mjs";
@@ -81,7 +82,11 @@ test("a newer version is offered, keeps the run, and takes over when it is agree
   await screenshot(page, "update_ready");
   const here = await pause(page);
   await page.click("#update-now");
-  await page.waitForFunction((wanted) => document.querySelector("script[data-version]")?.dataset.version === wanted, next);
+  // The page is loaded again meanwhile: what waits inside of it would be gone with it.
+  for (const end = Date.now() + 30000; (await version(page).catch(() => "")) !== next;) {
+    assert.ok(Date.now() < end, "the new version does not come");
+    await pass(100);
+  }
   await ready(page);
   const there = await until(page, (s) => !s.seeking && /very same run/.test(s.notice), "the comparison");
   assert.deepEqual([there.scenario, there.hash], [here.scenario, here.hash]);
