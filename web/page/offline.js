@@ -6,7 +6,15 @@
   const byId = (id) => document.getElementById(id);
   let agreed = false;
 
-  function offer(worker) {
+  // A worker takes over once the other has nothing left to do, and that can last: a browser may keep an answer open that
+  // nobody reads. Without what it kept, the old one hands out what the server has, which is the new version.
+  async function goWithout(registration) {
+    const { version } = document.querySelector("script[data-version]").dataset;
+    if (navigator.onLine) await caches.delete(`netsplit ${new URL(registration.scope).pathname} ${version}`);
+    location.reload();
+  }
+
+  function offer(worker, registration) {
     byId("update").hidden = false;
     byId("update-later").onclick = () => { byId("update").hidden = true; };
     byId("update-now").onclick = () => {
@@ -15,9 +23,8 @@
       const link = netsplitPage.text("netsplit_link");
       if (link) netsplitPage.setHash(link);
       byId("update-now").disabled = true;
-      // A worker takes over once the other has nothing left to do; some browsers forget to look again.
       worker.postMessage("take over");
-      setInterval(() => worker.postMessage("take over"), 1000);
+      setTimeout(() => goWithout(registration), 2000);
     };
   }
 
@@ -26,11 +33,11 @@
     workers.addEventListener("controllerchange", () => { if (agreed) location.reload(); });
     const registration = await workers.register("sw.js", { updateViaCache: "none" });
     const watch = (worker) => worker.addEventListener("statechange", () => {
-      if (worker.state === "installed" && workers.controller) offer(worker);
+      if (worker.state === "installed" && workers.controller) offer(worker, registration);
     });
     if (registration.installing) watch(registration.installing);
     registration.addEventListener("updatefound", () => watch(registration.installing));
-    if (registration.waiting && workers.controller) offer(registration.waiting);
+    if (registration.waiting && workers.controller) offer(registration.waiting, registration);
   }
 
   // Without a place to store it, the page works all the same.
