@@ -8,6 +8,7 @@ async function traces(t, options = {}) {
   const { page, errors } = await open(t, { query: "scenario=raft/leader_crash", ...options });
   await pause(page);
   await scrubTo(page, 0.6);
+  if (!("tabs.Traces" in await probe(page, "widgets"))) await click(page, "tabs.more");
   await click(page, "tabs.Traces");
   await widget(page, "traces.search");
   return { page, errors };
