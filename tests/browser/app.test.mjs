@@ -6,10 +6,11 @@ import { look, open, screenshot } from "./harness.mjs";
 import { click, leader, middle, pause, press, probe, scrubTo, settle, state, until, widget, withLeader } from "./hands.mjs";
 
 test("the first visit shows a system that moves, and pausing stops it", async (t) => {
-  const { page, errors } = await open(t);
+  const { page, errors } = await open(t, { start: true });
   const first = await state(page);
   assert.equal(first.playing, true);
   await until(page, (s) => s.time_ns > first.time_ns, "time");
+  await page.keyboard.press("Escape");
   await widget(page, "first_steps");
   const paused = await pause(page);
   await settle(page);
@@ -21,7 +22,8 @@ test("the first visit shows a system that moves, and pausing stops it", async (t
 
 test("somebody who has never been here is led to crash the leader, watch, go back and send a link", async (t) => {
   const began = Date.now();
-  const { page, errors } = await open(t);
+  const { page, errors } = await open(t, { start: true });
+  await click(page, "gallery.close");
   const told = (words, what) => until(page, (s) => words.test(s.hint), what, 60000);
   await told(/Click the leader/, "the hint at the leader");
   await screenshot(page, "first_steps_1");
@@ -163,18 +165,6 @@ test("a scenario file with a mistake is answered with its JSON path", async (t) 
   await screenshot(page, "scenario_error");
   await click(page, "notice.close");
   await until(page, (s) => s.notice === "", "the dismissal");
-});
-
-test("the gallery opens from the title and runs what is chosen", async (t) => {
-  const { page } = await open(t);
-  await pause(page);
-  await click(page, "top.title");
-  await widget(page, "gallery.raft/leader_crash");
-  await settle(page);
-  await screenshot(page, "gallery");
-  await click(page, "gallery.raft/leader_crash");
-  const chosen = await until(page, (s) => s.scenario === "raft/leader_crash", "the scenario");
-  assert.equal(chosen.sheet, 0);
 });
 
 test("the keyboard plays, steps, seeks, changes speed and explains itself", async (t) => {

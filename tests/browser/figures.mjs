@@ -60,11 +60,11 @@ const crowd = {
 
 const figures = {
   async size() {
-    await withPage({}, async (page) => report("all that the first view loads, brotli", (await firstView(page)).bytes / 1000, "KB", 800));
+    await withPage({ start: true }, async (page) => report("all that the first view loads, brotli", (await firstView(page)).bytes / 1000, "KB", 800));
   },
 
   async first() {
-    const firstFrame = (folder) => withPage({ folder }, (page) =>
+    const firstFrame = (folder) => withPage({ folder, start: true }, (page) =>
       page.evaluate(() => performance.getEntriesByName("netsplit-first-frame")[0].startTime));
     const ours = [], empty = [];
     for (let round = 0; round < 9; round++) {

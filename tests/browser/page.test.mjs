@@ -61,7 +61,7 @@ test("the content policy keeps foreign and inline code out", async (t) => {
 });
 
 test("what the first view loads stays under 800 KB with brotli", async (t) => {
-  const { page } = await open(t);
+  const { page } = await open(t, { start: true });
   const { names, bytes } = await firstView(page);
   t.diagnostic(`${names.length} files, ${(bytes / 1000).toFixed(0)} KB brotli`);
   assert.ok(names.includes("netsplit.wasm"));

@@ -56,7 +56,7 @@ bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
   if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || learning_) return true;
-  if (stage_.animating()) return true;
+  if (stage_.animating() || (sheet_ == Sheet::gallery && gallery_.working())) return true;
   if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
   return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
 }
@@ -68,6 +68,7 @@ void App::pinch(const TwoFingers::Move& move) {
 
 void App::context_lost() {
   stage_.on_context_lost();
+  gallery_.forget_pictures();
   for (NamedView& named : views_) named.view->forget_pictures();
 }
 
@@ -280,7 +281,7 @@ void App::draw_tab(const PanelContext& context, Rect rect) {
       inspector_.draw(context);
     else
       lesson_panel_.draw(context);
-    if (tab_ > static_cast<int>(views_.size())) lesson_height_ = ImGui::GetCursorPosY();
+    if (tab_ > static_cast<int>(views_.size())) lesson_height_ = lesson_panel_.height();
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
@@ -290,7 +291,7 @@ void App::draw_sheets(const PanelContext& context) {
   bool open = true;
   switch (sheet_) {
     case Sheet::none: return;
-    case Sheet::gallery: draw_gallery(context, gallery_, open); break;
+    case Sheet::gallery: gallery_.draw(context, options_.reduced_motion, open); break;
     case Sheet::share: draw_share(context, shared_, embed_views(), open); break;
     case Sheet::source: draw_source(context, open); break;
     case Sheet::about: draw_about(context, open); break;

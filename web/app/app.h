@@ -15,6 +15,7 @@
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
 #include "web/app/sharing.h"
+#include "web/panels/gallery.h"
 #include "web/panels/inspector.h"
 #include "web/panels/lesson.h"
 #include "web/panels/notice.h"
@@ -39,6 +40,8 @@ class App {
  public:
   App(Platform& platform, const AppOptions& options);
 
+  /// What somebody meets who asked for nothing: the gallery, over a system that moves.
+  void open_start();
   /// Each replaces the run, or leaves it as it was and says why.
   void open_first();
   bool open_named(std::string_view name);
@@ -142,6 +145,7 @@ class App {
   void obey();
   void obey(const Request& request);
   void obey(const request::Learn& asked);
+  void open_gallery();
   void open_lesson();
   void keep_lesson();
   void enter_step();
@@ -188,7 +192,7 @@ class App {
   Inspector inspector_;
   int tab_ = 0;  ///< of views_; on a phone the inspector and the lesson come after them
   Sheet sheet_ = Sheet::none;
-  std::vector<GalleryEntry> gallery_;
+  Gallery gallery_;
   Shared shared_;
   Link shared_link_;           ///< what `shared_` was made of
   std::string embed_trouble_;  ///< what the address of this embed asks for and is not there; told once

@@ -14,7 +14,7 @@ namespace {
 constexpr double kShort = 4;
 constexpr std::uint64_t kMeasuredAFrame = 3'000;  ///< events of a private run: well under a millisecond or two
 
-std::string place_of(const Scenario& scenario) { return "lesson/" + scenario.name; }
+std::string place_of(const Scenario& scenario) { return Gallery::place_of_lesson(scenario.name); }
 
 }  // namespace
 
@@ -29,6 +29,11 @@ void App::open_lesson() {
 void App::keep_lesson() {
   if (!lesson_.lesson() || options_.embed) return;
   platform_.keep(place_of(run_->scenario), lesson_.progress().to_text(*lesson_.lesson()));
+  platform_.keep(Gallery::kLastLesson, run_->scenario.name);
+}
+
+void App::open_gallery() {
+  gallery_.open([this](const std::string& name) { return options_.embed ? std::string() : platform_.kept(name); });
 }
 
 void App::learn(std::string_view action, std::string_view text) {
@@ -49,6 +54,7 @@ void App::obey(const request::Learn& asked) {
   if (!lesson_.lesson()) return;
   switch (asked.what) {
     case What::go:
+      first_steps_.end();  // one voice at a time says what to do
       lesson_.go(asked.number);
       enter_step();
       break;

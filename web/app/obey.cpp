@@ -100,7 +100,7 @@ void App::obey(const Request& asked) {
                    // Where there is an editor, a scenario's text is looked at in it.
                    if (r.sheet == Sheet::source && platform_.edit(run_->scenario.name, run_->scenario.text)) return;
                    sheet_ = r.sheet;
-                   if (r.sheet == Sheet::gallery && gallery_.empty()) gallery_ = read_gallery();
+                   if (r.sheet == Sheet::gallery) open_gallery();
                    if (r.sheet == Sheet::share) share();
                  },
                  [&](const TogglePane& r) {

@@ -44,6 +44,11 @@ std::string stem_of(std::string_view file) {
 App::Run::Run(Scenario s, const LoadOptions& how)
     : scenario(std::move(s)), options(how), timeline(scenario.spec, limits_of(scenario)) {}
 
+void App::open_start() {
+  open_first();
+  if (!options_.embed) show("gallery");
+}
+
 void App::open_first() {
   if (!options_.embed) first_steps_.begin();
   for (std::string_view name : kFirstScenarios) {
@@ -155,6 +160,7 @@ void App::skip_the_wait() {
 }
 
 void App::fail(const InputError& error) {
+  sheet_ = Sheet::none;  // it would lie over what is said now
   tell({Tone::bad, "This could not be opened", error.path,
         error.message + (run_ ? "\nThe run on the screen stays as it was." : "")});
   if (!run_) {

@@ -22,6 +22,8 @@ void App::publish() {
     announced_ = selection_;
     if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) platform_.set_status(line);
   }
+  if (sheet_ == Sheet::gallery)
+    if (const auto card = gallery_.news()) platform_.set_status(*card);
   if (std::string lesson = lesson_json(lesson_); lesson != lesson_shown_) {
     lesson_shown_ = std::move(lesson);
     platform_.set_lesson(lesson_shown_);

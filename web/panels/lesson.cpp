@@ -215,17 +215,23 @@ void draw_goal(const PanelContext& context, const LessonGuide& guide) {
   draw_hint_button(context, guide, goal.hint);
 }
 
+/// The way on and back: always in sight, at the foot of the panel.
 void draw_way(const PanelContext& context, const LessonGuide& guide) {
   const int step = guide.progress().step;
-  const bool last = step + 1 == guide.steps();
-  const LessonStep& now = guide.step();
-  const bool open = (now.question && !guide.answered(step)) || (now.goal && !guide.step_progress().reached);
-  gap(6);
   if (step > 0) {
     if (button(context.ui, "lesson.back", {.icon = ICON_CHEVRON_LEFT, .label = "Back"}))
       learn(context, What::go, step - 1);
     ImGui::SameLine(0, 8);
   }
+  if (guide.at_verdict()) {
+    const ButtonLook on{.icon = ICON_ARROW_RIGHT, .label = "Next lesson", .kind = ButtonKind::primary};
+    if (!guide.lesson()->next.empty() && button(context.ui, "lesson.on", on))
+      context.ask(request::Open{guide.lesson()->next});
+    return;
+  }
+  const bool last = step + 1 == guide.steps();
+  const LessonStep& now = guide.step();
+  const bool open = (now.question && !guide.answered(step)) || (now.goal && !guide.step_progress().reached);
   const ButtonLook look{.label = last   ? (open ? "Skip to the end" : "Finish")
                                  : open ? "Skip"
                                         : "Next",
@@ -241,20 +247,11 @@ void draw_verdict(const PanelContext& context, const LessonGuide& guide) {
     gap(2);
     label(context, ICON_GRADUATION_CAP, context.colours().accent, result);
   }
-  gap(6);
-  const std::string& next = guide.lesson()->next;
-  if (!next.empty()) {
-    const std::string name = title_case(next.substr(next.find('/') + 1));
-    if (button(
-            context.ui, "lesson.on",
-            {.icon = ICON_ARROW_RIGHT, .label = name, .tip = "Go on with this scenario", .kind = ButtonKind::primary}))
-      context.ask(request::Open{next});
-    gap(0);
-  }
-  if (button(context.ui, "lesson.back", {.icon = ICON_CHEVRON_LEFT, .label = "Back"}))
-    learn(context, What::go, guide.steps() - 1);
-  ImGui::SameLine(0, 8);
-  if (button(context.ui, "lesson.again", {.icon = ICON_ROTATE_CCW, .label = "Start again"}))
+  gap(2);
+  if (const std::string& next = guide.lesson()->next; !next.empty())
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+              "Next: " + title_case(next.substr(next.find('/') + 1)));
+  if (button(context.ui, "lesson.again", {.icon = ICON_ROTATE_CCW, .label = "Start again", .kind = ButtonKind::quiet}))
     learn(context, What::again);
 }
 
@@ -263,21 +260,46 @@ void draw_verdict(const PanelContext& context, const LessonGuide& guide) {
 void LessonPanel::draw(const PanelContext& context) {
   const LessonGuide& guide = context.lesson;
   const int step = guide.active() ? guide.progress().step : -1;
-  if (step != shown_) {
-    ImGui::SetScrollY(0);
-    typed_.clear();
-    shown_ = step;
-  }
-  if (!guide.active()) {
-    draw_offer(context);
-  } else {
-    draw_dots(context, guide);
-    guide.at_verdict() ? draw_verdict(context, guide) : draw_step(context);
-    gap(4);
-    separator(context.ui);
-  }
+  const bool another = step != shown_;
+  if (another) typed_.clear();
+  shown_ = step;
+  if (guide.active()) return draw_steps(context, another);
+  if (another) ImGui::SetScrollY(0);
+  scroll_by_finger(context.ui);
+  draw_offer(context);
   draw_claims(context);
   draw_facts(context);
+  height_ = ImGui::GetCursorPosY();
+}
+
+/// The text scrolls between two rows that stay: how far the reader is, and the way on.
+void LessonPanel::draw_steps(const PanelContext& context, bool another) {
+  constexpr float kLeastText = 60;
+  const LessonGuide& guide = context.lesson;
+  draw_dots(context, guide);
+  const float foot = context.ui.pressable(32) + 10;
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float above = ImGui::GetCursorPosY();
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 size{room.x, std::max(kLeastText, room.y - foot - ImGui::GetStyle().ItemSpacing.y)};
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::BeginChild("step", size, ImGuiChildFlags_None, ImGuiWindowFlags_NavFlattened);
+  ImGui::PopStyleVar();
+  if (another) ImGui::SetScrollY(0);
+  scroll_by_finger(context.ui);
+  guide.at_verdict() ? draw_verdict(context, guide) : draw_step(context);
+  gap(4);
+  separator(context.ui);
+  draw_claims(context);
+  draw_facts(context);
+  height_ = above + ImGui::GetCursorPosY() + foot + ImGui::GetStyle().ItemSpacing.y;
+  ImGui::EndChild();
+  context.ui.log.add("lesson.page", min, {min.x + size.x, min.y + size.y});
+  const float line = ImGui::GetCursorScreenPos().y - ImGui::GetStyle().ItemSpacing.y / 2;
+  ImGui::GetWindowDrawList()->AddRectFilled({min.x, line}, {min.x + size.x, line + context.ui.theme.hairline()},
+                                            context.colours().hairline);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4);
+  draw_way(context, guide);
 }
 
 /// What the scenario is about, and its lesson to begin with.
@@ -328,7 +350,6 @@ void LessonPanel::draw_step(const PanelContext& context) {
     gap(4);
     draw_goal(context, guide);
   }
-  draw_way(context, guide);
 }
 
 void LessonPanel::draw_question(const PanelContext& context) {

@@ -10,8 +10,11 @@ namespace netsplit {
 class LessonPanel {
  public:
   void draw(const PanelContext& context);
+  /// Of all that there is to be read, when it was drawn last.
+  float height() const { return height_; }
 
  private:
+  void draw_steps(const PanelContext& context, bool another);
   void draw_offer(const PanelContext& context);
   void draw_step(const PanelContext& context);
   void draw_question(const PanelContext& context);
@@ -19,6 +22,7 @@ class LessonPanel {
 
   int shown_ = -2;  ///< the step that was drawn last: a new one begins at its top
   std::string typed_;
+  float height_ = 0;
 };
 
 /// What must hold in this run and whether it does, and how large the run is.

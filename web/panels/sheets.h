@@ -8,19 +8,7 @@
 
 namespace netsplit {
 
-/// A scenario as the gallery shows it.
-struct GalleryEntry {
-  std::string name;
-  std::string topic;
-  std::string title;
-  std::string summary;
-  bool breaks = false;  ///< it is meant to break a claim
-  std::string error;    ///< why it can't be read; empty when it can
-};
-std::vector<GalleryEntry> read_gallery();
-
 /// Sheets lie over everything. Each clears `open` when it is closed.
-void draw_gallery(const PanelContext& context, const std::vector<GalleryEntry>& entries, bool& open);
 /// `views` are the ids and names of what an embed can show.
 struct ViewName {
   std::string_view id;

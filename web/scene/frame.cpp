@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/protocols/catalog.h"
+
 namespace netsplit {
 namespace {
 
@@ -227,6 +229,15 @@ Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId
   const std::size_t b = layout.cluster_of[index_of(to)];
   return bundled(direct, camera.to_screen(layout.clusters[a].centre), camera.to_screen(layout.clusters[b].centre),
                  a == b ? 0.35f : 0.6f);
+}
+
+Layout lay_out_system(const World& world, std::string_view arrangement, float aspect) {
+  std::vector<LayoutNode> nodes;
+  for (const HostSpec& host : world.hosts()) {
+    const RoleEntry* role = find_role(host.role_name);
+    nodes.push_back({host.name, host.region, host.zone, host.role_name, role && role->contract.empty()});
+  }
+  return lay_out(nodes, arrangement_of(arrangement), aspect);
 }
 
 Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "web/scene/camera.h"
@@ -82,6 +83,9 @@ struct Frame {
 
   Curve way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const;
 };
+
+/// Where the nodes of a system stand, in an arrangement that the scenario names.
+Layout lay_out_system(const World& world, std::string_view arrangement, float aspect);
 
 Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used);
 

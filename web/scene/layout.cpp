@@ -318,6 +318,13 @@ Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float a
   return block_of(nodes[members.front()].role, members, places, false);
 }
 
+void find_detours(Layout& layout) {
+  if (layout.nodes.size() > Layout::kMostDetours) return;
+  std::vector<Station> stations;
+  for (std::size_t i = 0; i < layout.nodes.size(); ++i) stations.push_back({layout.nodes[i], layout.radii[i]});
+  layout.detours = Detours(stations);
+}
+
 }  // namespace
 
 Arrangement arrangement_of(std::string_view name) {
@@ -351,11 +358,27 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
     for (const LayoutArea& a : scene.areas)
       if (a.zone == zone) layout.areas.push_back(a);
   layout.box = scene.box;
-  if (nodes.size() > Layout::kMostDetours) return layout;
-  std::vector<Station> stations;
-  for (std::size_t i = 0; i < nodes.size(); ++i) stations.push_back({layout.nodes[i], layout.radii[i]});
-  layout.detours = Detours(stations);
+  find_detours(layout);
   return layout;
+}
+
+Layout compacted(const Layout& layout, float share) {
+  constexpr float kMargin = 8;
+  const auto closer = [share](const Box& box) { return Box{box.min * share, box.max * share}; };
+  Layout close = layout;
+  for (Point& at : close.nodes) at = at * share;
+  for (LayoutCluster& cluster : close.clusters) {
+    cluster.centre = cluster.centre * share;
+    cluster.box = closer(cluster.box);
+  }
+  for (LayoutArea& area : close.areas) area.box = closer(area.box);
+  for (std::size_t i = 0; i < close.nodes.size(); ++i) {
+    const Box disc = Box{close.nodes[i], close.nodes[i]}.grown(close.radii[i] + kMargin);
+    close.box = i == 0 ? disc : close.box.joined(disc);
+  }
+  for (const LayoutArea& area : close.areas) close.box = close.box.joined(area.box);
+  find_detours(close);
+  return close;
 }
 
 }  // namespace netsplit

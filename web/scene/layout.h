@@ -64,4 +64,7 @@ struct Layout {
 /// nothing jumps while a pane is being resized.
 Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float aspect);
 
+/// The same with this share of the room between the nodes, which stay as large as they are: for a picture without names.
+Layout compacted(const Layout& layout, float share);
+
 }  // namespace netsplit

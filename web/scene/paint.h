@@ -41,7 +41,9 @@ NodeLook look_of(const Picture& picture, NodeId node);
 
 /// Regions and zones, at the very back.
 void paint_areas(const Picture& picture, ImDrawList& list);
-/// Lines, packets and discs.
+/// Lines, packets and discs, after what the painter holds already.
+void add_marks(const Picture& picture, Painter& painter);
+/// The same in place of it.
 void fill_painter(const Picture& picture, Painter& painter);
 /// Glyphs, badges, clocks, queues.
 void paint_details(const Picture& picture, ImDrawList& list);

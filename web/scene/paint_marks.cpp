@@ -151,6 +151,10 @@ void fill_painter(const Picture& picture, Painter& painter) {
   painter.lines.clear();
   painter.packets.clear();
   painter.nodes.clear();
+  add_marks(picture, painter);
+}
+
+void add_marks(const Picture& picture, Painter& painter) {
   add_links(picture, painter);
   add_flights(picture, painter);
   add_falls(picture, painter);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/protocols/catalog.h"
 #include "icons.h"
 #include "imgui_internal.h"
 #include "web/scene/gestures.h"
@@ -20,15 +19,6 @@ namespace {
 constexpr double kTipDelay = 0.35;  ///< seconds of rest before a node or a link tells about itself
 
 Box pane_of(ImVec2 min, ImVec2 max) { return {point(min), point(max)}; }
-
-Layout lay_out_scenario(const StageContext& context, float aspect) {
-  std::vector<LayoutNode> nodes;
-  for (const HostSpec& host : context.timeline.world().hosts()) {
-    const RoleEntry* role = find_role(host.role_name);
-    nodes.push_back({host.name, host.region, host.zone, host.role_name, role && role->contract.empty()});
-  }
-  return lay_out(nodes, arrangement_of(context.scenario.view.layout), aspect);
-}
 
 /// Scissors, closer, further away, everything; an embed has no room for the two in the middle.
 std::size_t tools_of(const StageContext& context) { return context.embed ? 2 : 4; }
@@ -122,7 +112,7 @@ void Stage::Scene::refresh(const StageContext& context) {
     used = UsedLinks();
     hovered = Pick();
   }
-  if (another || shape_now != shape) layout = lay_out_scenario(context, aspect);
+  if (another || shape_now != shape) layout = lay_out_system(world, context.scenario.view.layout, aspect);
   shape = shape_now;
   standings.follow(context.timeline);
   used.follow(context.timeline.recorder(), world.nodes());

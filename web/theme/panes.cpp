@@ -80,6 +80,15 @@ bool begin_pane(const Ui& ui, const char* id, ImVec2 min, ImVec2 max, ImU32 fill
 
 void end_pane() { ImGui::End(); }
 
+void scroll_by_finger(const Ui& ui) {
+  constexpr float kStill = 6;
+  if (!ui.touch || !ImGui::IsMouseDragging(0, kStill)) return;
+  const ImVec2 from = ImGui::GetIO().MouseClickedPos[0];
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+  if (from.y < ImGui::GetWindowPos().y) return;
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+}
+
 std::string focus_next_pane(const WidgetLog& log, int direction) {
   constexpr std::string_view kMark = "pane.";
   ImGuiContext& g = *ImGui::GetCurrentContext();

@@ -91,6 +91,8 @@ void separator(const Ui& ui);
 
 bool begin_pane(const Ui& ui, const char* id, ImVec2 min, ImVec2 max, ImU32 fill, ImVec2 padding, bool scrolls);
 void end_pane();
+/// A finger pushes the content of the current window up and down.
+void scroll_by_finger(const Ui& ui);
 /// Points the keyboard at the first thing in the pane after (1) or before (-1) the one that it is in; returns its id.
 std::string focus_next_pane(const WidgetLog& log, int direction);
 /// Dims all else and centres a sheet; false when it was closed. `open` is cleared by Escape, by the cross and by a click beside it.

@@ -106,7 +106,7 @@ void open_what_the_address_says() {
   } else if (!name.empty()) {
     app.open_named(name);
   } else {
-    app.open_first();
+    app.open_start();
   }
 }
 

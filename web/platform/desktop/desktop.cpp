@@ -188,7 +188,7 @@ class Desktop {
 
   void open(const std::string& what) {
     std::error_code error;
-    if (what.empty()) return app_.open_first();
+    if (what.empty()) return app_.open_start();
     if (std::filesystem::exists(what, error) || what.ends_with(".json")) return open_file(what);
     what.find("v1.") != std::string::npos ? app_.open_link(what) : app_.open_named(what);
   }
