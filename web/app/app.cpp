@@ -56,6 +56,7 @@ bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
   if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || learning_) return true;
+  if (exporting_ && exporting_->step != Exporting::Step::film_wait) return true;
   if (stage_.animating() || (sheet_ == Sheet::gallery && gallery_.working())) return true;
   if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
   return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
@@ -80,6 +81,7 @@ void App::frame(double real_seconds) {
   read_keys();
   simulate();
   tell_of_embed();
+  go_on_exporting();
   draw();
   obey();
   publish();
@@ -161,20 +163,21 @@ void App::draw() {
   draw_panes(context, panes);
   draw_sheets(context);
   covered_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
-  if (first_steps_.shown()) draw_first_steps(context, panes.stage, first_steps_.words(reader()));
+  if (first_steps_.shown() && !posing()) draw_first_steps(context, panes.stage, first_steps_.words(reader()));
 }
 
 void App::draw_panes(const PanelContext& context, Panes panes) {
   const ImVec2 end = panes.stage.max;
-  const ImVec2 size = notice_ ? notice_size(context, *notice_, panes.stage.width() - 16) : ImVec2{};
+  const Notice* notice = notice_ && !posing() ? &*notice_ : nullptr;
+  const ImVec2 size = notice ? notice_size(context, *notice, panes.stage.width() - 16) : ImVec2{};
   // The hint has a strip of its own: it never lies over a node.
-  if (first_steps_.shown()) panes.stage.max.y -= kFirstSteps;
-  const Rect place = notice_ ? place_notice(size, panes, stage_.taken()) : Rect{};
-  if (notice_ && place.max.y > panes.transport.min.y) panes.stage.max.y = std::min(panes.stage.max.y, place.min.y - 4);
+  if (first_steps_.shown() && !posing()) panes.stage.max.y -= kFirstSteps;
+  const Rect place = notice ? place_notice(size, panes, stage_.taken()) : Rect{};
+  if (notice && place.max.y > panes.transport.min.y) panes.stage.max.y = std::min(panes.stage.max.y, place.min.y - 4);
   ImGui::GetBackgroundDrawList()->AddRectFilled({panes.stage.min.x, panes.stage.max.y}, end, theme_.colours.background);
   panes_.large && (options_.embed || !panes.phone) ? draw_large(context, panes.stage)
                                                    : draw_stage(context, panes.stage);
-  if (notice_) draw_notice(context, *notice_, place);
+  if (notice) draw_notice(context, *notice, place);
   if (!panes.top.empty()) draw_top_bar(context, panes.top);
   if (!panes.lesson.empty()) draw_side(context, "lesson", panes.lesson);
   if (!panes.inspector.empty()) draw_side(context, "inspector", panes.inspector);
@@ -193,7 +196,8 @@ void App::draw_stage(const PanelContext& context, Rect rect) {
                              .real_seconds = now_,
                              .reduced_motion = options_.reduced_motion,
                              .embed = options_.embed,
-                             .bare = options_.embed && panes_.controls == EmbedControls::none,
+                             .bare = (options_.embed && panes_.controls == EmbedControls::none) ||
+                                     (posing() && export_choice_.part != PicturePart::window),
                              .past = !timeline().at_live_edge()};
     stage_.draw(stage, rect.min, rect.max, stage_commands_);
   }
@@ -271,6 +275,7 @@ void App::draw_tab(const PanelContext& context, Rect rect) {
   View* view = chosen_view();
   const float row = view ? view->row_height() : 0;
   const float height = row > 0 ? std::floor(rect.height() / row) * row : rect.height();
+  widgets_.add("view", rect.min, rect.max);
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, view ? view->padding() : ImVec2(16, 4));
   if (ImGui::BeginChild(fmt::format("tab{}", tab_).c_str(), {rect.width(), height},
@@ -293,6 +298,7 @@ void App::draw_sheets(const PanelContext& context) {
     case Sheet::none: return;
     case Sheet::gallery: gallery_.draw(context, options_.reduced_motion, open); break;
     case Sheet::share: draw_share(context, shared_, embed_views(), open); break;
+    case Sheet::exporting: draw_export(context, export_offer(), open); break;
     case Sheet::source: draw_source(context, open); break;
     case Sheet::about: draw_about(context, open); break;
   }

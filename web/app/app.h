@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "core/scenario/link.h"
+#include "web/app/exporting.h"
 #include "web/app/first_steps.h"
 #include "web/app/lesson_guide.h"
 #include "web/app/panes.h"
@@ -64,6 +66,14 @@ class App {
 
   /// Opens a sheet by name: gallery, share, source or about.
   void show(std::string_view sheet);
+
+  /// Device pixels a unit that the next frame has to be drawn with, for a picture to be saved; 0: those of the screen.
+  float picture_scale() const;
+  /// To be called when the frame has been rendered into Dear ImGui's draw data, which `render` draws with the graphics card.
+  /// True when the frame was for a picture and not for the screen.
+  bool take_picture(const std::function<void()>& render);
+  /// How it goes with a film: "ready", "refused" with the reason, "cancelled", or "saved" with the file's name.
+  void filmed(std::string_view what, std::string_view words);
 
   /// New frame, simulate, draw.
   void frame(double real_seconds);
@@ -169,6 +179,19 @@ class App {
   bool plays_by_itself() const { return !options_.reduced_motion && (!options_.embed || options_.autoplay); }
   void read_embed_options();
   void tell_of_embed();
+  void obey(const request::Export& asked);
+  ExportOffer export_offer() const;
+  void begin_export();
+  void go_on_exporting();
+  void film();
+  void write_text();
+  void write_picture(const std::function<void()>& render);
+  Rect part_shown(PicturePart part) const;
+  void end_export();
+  void stop_film(const Exporting& film);
+  void drop_export();
+  /// A picture is about to be taken: hints, notices and buttons are out of it.
+  bool posing() const { return exporting_ && exporting_->step != Exporting::Step::reach; }
   void step(int direction);
   void play_pause();
   void publish();
@@ -194,6 +217,8 @@ class App {
   Sheet sheet_ = Sheet::none;
   Gallery gallery_;
   Shared shared_;
+  ExportChoice export_choice_;
+  std::optional<Exporting> exporting_;
   Link shared_link_;           ///< what `shared_` was made of
   std::string embed_trouble_;  ///< what the address of this embed asks for and is not there; told once
   std::vector<Request> requests_;

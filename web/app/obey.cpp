@@ -21,7 +21,7 @@ Overloaded(F...) -> Overloaded<F...>;
 }  // namespace
 
 void App::show(std::string_view sheet) {
-  constexpr std::string_view kNames[] = {"", "gallery", "share", "source", "about"};
+  constexpr std::string_view kNames[] = {"", "gallery", "share", "source", "about", "export"};
   for (std::size_t i = 1; i < std::size(kNames); ++i) {
     if (kNames[i] == sheet) requests_.push_back(request::Show{static_cast<Sheet>(i)});
   }
@@ -84,6 +84,7 @@ void App::obey(const Request& asked) {
                    shared_.choice = r.choice;
                    word_share();
                  },
+                 [&](const Export& r) { obey(r); },
                  [&](const NewSeed&) { run_again(run_->scenario.seed + 1); },
                  [&](const RunAgain&) { run_again(run_->options.seed); },
                  [&](const Copy& r) {

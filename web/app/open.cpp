@@ -122,6 +122,7 @@ bool App::open_link(std::string_view link) {
 
 void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   const double speed = scenario.view.speed;
+  drop_export();
   ++changes_;
   run_ = std::make_unique<Run>(std::move(scenario), options);
   index_.clear();

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -17,6 +18,16 @@ class Platform {
     return static_cast<void>(name), static_cast<void>(text), false;
   }
   virtual void save_file(const std::string& name, const std::string& text) = 0;
+  /// A film of what is drawn. App::filmed tells how it goes. False: films cannot be made here.
+  virtual bool can_film() const { return false; }
+  virtual void begin_film(const std::string& name) { static_cast<void>(name); }
+  /// The frame that is being drawn belongs to the film; `share` of all of it is done, and `part` is seen in it: left, top,
+  /// width and height in units.
+  virtual void film_frame(double share, const std::array<float, 4>& part) {
+    static_cast<void>(share), static_cast<void>(part);
+  }
+  /// Saves what was filmed, or drops it.
+  virtual void end_film(bool keep) { static_cast<void>(keep); }
   virtual void browse(const std::string& address) = 0;
   /// What a link begins with, up to the "#".
   virtual std::string base_address() const = 0;

@@ -57,6 +57,7 @@ void App::compare_hash(const Replay& replay) {
 
 /// The reader goes elsewhere before the replay has come to its end: then nothing was compared.
 void App::interrupt_replay() {
+  drop_export();
   play_to_.reset();
   if (!replay_) return;
   const bool compared = replay_->replayed;

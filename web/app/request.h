@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/sim/command.h"
+#include "web/app/exporting.h"
 #include "web/app/sharing.h"
 
 namespace netsplit {
@@ -48,6 +49,11 @@ struct Work {};
 struct Share {
   ShareChoice choice;
 };
+/// What was chosen in the export sheet; with `save` it is made.
+struct Export {
+  ExportChoice choice;
+  bool save = false;
+};
 struct NewSeed {};
 struct RunAgain {};
 struct Copy {
@@ -57,7 +63,7 @@ struct Copy {
 struct Browse {
   std::string address;
 };
-enum class Sheet : std::uint8_t { none, gallery, share, source, about };
+enum class Sheet : std::uint8_t { none, gallery, share, source, about, exporting };
 struct Show {
   Sheet sheet = Sheet::none;
 };
@@ -90,9 +96,9 @@ using Sheet = request::Sheet;
 using Request = std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
                              request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
                              request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
-                             request::SaveText, request::Work, request::Share, request::NewSeed, request::RunAgain,
-                             request::Copy, request::Browse, request::Show, request::TogglePane, request::ShowView,
-                             request::ResizeLower, request::Learn, request::Undo, request::Redo, request::ToggleTheme,
-                             request::DismissNotice, request::DismissFirstSteps>;
+                             request::SaveText, request::Work, request::Share, request::Export, request::NewSeed,
+                             request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
+                             request::ShowView, request::ResizeLower, request::Learn, request::Undo, request::Redo,
+                             request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

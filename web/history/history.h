@@ -17,6 +17,7 @@ class HistoryView final : public View {
   void draw(const PanelContext& context) override;
   void draw_tools(const PanelContext& context, float right, float y) override;
   ImVec2 padding() const override { return list_ ? ImVec2(12, 4) : ImVec2(0, 0); }
+  std::optional<std::pair<Time, Time>> stretch() const override { return std::pair(window_->from(), window_->to()); }
 
   /// A checker's words about operations are shown on their bars.
   void mark(OperationMarks marks) { marks_ = std::move(marks); }

@@ -8,6 +8,7 @@
 //   netsplit_paste(text)                 text was pasted
 //   netsplit_check(text)                 what is wrong with a scenario's text, in a line; empty when nothing is
 //   netsplit_learn(action, text)         something was pressed in the lesson's elements
+//   netsplit_film(what, words)           how it goes with a film: ready, refused, cancelled or saved
 //   netsplit_copied(ok)                  what copyText came to
 //   netsplit_theme(dark)                 the preferred colour scheme changed
 //   netsplit_motion(reduced)             the preference for less motion changed
@@ -205,6 +206,15 @@
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(address), 10000);
+    },
+    // Films what is drawn from now on; export.js does it, and is loaded when it is first asked for.
+    async beginFilm(name) {
+      try {
+        await (netsplitPage.film || load(`export.js?v=${version}`)); // Later than the call in any case.
+        netsplitPage.film.begin(name);
+      } catch (error) {
+        call("netsplit_film", "refused", `${error.message}. The run stays as it is.`);
+      }
     },
     // Replaces the fragment without a step in the browser's history. An empty text removes it.
     setHash(fragment) {

@@ -15,6 +15,7 @@ struct ViewName {
   std::string_view name;
 };
 void draw_share(const PanelContext& context, const Shared& shared, std::span<const ViewName> views, bool& open);
+void draw_export(const PanelContext& context, const ExportOffer& offer, bool& open);
 void draw_source(const PanelContext& context, bool& open);
 void draw_about(const PanelContext& context, bool& open);
 

@@ -47,7 +47,9 @@ void draw_menu(const PanelContext& context) {
     if (menu_row(context, "menu.gallery", ICON_LAYOUT_GRID, "Scenarios")) context.ask(request::Show{Sheet::gallery});
     if (menu_row(context, "menu.open", ICON_FOLDER_OPEN, "Open a file \xe2\x80\xa6")) context.ask(request::OpenFile{});
     if (menu_row(context, "menu.source", ICON_BRACES, "View scenario JSON")) context.ask(request::Show{Sheet::source});
-    if (menu_row(context, "menu.save", ICON_DOWNLOAD, "Export scenario JSON")) context.ask(request::SaveFile{});
+    if (menu_row(context, "menu.save", ICON_SAVE, "Save scenario JSON")) context.ask(request::SaveFile{});
+    if (menu_row(context, "menu.export", ICON_DOWNLOAD, "Export \xe2\x80\xa6"))
+      context.ask(request::Show{Sheet::exporting});
     separator(context.ui);
     if (menu_row(context, "menu.undo", ICON_UNDO_2, "Take back what was done", "Ctrl Z")) context.ask(request::Undo{});
     if (menu_row(context, "menu.redo", ICON_REDO_2, "Do it again", "Ctrl Y")) context.ask(request::Redo{});
@@ -91,6 +93,12 @@ float draw_actions(const PanelContext& context, Rect rect) {
                          .tip = "A link that replays this very run",
                          .kind = ButtonKind::primary};
   if (place("top.share", share)) context.ask(request::Show{Sheet::share});
+  if (context.phone) return x;  // it is in the menu
+  const ButtonLook save{.icon = ICON_DOWNLOAD,
+                        .label = "Export",
+                        .tip = "A picture, a film, or data for other tools",
+                        .kind = ButtonKind::quiet};
+  if (place("top.export", save)) context.ask(request::Show{Sheet::exporting});
   return x;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "web/panels/panel.h"
@@ -28,6 +30,8 @@ class View {
   virtual bool pinch(const TwoFingers::Move& move) { return static_cast<void>(move), false; }
   /// While this holds, the arrows, + and - are for the view and not for the run.
   virtual bool has_keys() const { return false; }
+  /// The stretch of time that it shows, from and to; nothing when it shows none.
+  virtual std::optional<std::pair<Time, Time>> stretch() const { return std::nullopt; }
   /// The WebGL context is gone with all that lay in it.
   virtual void forget_pictures() {}
   /// What tests may read of it, as JSON.

@@ -22,6 +22,7 @@ class PlotsView final : public View {
   void draw(const PanelContext& context) override;
   void draw_tools(const PanelContext& context, float right, float y) override;
   ImVec2 padding() const override { return {0, 0}; }
+  std::optional<std::pair<Time, Time>> stretch() const override { return std::pair(window_->from(), window_->to()); }
 
  private:
   /// A plot with what was gathered for it last.

@@ -65,6 +65,10 @@ class Painter {
 
   /// Everything in the vectors is drawn at this place of the list. They must stay as they are until it is rendered.
   void queue(ImDrawList& list);
+  /// The painter that this command of a list calls; null when it calls none.
+  static const Painter* of(const ImDrawCmd& command) {
+    return command.UserCallback == on_render ? static_cast<const Painter*>(command.UserCallbackData) : nullptr;
+  }
   /// Forgets all GL objects without deleting them: their context is gone.
   void forget();
   ~Painter();

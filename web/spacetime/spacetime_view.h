@@ -14,6 +14,7 @@ class SpaceTimeView final : public View {
   void draw(const PanelContext& context) override;
   void draw_tools(const PanelContext& context, float right, float y) override;
   ImVec2 padding() const override { return {0, 0}; }
+  std::optional<std::pair<Time, Time>> stretch() const override { return std::pair(camera_.from(), camera_.to()); }
   bool pinch(const TwoFingers::Move& move) override;
   bool has_keys() const override;
   void forget_pictures() override { painter_.forget(); }

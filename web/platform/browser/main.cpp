@@ -57,12 +57,14 @@ void take_events() {
 
 void draw() {
   ImGui_ImplSDL2_NewFrame();
-  const ImGuiIO& io = ImGui::GetIO();
-  if (program->app->set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGuiIO& io = ImGui::GetIO();
+  if (const float scale = program->app->picture_scale(); scale > 0) io.DisplayFramebufferScale = {scale, scale};
+  if (program->app->set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   program->app->frame(seconds());
   ImGui::Render();
+  if (program->app->take_picture([] { ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData()); })) return;
   glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
              static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(program->app->theme().colours.background);
@@ -180,6 +182,10 @@ EMSCRIPTEN_KEEPALIVE const char* netsplit_check(const char* text) {
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_learn(const char* action, const char* text) {
   program->app->learn(action, text);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_film(const char* what, const char* words) {
+  program->app->filmed(what, words);
   program->app->wake(netsplit::seconds());
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_copied(int ok) {

@@ -2,7 +2,9 @@
 
 #include <emscripten.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 // EM_JS bodies are JavaScript: the formatter must not touch them.
 // clang-format off
@@ -32,9 +34,14 @@ EM_JS(int, page_edit, (const char* name, const char* text), {
   return netsplitPage.edit(UTF8ToString(name), UTF8ToString(text)) ? 1 : 0;
 });
 EM_JS(void, page_open_file, (), { netsplitPage.openFile(); });
-EM_JS(void, page_download, (const char* name, const char* bytes, int length), {
-  netsplitPage.download(UTF8ToString(name), "application/json", HEAPU8.subarray(bytes, bytes + length));
+EM_JS(void, page_download, (const char* name, const char* kind, const char* bytes, int length), {
+  netsplitPage.download(UTF8ToString(name), UTF8ToString(kind), HEAPU8.subarray(bytes, bytes + length));
 });
+EM_JS(void, page_begin_film, (const char* name), { netsplitPage.beginFilm(UTF8ToString(name)); });
+EM_JS(void, page_film_frame, (double share, float x, float y, float width, float height), {
+  netsplitPage.film.frame(share, x, y, width, height);
+});
+EM_JS(void, page_end_film, (int keep), { if (netsplitPage.film) netsplitPage.film.end(keep !== 0); });
 EM_JS(void, page_browse, (const char* address), { window.open(UTF8ToString(address), "_blank", "noopener"); });
 EM_JS(void, page_set_hash, (const char* text), { netsplitPage.setHash(UTF8ToString(text)); });
 EM_JS(void, page_set_title, (const char* text), { netsplitPage.setTitle(UTF8ToString(text)); });
@@ -61,6 +68,16 @@ std::string text_of(Text which) {
   std::string out = text;
   std::free(text);
   return out;
+}
+
+/// What a browser calls the content of a file with this name.
+const char* kind_of_file(std::string_view name) {
+  const std::string_view ending = name.substr(std::min(name.size(), name.rfind('.')));
+  if (ending == ".png") return "image/png";
+  if (ending == ".svg") return "image/svg+xml";
+  if (ending == ".csv") return "text/csv";
+  if (ending == ".json") return "application/json";
+  return "text/plain";
 }
 
 }  // namespace
@@ -92,8 +109,13 @@ bool BrowserPlatform::edit(const std::string& name, const std::string& text) {
   return page_edit(name.c_str(), text.c_str()) != 0;
 }
 void BrowserPlatform::save_file(const std::string& name, const std::string& text) {
-  page_download(name.c_str(), text.data(), static_cast<int>(text.size()));
+  page_download(name.c_str(), kind_of_file(name), text.data(), static_cast<int>(text.size()));
 }
+void BrowserPlatform::begin_film(const std::string& name) { page_begin_film(name.c_str()); }
+void BrowserPlatform::film_frame(double share, const std::array<float, 4>& part) {
+  page_film_frame(share, part[0], part[1], part[2], part[3]);
+}
+void BrowserPlatform::end_film(bool keep) { page_end_film(keep ? 1 : 0); }
 void BrowserPlatform::browse(const std::string& address) { page_browse(address.c_str()); }
 std::string BrowserPlatform::base_address() const { return text_of(kBase); }
 void BrowserPlatform::set_address_hash(const std::string& fragment) { page_set_hash(fragment.c_str()); }

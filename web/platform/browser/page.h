@@ -28,6 +28,10 @@ class BrowserPlatform final : public Platform {
   void choose_file() override;
   bool edit(const std::string& name, const std::string& text) override;
   void save_file(const std::string& name, const std::string& text) override;
+  bool can_film() const override { return true; }
+  void begin_film(const std::string& name) override;
+  void film_frame(double share, const std::array<float, 4>& part) override;
+  void end_film(bool keep) override;
   void browse(const std::string& address) override;
   std::string base_address() const override;
   void set_address_hash(const std::string& fragment) override;

@@ -13,7 +13,7 @@
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "web/app/app.h"
-#include "web/platform/desktop/picture.h"
+#include "web/export/picture.h"
 #include "web/platform/desktop/watched_file.h"
 
 namespace netsplit {
@@ -109,14 +109,17 @@ struct Window {
     ImGui_ImplSDL2_NewFrame();
     io.DisplaySize = {io.DisplaySize.x / scale, io.DisplaySize.y / scale};
     io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale, io.DisplayFramebufferScale.y * scale};
-    if (app.set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyFontsTexture();
+    if (const float taken = app.picture_scale(); taken > 0) io.DisplayFramebufferScale = {taken, taken};
+    if (app.set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
     ImGui_ImplOpenGL3_NewFrame();
     if (seconds > 0) io.DeltaTime = static_cast<float>(seconds);
     ImGui::NewFrame();
   }
 
-  void end_frame(const App& app) const {
+  /// True when the frame is on the screen, and not in a picture.
+  bool end_frame(App& app) const {
     ImGui::Render();
+    if (app.take_picture([] { ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData()); })) return false;
     const ImGuiIO& io = ImGui::GetIO();
     glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
                static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
@@ -124,6 +127,7 @@ struct Window {
     glClearColor(ground.x, ground.y, ground.z, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    return true;
   }
 
   bool write_picture(const std::string& file) const {
@@ -166,8 +170,7 @@ class Desktop {
         SDL_WaitEventTimeout(nullptr, kRestMilliseconds);
         continue;
       }
-      frame(seconds(), 0);
-      SDL_GL_SwapWindow(window_.window);
+      if (frame(seconds(), 0)) SDL_GL_SwapWindow(window_.window);
     }
     return 0;
   }
@@ -224,12 +227,13 @@ class Desktop {
     if (const auto text = read_file(file_.path())) app_.reopen(*text, file_.path().filename().string());
   }
 
-  void frame(double now, double delta) {
+  bool frame(double now, double delta) {
     window_.begin_frame(app_, delta);
     app_.frame(now);
-    window_.end_frame(app_);
+    const bool shown = window_.end_frame(app_);
     if (platform_.copied >= 0) app_.copied(platform_.copied == 1);
     platform_.copied = -1;
+    return shown;
   }
 
   DesktopOptions options_;

@@ -1,4 +1,4 @@
-#include "web/platform/desktop/picture.h"
+#include "web/export/picture.h"
 
 #include <zlib.h>
 
