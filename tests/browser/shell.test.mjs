@@ -91,9 +91,12 @@ test("a download has its name and its bytes", async (t) => {
 
 test("status and mirror are there for screen readers and not to be seen", async (t) => {
   const page = await shell(t);
-  await page.evaluate(() => { netsplitPage.setStatus("The leader crashed."); netsplitPage.setMirror("Five servers.\nn1 leads."); });
+  const scene = { title: "Five servers", summary: "<b>n1</b> leads.", verdict: "", notice: "", now: "", time: "0 s", time_ns: 0,
+    span_ns: 1, controls: [], nodes: [], more_nodes: 0, cuts: [], heal: [], links: [], edges: [], selection: "", events: [], all_events: [] };
+  await page.evaluate((told) => { netsplitPage.setStatus("The leader crashed."); netsplitPage.setMirror(told); }, scene);
+  await page.waitForFunction(() => !document.getElementById("mirror").hidden);
   assert.equal(await page.getByRole("status").textContent(), "The leader crashed.");
-  assert.match(await page.textContent("#mirror"), /n1 leads/);
+  assert.match(await page.textContent("#mirror"), /<b>n1<\/b> leads/);
   const box = await page.locator("#mirror").boundingBox();
   assert.ok(box.width <= 1 && box.height <= 1);
 });

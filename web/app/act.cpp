@@ -29,7 +29,7 @@ void App::act(Command command) {
   const Time at = timeline().world().now();
   const bool cut = !timeline().at_live_edge();
   remember(netsplit::tell(timeline().world(), command));
-  platform_.set_status(netsplit::tell(timeline().world(), command));
+  say(netsplit::tell(timeline().world(), command));
   timeline().act(std::move(command));
   seeking_.reset();
   interrupt_replay();
@@ -97,7 +97,7 @@ void App::take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_
   told_of_stop_ = told_of_thinning_ = false;
   if (timeline().world().now() != looked_at) seeking_ = looked_at;
   const std::string said = fmt::format("{}: {}", how, deed.what);
-  platform_.set_status(said);
+  say(said);
   tell({Tone::active, said, {}, {}}, kShort);
 }
 

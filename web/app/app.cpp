@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "icons.h"
 #include "imgui_internal.h"
 #include "web/app/format.h"
-#include "web/app/time_axis.h"
 #include "web/panels/history.h"
 #include "web/panels/lesson.h"
 #include "web/panels/top_bar.h"
@@ -35,7 +35,10 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
   io.IniFilename = nullptr;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   options.embed ? read_embed_options() : show_view(options.view);
-  panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x >= kNarrowWidth;
+  view_names_ = embed_views();
+  if (!options.embed) view_names_.pop_back();  // the lesson, which has a pane of its own
+  if (!options.embed) set_text_size(kept_text_size(platform));
+  panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x / text_scale() >= kNarrowWidth;
 }
 
 bool App::set_scale(float scale) {
@@ -57,7 +60,8 @@ bool App::wants_frame(double real_seconds) const {
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
   if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || learning_) return true;
   if (exporting_ && exporting_->step != Exporting::Step::film_wait) return true;
-  if (stage_.animating() || (sheet_ == Sheet::gallery && gallery_.working())) return true;
+  if (stage_.animating() || announcer_.due(real_seconds)) return true;
+  if (sheet_ == Sheet::gallery && gallery_.working()) return true;
   if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
   return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
 }
@@ -83,6 +87,8 @@ void App::frame(double real_seconds) {
   tell_of_embed();
   go_on_exporting();
   draw();
+  pass_tab_on();
+  announce();
   obey();
   publish();
   if (frames_due_ > 0) --frames_due_;
@@ -301,6 +307,7 @@ void App::draw_sheets(const PanelContext& context) {
     case Sheet::exporting: draw_export(context, export_offer(), open); break;
     case Sheet::source: draw_source(context, open); break;
     case Sheet::about: draw_about(context, open); break;
+    case Sheet::palette: palette_.draw(context, all_actions(here()), open); break;
   }
   if (!open) sheet_ = Sheet::none;
 }
@@ -309,16 +316,20 @@ void App::read_keys() {
   ImGuiIO& io = ImGui::GetIO();
   const bool walking = io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard;
   // The keyboard walks over nodes and buttons once Tab is pressed; until then its keys drive the run.
-  if (ImGui::IsKeyPressed(ImGuiKey_Tab, false) && !walking) {
+  const bool tabbed = ImGui::IsKeyPressed(ImGuiKey_Tab, walking) && !io.KeyCtrl && !io.KeyAlt;
+  if (tabbed) (walking ? tabbing_ : walks_in_) = io.KeyShift ? -1 : 1;
+  if (const int direction = std::exchange(walks_in_, 0)) {
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    if (!covered_ && !panes_.large) stage_.walk();
+    const bool at_stage = direction > 0 && !panes_.large;
+    if (!covered_) at_stage ? stage_.walk() : static_cast<void>(focus_next_pane(widgets_, direction));
   }
   if (ImGui::IsKeyPressed(ImGuiKey_F6, false) && !covered_) {
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     if (focus_next_pane(widgets_, io.KeyShift ? -1 : 1) == "stage") stage_.walk();
   }
   // In a menu every key is for the menu, and Escape closes no more than that.
-  if (covered_ && (ImGui::IsKeyPressed(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_UpArrow)))
+  if (covered_ && sheet_ != Sheet::palette &&
+      (ImGui::IsKeyPressed(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_UpArrow)))
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   const bool left = ImGui::IsMouseClicked(0) || (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !covered_);
   if (left) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
@@ -343,6 +354,8 @@ void App::read_run_keys() {
       requests_.push_back(request::Redo{});
     else if (pressed(ImGuiKey_Z))
       requests_.push_back(request::Undo{});
+    else if (pressed(ImGuiKey_K) && panes_.controls != EmbedControls::none)
+      requests_.push_back(request::Show{Sheet::palette});
     return;
   }
   if (io.KeyAlt) return;
@@ -356,8 +369,7 @@ void App::read_run_keys() {
   for (const int direction : {-1, 1}) {
     if (taken || !held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
     const Time now = timeline().world().now();
-    const Duration part =
-        scrubber_span(std::max(timeline().furthest(), now), last_planned(run_->scenario), run_->scenario.until) / 20;
+    const Duration part = shown_span(timeline(), run_->scenario) / 20;
     if (io.KeyShift) {
       requests_.push_back(request::Seek{std::max(Time{}, now + part * direction)});
     } else {

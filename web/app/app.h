@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "core/scenario/link.h"
+#include "web/app/announcer.h"
 #include "web/app/exporting.h"
 #include "web/app/first_steps.h"
 #include "web/app/lesson_guide.h"
+#include "web/app/mirror.h"
 #include "web/app/panes.h"
 #include "web/app/platform.h"
 #include "web/app/playback.h"
@@ -21,6 +23,7 @@
 #include "web/panels/inspector.h"
 #include "web/panels/lesson.h"
 #include "web/panels/notice.h"
+#include "web/panels/palette.h"
 #include "web/panels/sheets.h"
 #include "web/panels/view.h"
 #include "web/scene/stage.h"
@@ -84,10 +87,17 @@ class App {
   /// Something done in the lesson by other means than the panel: "go.2", "choose.0", "type" with a text; see lesson_words.h.
   void learn(std::string_view action, std::string_view text);
 
+  /// Something asked for outside the picture, by the id of an Action: what cannot be asked for from here is not done.
+  void ask(std::string_view action);
+  /// The keyboard comes into the picture, from before it (1) or from behind it (-1).
+  void walk_in(int direction);
+
   void set_dark(bool dark);
   void set_reduced_motion(bool reduced) { options_.reduced_motion = reduced; }
   /// Device pixels per unit; true when the fonts were made anew.
   bool set_scale(float scale);
+  /// How much larger than by itself the reader wants everything: the platform makes units of so many pixels more.
+  float text_scale() const { return static_cast<float>(theme_.text_percent) / 100; }
   void copied(bool ok);
   /// Two fingers touched, or moved.
   void pinch(const TwoFingers::Move& move);
@@ -129,6 +139,11 @@ class App {
   void tell(Notice notice, double seconds = 0);
   void skip_the_wait();
 
+  Here here() const;
+  void set_text_size(int percent);
+  void say(const std::string& text);
+  void announce();
+  void pass_tab_on();
   void read_keys();
   void read_run_keys();
   void simulate();
@@ -240,6 +255,14 @@ class App {
   FirstSteps first_steps_;
   bool covered_ = false;  ///< a menu or a sheet was open when the last frame ended: keys are for it
   Selection announced_;   ///< what a screen reader was told of last
+  Announcer announcer_;
+  Tone told_tone_ = Tone::plain;  ///< of the verdict that a screen reader was told of
+  RecentEvents recent_;
+  std::string mirror_shown_;
+  std::vector<ViewName> view_names_;
+  PalettePanel palette_;
+  int walks_in_ = 0;  ///< the way in which the keyboard comes into the picture in the next frame
+  int tabbing_ = 0;   ///< the way in which Tab goes in this frame
 
   double now_ = 0;
   double last_frame_ = 0;

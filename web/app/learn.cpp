@@ -76,10 +76,9 @@ void App::obey(const request::Learn& asked) {
 
 /// What a step says of time, speed, view and focus comes to pass.
 void App::enter_step() {
-  if (lesson_.at_verdict())
-    return platform_.set_status("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
+  if (lesson_.at_verdict()) return say("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
   const LessonStep& step = lesson_.step();
-  platform_.set_status(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
+  say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
   if (step.speed > 0) playback_.set_speed(step.speed);
   // On a phone a view would take the lesson's own place.
   if (!step.view.empty() && !arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone) {
@@ -136,7 +135,7 @@ void App::follow_lesson() {
     tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)}, kShort);
   }
   const std::string said = outcome_words(lesson_);
-  if (said != said_of_lesson_ && !said.empty()) platform_.set_status(said);
+  if (said != said_of_lesson_ && !said.empty()) say(said);
   said_of_lesson_ = said;
 }
 

@@ -2,59 +2,158 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "web/app/format.h"
 
 namespace netsplit {
 namespace {
 
 constexpr std::size_t kNodesRead = 60;
+constexpr std::size_t kFieldsRead = 5;
+constexpr RecordId kLookBack = 40'000;  ///< records examined to find those that matter
 
-std::string nodes_text(const World& world) {
-  std::string out;
-  for (std::size_t i = 0; i < std::min(kNodesRead, world.nodes()); ++i) {
-    const DescribedNode node = describe_node(world, node_id(i));
-    out += fmt::format("{}: {}\n", node_name(world, node_id(i)), node.standing.empty() ? "up" : node.standing);
+/// Joins what is written as JSON.
+class List {
+ public:
+  void add(const std::string& json) {
+    if (!text_.empty()) text_ += ",";
+    text_ += json;
   }
-  if (world.nodes() > kNodesRead) out += fmt::format("and {} more nodes\n", world.nodes() - kNodesRead);
-  return out;
+  void add_text(std::string_view text) { add(json_string(text)); }
+  std::string done() const { return "[" + text_ + "]"; }
+
+ private:
+  std::string text_;
+};
+
+std::string to_json(const std::vector<Action>& actions) {
+  List out;
+  for (const Action& action : actions)
+    out.add(fmt::format(R"({{"id":{},"words":{},"keys":{}}})", json_string(action.id), json_string(action.words),
+                        json_string(action.keys)));
+  return out.done();
+}
+
+/// The first fields of a role in a line; what is nested or long is told of the selected node only.
+std::string main_fields(const Described& role) {
+  std::string out;
+  std::size_t told = 0;
+  for (const Described& item : role.children) {
+    if (item.kind != Described::Kind::field || told == kFieldsRead) continue;
+    out += fmt::format("{}{} {}", told++ ? ", " : "", humanize(item.name), item.text);
+  }
+  return out.empty() ? to_line(role) : out;
+}
+
+std::string nodes_json(const Here& here) {
+  const World& world = here.timeline.world();
+  List out;
+  for (std::size_t i = 0; i < std::min(kNodesRead, world.nodes()); ++i) {
+    const NodeId id = node_id(i);
+    const DescribedNode node = describe_node(world, id);
+    const std::string& name = world.host(id).name;
+    out.add(fmt::format(R"({{"id":{},"name":{},"role":{},"standing":{},"fields":{},"chosen":{},"actions":{}}})",
+                        json_string("select." + name), json_string(name),
+                        json_string(humanize(world.host(id).role_name)),
+                        json_string(node.standing.empty() ? "up" : node.standing), json_string(main_fields(node.role)),
+                        here.selection.is_node(id), to_json(actions_on(world, id))));
+  }
+  return out.done();
+}
+
+std::string events_json(const Timeline& timeline, const std::vector<RecordId>& ids) {
+  List out;
+  for (const RecordId id : ids) {
+    const Record* record = timeline.recorder().find(id);
+    if (!record) continue;
+    const StoryLine line = tell(timeline.world(), *record);
+    out.add(fmt::format(R"({{"id":"{}","time":{},"who":{},"what":{}}})", id, json_string(format_moment(record->time)),
+                        json_string(line.who == kNobody ? std::string() : node_name(timeline.world(), line.who)),
+                        json_string(line.what)));
+  }
+  return out.done();
 }
 
 std::string selection_text(const Timeline& timeline, const Selection& selection) {
   const std::string line = selection_line(timeline, selection);
-  if (line.empty()) return "Nothing is selected.\n";
-  std::string out = fmt::format("Selected: {}\n", line);
+  if (line.empty()) return "Nothing is selected.";
+  std::string out = fmt::format("Selected: {}", line);
   if (const auto* id = std::get_if<NodeId>(&selection.what)) {
     const DescribedNode node = describe_node(timeline.world(), *id);
-    out += to_text(node.role) + to_text(node.machine);
+    out += "\n" + to_text(node.role) + to_text(node.machine);
   }
   return out;
 }
 
 /// What is no longer to be seen of this run, and the futures beside it.
-std::string edges_text(const Timeline& timeline) {
-  std::string out;
-  if (const auto why = timeline.stopped_because()) out += *why + "\n";
+std::string edges_json(const Timeline& timeline) {
+  List out;
+  if (const auto why = timeline.stopped_because()) out.add_text(*why);
   if (timeline.recorder().detailed_from() > 0)
-    out += "The memory for records is full: of the oldest stretch only faults and notes are kept.\n";
+    out.add_text("The memory for records is full: of the oldest stretch only faults and notes are kept.");
   for (const Timeline::Branch& b : timeline.branches())
-    out += fmt::format("Another future was cut off at {}: it ran to {}, with the hash {}.\n", format_moment(b.cut_at),
-                       format_moment(b.reached), format_hash(b.hash));
-  return out;
+    out.add_text(fmt::format("Another future was cut off at {}: it ran to {}, with the hash {}.",
+                             format_moment(b.cut_at), format_moment(b.reached), format_hash(b.hash)));
+  return out.done();
+}
+
+std::string cuts_json(const World& world) {
+  List out;
+  for (const auto& cut : world.network().cuts()) out.add_text(fmt::format("Cut: {}", cut.name));
+  return out.done();
+}
+
+bool matters(RecordKind kind) {
+  const StoryKind story = kind_of(kind);
+  return story == StoryKind::fault || story == StoryKind::note;
 }
 
 }  // namespace
 
-std::string mirror_text(const Timeline& timeline, const Scenario& scenario, const RunVerdict& verdict,
-                        const Playback& playback, const Selection& selection) {
+void RecentEvents::follow(const Timeline& timeline, std::uint64_t changes) {
+  const Recorder& recorder = timeline.recorder();
+  const RecordId now = timeline.world().records();
+  if (now == at_ && changes == changes_) return;
+  at_ = now;
+  changes_ = changes;
+  that_matter_.clear();
+  all_.clear();
+  const RecordId lowest = now > kLookBack ? now - kLookBack : 0;
+  for (RecordId id = now; id > lowest && that_matter_.size() < kShown; --id) {
+    const Record* record = recorder.find(id - 1);
+    if (!record) continue;
+    if (all_.size() < kShown) all_.push_back(id - 1);
+    if (matters(record->kind)) that_matter_.push_back(id - 1);
+  }
+  std::reverse(that_matter_.begin(), that_matter_.end());
+  std::reverse(all_.begin(), all_.end());
+}
+
+std::string mirror_json(const Here& here, const RunVerdict& verdict, const RecentEvents& events,
+                        std::string_view notice) {
+  const Timeline& timeline = here.timeline;
   const World& world = timeline.world();
-  std::string out = fmt::format("{}\n{}\n{}\n", scenario.title, scenario.summary, verdict.sentence);
-  out += fmt::format("Time {}, {}, {}.\n", format_moment(world.now()), playback.playing() ? "playing" : "paused",
-                     timeline.at_live_edge() ? "at the live edge" : "in the past");
-  out += nodes_text(world);
-  for (const auto& cut : world.network().cuts()) out += fmt::format("Cut: {}\n", cut.name);
-  out += fmt::format("{} messages in flight.\n", world.packets_in_flight());
-  out += edges_text(timeline);
-  return out + selection_text(timeline, selection);
+  const std::string speed = here.playback.unlimited() ? "as fast as it goes" : format_speed(here.playback.speed());
+  const std::string now =
+      fmt::format("Time {}, {}, {}. Speed: {}. {} messages in flight.", format_moment(world.now()),
+                  here.playback.playing() ? "playing" : "paused",
+                  timeline.at_live_edge() ? "at the live edge" : "in the past", speed, world.packets_in_flight());
+  const auto* chosen = std::get_if<NodeId>(&here.selection.what);
+  const bool is_node = chosen && index_of(*chosen) < world.nodes();
+  std::string out =
+      fmt::format(R"({{"title":{},"summary":{},"verdict":{},"notice":{},"now":{},"time":{})",
+                  json_string(here.scenario.title), json_string(here.scenario.summary), json_string(verdict.sentence),
+                  json_string(notice), json_string(now), json_string(format_moment(world.now())));
+  out += fmt::format(R"(,"time_ns":{},"span_ns":{},"controls":{})", world.now().count(),
+                     shown_span(timeline, here.scenario).count(), to_json(time_actions(here)));
+  out += fmt::format(R"(,"nodes":{},"more_nodes":{},"cuts":{},"heal":{},"links":{})", nodes_json(here),
+                     world.nodes() > kNodesRead ? world.nodes() - kNodesRead : 0, cuts_json(world),
+                     to_json(heal_actions(world)), is_node ? to_json(actions_on_links(world, *chosen)) : "[]");
+  out += fmt::format(R"(,"edges":{},"selection":{},"events":{},"all_events":{}}})", edges_json(timeline),
+                     json_string(selection_text(timeline, here.selection)), events_json(timeline, events.that_matter()),
+                     events_json(timeline, events.all()));
+  return out;
 }
 
 std::string selection_line(const Timeline& timeline, const Selection& selection) {

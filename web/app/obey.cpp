@@ -21,7 +21,7 @@ Overloaded(F...) -> Overloaded<F...>;
 }  // namespace
 
 void App::show(std::string_view sheet) {
-  constexpr std::string_view kNames[] = {"", "gallery", "share", "source", "about", "export"};
+  constexpr std::string_view kNames[] = {"", "gallery", "share", "source", "about", "export", "palette"};
   for (std::size_t i = 1; i < std::size(kNames); ++i) {
     if (kNames[i] == sheet) requests_.push_back(request::Show{static_cast<Sheet>(i)});
   }
@@ -68,6 +68,7 @@ void App::obey(const Request& asked) {
                  [&](const Faster&) { playback_.faster(); },
                  [&](const Slower&) { playback_.slower(); },
                  [&](const Act& r) { act(r.command); },
+                 [&](const SelectNode& r) { selection_.node(r.node); },
                  [&](const SwitchBranch& r) { switch_branch(r.branch); },
                  [&](const Open& r) {
                    platform_.set_address_hash({});
@@ -101,7 +102,11 @@ void App::obey(const Request& asked) {
                    // Where there is an editor, a scenario's text is looked at in it.
                    if (r.sheet == Sheet::source && platform_.edit(run_->scenario.name, run_->scenario.text)) return;
                    sheet_ = r.sheet;
-                   if (r.sheet == Sheet::gallery) open_gallery();
+                   if (r.sheet == Sheet::gallery || (r.sheet == Sheet::palette && !options_.embed)) open_gallery();
+                   if (r.sheet == Sheet::palette) {
+                     gallery_.refresh();
+                     palette_.begin();
+                   }
                    if (r.sheet == Sheet::share) share();
                  },
                  [&](const TogglePane& r) {
@@ -121,6 +126,10 @@ void App::obey(const Request& asked) {
                  [&](const Undo&) { undo(); },
                  [&](const Redo&) { redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },
+                 [&](const TextSize& r) {
+                   set_text_size(r.percent);
+                   platform_.keep(kTextSizePlace, std::to_string(theme_.text_percent));
+                 },
                  [&](const DismissNotice&) { notice_.reset(); },
                  [&](const DismissFirstSteps&) { first_steps_.end(); },
              },
@@ -131,7 +140,11 @@ void App::step(int direction) {
   playback_.pause();
   interrupt_replay();
   seeking_.reset();
-  direction < 0 ? timeline().step_back() : timeline().step_forward();
+  const bool stepped = direction < 0 ? timeline().step_back() : timeline().step_forward();
+  const World& world = timeline().world();
+  const Record* last = stepped && world.records() > 0 ? timeline().recorder().find(world.records() - 1) : nullptr;
+  announcer_.clear();
+  if (last) announcer_.offer((direction < 0 ? "Back to: " : "") + tell_with_cause(timeline(), *last), 0);
 }
 
 void App::play_pause() {

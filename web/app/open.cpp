@@ -173,7 +173,7 @@ void App::fail(const InputError& error) {
 
 void App::tell(Notice notice, double seconds) {
   notice.lasts = seconds;
-  platform_.set_status(notice.title + ". " + notice.path + " " + notice.text);
+  say(notice.title + ". " + notice.path + " " + notice.text);
   notice_ = std::move(notice);
   frames_due_ = 3;
 }

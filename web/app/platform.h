@@ -42,8 +42,10 @@ class Platform {
   virtual std::string kept(const std::string& name) { return static_cast<void>(name), std::string(); }
   /// The step of a lesson, for screen readers and keyboards: JSON that web/page/lesson.js turns into elements.
   virtual void set_lesson(const std::string& json) { static_cast<void>(json); }
-  /// The whole scene in words, for screen readers.
-  virtual void set_mirror(const std::string& text) = 0;
+  /// The whole scene in words, for screen readers and keyboards: JSON that web/page/mirror.js turns into elements.
+  virtual void set_mirror(const std::string& json) = 0;
+  /// The keyboard goes on to what comes after (1) or before (-1) the picture; false where there is nothing.
+  virtual bool leave(int direction) { return static_cast<void>(direction), false; }
 };
 
 }  // namespace netsplit

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "web/app/app.h"
 #include "web/app/format.h"
@@ -20,7 +21,7 @@ std::string number(float value) { return fmt::format("{:.1f}", value); }
 void App::publish() {
   if (!(selection_ == announced_)) {
     announced_ = selection_;
-    if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) platform_.set_status(line);
+    if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) say(line);
   }
   if (sheet_ == Sheet::gallery)
     if (const auto card = gallery_.news()) platform_.set_status(*card);
@@ -31,9 +32,27 @@ void App::publish() {
   const bool moving = playback_.playing() || seeking_;
   if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;
   published_at_ = now_;
-  std::string text = mirror_text(run_->timeline, run_->scenario, verdict_, playback_, selection_);
-  if (notice_) text += fmt::format("Notice: {}. {} {}\n", notice_->title, notice_->path, notice_->text);
-  platform_.set_mirror(text);
+  recent_.follow(run_->timeline, changes_);
+  std::string notice;
+  if (notice_) notice = fmt::format("Notice: {}. {} {}", notice_->title, notice_->path, notice_->text);
+  std::string mirror = mirror_json(here(), verdict_, recent_, notice);
+  if (mirror == mirror_shown_) return;
+  mirror_shown_ = std::move(mirror);
+  platform_.set_mirror(mirror_shown_);
+}
+
+void App::say(const std::string& text) {
+  announcer_.heard(now_);
+  platform_.set_status(text);
+}
+
+/// What the run does by itself is told while it plays; a reader who goes elsewhere knows where to.
+void App::announce() {
+  const bool plays = was_moving_ && !seeking_;
+  plays ? announcer_.follow(timeline()) : announcer_.jump(timeline());
+  if (verdict_.tone != std::exchange(told_tone_, verdict_.tone) && plays && verdict_.tone == Tone::bad)
+    announcer_.offer(verdict_.sentence, 4);
+  if (const auto words = announcer_.next(now_)) platform_.set_status(*words);
 }
 
 std::string App::probe(std::string_view what) const {

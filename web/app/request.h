@@ -31,6 +31,9 @@ struct Slower {};
 struct Act {
   Command command;
 };
+struct SelectNode {
+  NodeId node = kNobody;
+};
 struct SwitchBranch {
   std::size_t branch = 0;
 };
@@ -63,7 +66,7 @@ struct Copy {
 struct Browse {
   std::string address;
 };
-enum class Sheet : std::uint8_t { none, gallery, share, source, about, exporting };
+enum class Sheet : std::uint8_t { none, gallery, share, source, about, exporting, palette };
 struct Show {
   Sheet sheet = Sheet::none;
 };
@@ -88,17 +91,22 @@ struct Learn {
 struct Undo {};
 struct Redo {};
 struct ToggleTheme {};
+/// How large everything is, in percent of what it is by itself.
+struct TextSize {
+  int percent = 100;
+};
 struct DismissNotice {};
 struct DismissFirstSteps {};
 }  // namespace request
 
 using Sheet = request::Sheet;
-using Request = std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
-                             request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
-                             request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
-                             request::SaveText, request::Work, request::Share, request::Export, request::NewSeed,
-                             request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
-                             request::ShowView, request::ResizeLower, request::Learn, request::Undo, request::Redo,
-                             request::ToggleTheme, request::DismissNotice, request::DismissFirstSteps>;
+using Request =
+    std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
+                 request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
+                 request::SelectNode, request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
+                 request::SaveText, request::Work, request::Share, request::Export, request::NewSeed, request::RunAgain,
+                 request::Copy, request::Browse, request::Show, request::TogglePane, request::ShowView,
+                 request::ResizeLower, request::Learn, request::Undo, request::Redo, request::ToggleTheme,
+                 request::TextSize, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

@@ -67,6 +67,37 @@ struct CommandWords {
   }
 };
 
+/// Notes that read better as a sentence than as their label and its number.
+struct NoteWords {
+  std::string_view label;
+  const char* words;   ///< with a place for the number
+  bool turn = false;   ///< the node takes another part in the whole
+  bool asked = false;  ///< because nobody was heard for too long
+};
+constexpr NoteWords kNotes[] = {
+    {"started election", "asks for votes in term {}", true, true},
+    {"asked whether it could win", "asks whether it could win term {}", false, true},
+    {"became leader", "becomes the leader of term {}", true},
+    {"stepped down", "steps down in term {}", true},
+    {"hears no majority", "hears no majority in term {}", true},
+    {"membership change began", "begins to change the members, at index {}"},
+    {"membership change in log", "has the change of members in its log, at index {}"},
+    {"membership change given up", "gives up the change of members, at index {}"},
+    {"took snapshot", "takes a snapshot up to index {}"},
+    {"installed snapshot", "takes over a snapshot up to index {}"},
+};
+
+const NoteWords* find_note(const Label& label) {
+  const auto* found =
+      std::find_if(std::begin(kNotes), std::end(kNotes), [&](const NoteWords& n) { return n.label == label.name; });
+  return found == std::end(kNotes) ? nullptr : found;
+}
+
+std::string note_words(const Record& r, const std::string& label) {
+  if (const NoteWords* note = find_note(*r.label)) return fmt::format(fmt::runtime(note->words), r.value);
+  return r.value ? fmt::format("{} ({})", label, r.value) : label;
+}
+
 StoryLine dropped(const World& world, const Record& r, const std::string& label) {
   const std::string to = node_name(world, r.peer);
   return {ICON_MAIL_X, r.reason == DropReason::by_command ? Tone::waiting : Tone::bad, r.node,
@@ -140,11 +171,23 @@ StoryLine tell(const World& world, const Record& r) {
     case RecordKind::paused: return {ICON_PAUSE, Tone::waiting, r.node, "pauses"};
     case RecordKind::resumed: return {ICON_PLAY, Tone::good, r.node, "goes on"};
     case RecordKind::command: return {ICON_ZAP, Tone::waiting, r.node, "command: " + label};
-    case RecordKind::note:
-      return {ICON_FLAG, Tone::active, r.node, r.value ? fmt::format("{} ({})", label, r.value) : label};
+    case RecordKind::note: return {ICON_FLAG, Tone::active, r.node, note_words(r, label)};
     case RecordKind::violated: return {ICON_TRIANGLE_ALERT, Tone::bad, r.node, "claim broken: " + label};
   }
   return {};
+}
+
+bool is_turn(const Label& note) {
+  const NoteWords* words = find_note(note);
+  return words && words->turn;
+}
+
+std::string tell_with_cause(const Timeline& timeline, const Record& record) {
+  const NoteWords* note = record.kind == RecordKind::note ? find_note(*record.label) : nullptr;
+  const Record* cause = note && note->asked ? timeline.recorder().find(record.cause) : nullptr;
+  if (!cause || cause->kind != RecordKind::fired) return tell_whole(timeline.world(), record);
+  return fmt::format("{} timed out and {}", node_name(timeline.world(), record.node),
+                     tell(timeline.world(), record).what);
 }
 
 std::string tell_whole(const World& world, const Record& record) {

@@ -27,6 +27,10 @@ std::string node_name(const World& world, NodeId id);
 StoryLine tell(const World& world, const Record& record);
 /// The whole line with its subject: "s1 sends append entries to s3, 120 B".
 std::string tell_whole(const World& world, const Record& record);
+/// The note tells that a node takes another part in the whole: begins an election, leads, steps down.
+bool is_turn(const Label& note);
+/// The same with what made a node lose its patience: "s3 timed out and asks for votes in term 4".
+std::string tell_with_cause(const Timeline& timeline, const Record& record);
 /// A command in words: "Crash s1", "Cut s1 from s2, s3".
 std::string tell(const World& world, const Command& command);
 /// One line out of a value's fields: "kind put, key x, value 3".

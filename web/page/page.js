@@ -9,11 +9,13 @@
 //   netsplit_check(text)                 what is wrong with a scenario's text, in a line; empty when nothing is
 //   netsplit_learn(action, text)         something was pressed in the lesson's elements
 //   netsplit_film(what, words)           how it goes with a film: ready, refused, cancelled or saved
+//   netsplit_ask(action)                 something was pressed in the text view (mirror.js)
+//   netsplit_walk(direction)             the keyboard came into the picture by Tab (1) or Shift and Tab (-1)
 //   netsplit_copied(ok)                  what copyText came to
 //   netsplit_theme(dark)                 the preferred colour scheme changed
 //   netsplit_motion(reduced)             the preference for less motion changed
-// Texts are UTF-8 ending in zero; all are freed when the call returns. embed.js and offline.js, which are loaded after the
-// first frame and only where they are of use, call netsplit_named, netsplit_seek, netsplit_play and netsplit_link.
+// Texts are UTF-8 ending in zero; all are freed when the call returns. mirror.js, embed.js and offline.js are loaded after
+// the first frame, the latter two only where they are of use; these call netsplit_named, netsplit_seek, netsplit_play and netsplit_link.
 "use strict";
 
 (() => {
@@ -121,9 +123,17 @@
     setStatus(text) {
       if (byId("status").textContent !== text) byId("status").textContent = text;
     },
-    // The whole scene as text, for screen readers.
-    setMirror(text) {
-      if (byId("mirror").textContent !== text) byId("mirror").textContent = text;
+    // The whole scene as text, for screen readers and keyboards: mirror.js makes elements of it.
+    setMirror(scene) {
+      netsplitPage.scene = scene;
+      if (netsplitPage.showMirror) netsplitPage.showMirror(scene);
+    },
+    // The keyboard goes on to what comes after the picture, or back to what comes before it.
+    leave(direction) {
+      const after = ["lesson", "mirror"].map(byId).find((section) => !section.hidden);
+      if (direction < 0) byId("skip").focus();
+      else if (after) (after.querySelector("button, input") || after).focus();
+      else canvas.blur();
     },
     // The lesson's step as elements, for screen readers and for keyboards: they are seen while one has the focus.
     setLesson(elements) {
@@ -265,7 +275,7 @@
     if (failed) return;
     failed = true;
     byId("loading").hidden = true;
-    canvas.hidden = true;
+    for (const id of ["canvas", "skip", "lesson", "mirror"]) byId(id).hidden = true;
     byId("fallback-reason").textContent = reason;
     byId("fallback").hidden = false;
     netsplitPage.setStatus(reason);
@@ -328,6 +338,7 @@
 
   function loadWhatElseIsOfUse() {
     const isEmbed = new URLSearchParams(location.search).get("embed") === "1";
+    load(`mirror.js?v=${version}`).catch((error) => console.error(error));
     const name = isEmbed ? window.parent !== window && "embed.js" : window.isSecureContext && navigator.serviceWorker && "offline.js";
     if (name) load(`${name}?v=${version}`).catch((error) => console.error(error));
   }
@@ -369,8 +380,38 @@
       (WebAssembly.Exception && event.error instanceof WebAssembly.Exception);
     if (fatal) fallback(`Netsplit stopped unexpectedly (${event.error.message || "an exception"}). Loading the page again starts it anew.`);
   });
-  // What is typed into the lesson's elements or the editor is for them, and doesn't drive the run.
-  for (const kind of ["keydown", "keyup", "keypress", "paste", "dragover", "drop"])
+  // The program hears the keys at the window, and would keep Tab and Space from doing what they do in a page. So what is
+  // pressed in the page's own elements stops here; of a key that went down in the picture it hears that it came up.
+  const pressed = new Set();
+  let tabbed = 0;
+  const isPalette = (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k";
+  document.addEventListener("keydown", (event) => {
+    if (isPalette(event) && !failed) {
+      event.preventDefault(); // The browser's own search.
+      canvas.focus({ preventScroll: true });
+    }
+    tabbed = event.key === "Tab" ? (event.shiftKey ? -1 : 1) : 0;
+    const own = event.target !== canvas && (event.target !== document.body || tabbed);
+    if (!own || isPalette(event)) return pressed.add(event.code);
+    event.stopPropagation();
+    if (event.key === "Escape" && !failed && event.target.closest("#skip, #lesson, #mirror")) canvas.focus({ preventScroll: true });
+  });
+  document.addEventListener("keypress", (event) => {
+    if (event.target !== canvas && event.target !== document.body) event.stopPropagation();
+  });
+  document.addEventListener("keyup", (event) => {
+    if (!pressed.delete(event.code) && event.target !== canvas) event.stopPropagation();
+    tabbed = 0;
+  });
+  canvas.addEventListener("focus", () => {
+    if (tabbed) call("netsplit_walk", tabbed);
+  });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault(); // The fragment is for links to runs.
+    byId("mirror").focus();
+  });
+  // What is typed into the editor is for it alone.
+  for (const kind of ["paste", "dragover", "drop"])
     for (const id of ["lesson", "editor"]) byId(id).addEventListener(kind, (event) => event.stopPropagation());
   byId("file").addEventListener("change", (event) => give([...event.target.files]));
   addEventListener("dragover", (event) => event.preventDefault());

@@ -24,6 +24,12 @@ class Gallery {
 
   /// It is to be shown: how far the reader has come is read again.
   void open(Kept kept);
+  /// Reads the scenarios, unless they were read since `open`; `draw` does it by itself.
+  void refresh() {
+    if (stale_) read();
+  }
+  /// What was read so far.
+  std::span<const GalleryEntry> entries() const { return entries_; }
   /// Clears `open` when it is closed. Without motion no picture plays.
   void draw(const PanelContext& context, bool reduced_motion, bool& open);
   /// A picture is still to be made, or plays: the next frames are needed.

@@ -8,32 +8,11 @@
 #include <utility>
 
 #include "icons.h"
+#include "web/app/actions.h"
 #include "web/app/format.h"
 
 namespace netsplit {
 namespace {
-
-struct KeyLine {
-  const char* keys;
-  const char* what;
-};
-constexpr std::array kKeys{
-    KeyLine{"Space", "play or pause"},
-    KeyLine{"\xe2\x86\x90  \xe2\x86\x92", "one event back or on"},
-    KeyLine{"Shift \xe2\x86\x90  \xe2\x86\x92", "a twentieth of the scrubber back or on"},
-    KeyLine{"Home  End", "to the start, to the live edge"},
-    KeyLine{"+  \xe2\x88\x92", "faster, slower"},
-    KeyLine{"Ctrl Z", "take back what was done to the run"},
-    KeyLine{"Ctrl Y", "do it again"},
-    KeyLine{"C", "crash the selected node"},
-    KeyLine{"R", "restart the selected node"},
-    KeyLine{"Tab", "to the nodes, then on to the next one or button"},
-    KeyLine{"\xe2\x86\x90 \xe2\x86\x91 \xe2\x86\x93 \xe2\x86\x92", "after Tab: to the next node that way"},
-    KeyLine{"Enter", "open the menu of the selected node, press a button"},
-    KeyLine{"F6", "to the next pane; with Shift back"},
-    KeyLine{"Esc", "close, or select nothing"},
-    KeyLine{"?", "this page"},
-};
 
 void key_row(const PanelContext& context, const KeyLine& line) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -65,7 +44,7 @@ void draw_source(const PanelContext& context, bool& open) {
 }
 
 void draw_about(const PanelContext& context, bool& open) {
-  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 580}, open)) return;
+  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 680}, open)) return;
   paragraph(context.ui, context.fonts().regular14, context.colours().muted,
             "A playground for distributed systems. Everything happens in this window: a simulated network, clocks, "
             "disks and crashes, "
@@ -73,7 +52,7 @@ void draw_about(const PanelContext& context, bool& open) {
             "sees the very same.");
   heading(context.ui, "Keys");
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  for (const KeyLine& line : kKeys) key_row(context, line);
+  for (const KeyLine& line : key_lines()) key_row(context, line);
   ImGui::PopStyleVar();
   heading(context.ui, "Made with");
   paragraph(

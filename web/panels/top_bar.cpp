@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "icons.h"
+#include "web/app/actions.h"
 
 namespace netsplit {
 namespace {
@@ -39,11 +40,40 @@ bool menu_row(const PanelContext& context, const char* id, const char* icon, std
   return pressed;
 }
 
+/// The menu stays open, so that one sees what one chooses.
+void text_size_row(const PanelContext& context) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 size{232, context.ui.pressable(32)};
+  const int percent = context.ui.theme.text_percent;
+  const float middle = min.y + size.y / 2;
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  draw_icon(out, context.fonts().icon16, {min.x + 18, middle}, context.colours().muted, ICON_ZOOM_IN);
+  draw_text(out, context.fonts().regular14, {min.x + 38, middle - 8}, context.colours().text,
+            fmt::format("Text size {} %", percent));
+  float x = min.x + size.x;
+  for (const int direction : {1, -1}) {
+    const int next = next_text_size(percent, direction);
+    const ButtonLook look{.icon = direction > 0 ? ICON_PLUS : ICON_MINUS,
+                          .tip = direction > 0 ? "Larger" : "Smaller",
+                          .kind = ButtonKind::quiet,
+                          .enabled = next != percent,
+                          .height = 32};
+    x -= button_width(context.ui, look);
+    ImGui::SetCursorScreenPos({x, min.y});
+    if (button(context.ui, direction > 0 ? "menu.text_larger" : "menu.text_smaller", look))
+      context.ask(request::TextSize{next});
+  }
+  ImGui::SetCursorScreenPos({min.x, min.y + size.y});
+}
+
 void draw_menu(const PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(6, 6));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGui::SetNextWindowPos({ImGui::GetIO().DisplaySize.x - 252, 50});
   if (ImGui::BeginPopup("menu")) {
+    if (menu_row(context, "menu.palette", ICON_SEARCH, "What do you want to do?", keys_of("palette")))
+      context.ask(request::Show{Sheet::palette});
+    separator(context.ui);
     if (menu_row(context, "menu.gallery", ICON_LAYOUT_GRID, "Scenarios")) context.ask(request::Show{Sheet::gallery});
     if (menu_row(context, "menu.open", ICON_FOLDER_OPEN, "Open a file \xe2\x80\xa6")) context.ask(request::OpenFile{});
     if (menu_row(context, "menu.source", ICON_BRACES, "View scenario JSON")) context.ask(request::Show{Sheet::source});
@@ -51,17 +81,20 @@ void draw_menu(const PanelContext& context) {
     if (menu_row(context, "menu.export", ICON_DOWNLOAD, "Export \xe2\x80\xa6"))
       context.ask(request::Show{Sheet::exporting});
     separator(context.ui);
-    if (menu_row(context, "menu.undo", ICON_UNDO_2, "Take back what was done", "Ctrl Z")) context.ask(request::Undo{});
-    if (menu_row(context, "menu.redo", ICON_REDO_2, "Do it again", "Ctrl Y")) context.ask(request::Redo{});
+    if (menu_row(context, "menu.undo", ICON_UNDO_2, "Take back what was done", keys_of("undo")))
+      context.ask(request::Undo{});
+    if (menu_row(context, "menu.redo", ICON_REDO_2, "Do it again", keys_of("redo"))) context.ask(request::Redo{});
     separator(context.ui);
     if (menu_row(context, "menu.again", ICON_ROTATE_CCW, "Run again from the start")) context.ask(request::RunAgain{});
     if (menu_row(context, "menu.seed", ICON_DICES, "Run with another seed")) context.ask(request::NewSeed{});
     separator(context.ui);
+    text_size_row(context);
     const bool dark = context.ui.theme.dark;
     if (menu_row(context, "menu.theme", dark ? ICON_SUN : ICON_MOON, dark ? "Light theme" : "Dark theme")) {
       context.ask(request::ToggleTheme{});
     }
-    if (menu_row(context, "menu.about", ICON_KEYBOARD, "Keys and about", "?")) context.ask(request::Show{Sheet::about});
+    if (menu_row(context, "menu.about", ICON_KEYBOARD, "Keys and about", keys_of("about")))
+      context.ask(request::Show{Sheet::about});
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar(2);

@@ -9,6 +9,7 @@
 #include "web/app/format.h"
 #include "web/app/story.h"
 #include "web/scene/menus.h"
+#include "web/scene/node_actions.h"
 
 namespace netsplit {
 namespace {

@@ -10,6 +10,7 @@
 #include "imgui_internal.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/scene/node_actions.h"
 #include "web/scene/requests.h"
 
 namespace netsplit {
@@ -91,13 +92,6 @@ class Menu {
   std::vector<Command>& commands_;
 };
 
-std::vector<NodeId> all_but(const World& world, NodeId id) {
-  std::vector<NodeId> others;
-  for (std::size_t i = 0; i < world.nodes(); ++i)
-    if (node_id(i) != id) others.push_back(node_id(i));
-  return others;
-}
-
 void clock_lines(Menu& menu, NodeId id) {
   if (!menu.begin_submenu(ICON_CLOCK, "Clock", "clock")) return;
   menu.item(ICON_FAST_FORWARD, "1 s forward", "clock_forward", StepClock{id, ms(1000)});
@@ -132,31 +126,10 @@ void request_lines(Menu& menu, NodeId id) {
   }
 }
 
-/// The cuts that stand in the way from one node to the other.
-std::vector<std::string> cuts_between(const World& world, NodeId from, NodeId to) {
-  std::vector<std::string> names;
-  const auto has = [](const std::vector<NodeId>& set, NodeId id) {
-    return std::find(set.begin(), set.end(), id) != set.end();
-  };
-  for (const Network::ActiveCut& c : world.network().cuts())
-    if ((has(c.from, from) && has(c.to, to)) || (has(c.from, to) && has(c.to, from))) names.push_back(c.name);
-  return names;
-}
-
-/// Every link of the node, to be cut or healed: what the mouse does on the links themselves.
 void cut_lines(Menu& menu, NodeId id) {
-  const World& world = menu.world();
   if (!menu.begin_submenu(ICON_UNLINK, "Cut from", "cut_from")) return;
-  for (NodeId other : all_but(world, id)) {
-    const std::string name = menu.name(other);
-    const std::vector<std::string> cuts = cuts_between(world, id, other);
-    if (cuts.empty())
-      menu.item(ICON_UNLINK, name, "cut_from/" + name,
-                Cut{fmt::format("{} | {}", menu.name(id), name), {id}, {other}, false});
-    for (const std::string& cut : cuts)
-      menu.item(ICON_LINK, fmt::format("{}: heal {}", name, cut.empty() ? "all cuts" : cut),
-                fmt::format("heal_from/{}/{}", name, cut), Heal{cut});
-  }
+  for (NodeAction& action : link_actions(menu.world(), id))
+    menu.item(action.icon, action.label, action.id, std::move(action.command));
   ImGui::EndMenu();
 }
 
@@ -187,23 +160,9 @@ void node_menu(Menu& menu, NodeId id) {
   const World& world = menu.world();
   const HostSpec& host = world.host(id);
   menu.title(host.name, humanize(host.role_name));
-  const HostState state = world.state(id);
-  if (state == HostState::down) {
-    menu.item(ICON_POWER, "Restart", "restart", Restart{id});
-    return menu.end();
-  }
-  menu.item(ICON_POWER_OFF, "Crash", "crash", Crash{id, false});
-  menu.item(ICON_FLAME, "Crash and lose its disk", "crash_disk", Crash{id, true});
-  if (state == HostState::paused)
-    menu.item(ICON_PLAY, "Resume", "resume", Resume{id});
-  else
-    menu.item(ICON_PAUSE, "Pause", "pause", Pause{id});
-  if (world.slowness(id) > Ratio::one())
-    menu.item(ICON_GAUGE, "Full speed", "full_speed", Slow{id, Ratio::one()});
-  else
-    menu.item(ICON_SNAIL, "Slow down 10 times", "slow", Slow{id, {10 * Ratio::kOne}});
-  menu.item(ICON_UNLINK, "Cut off from all others", "isolate",
-            Cut{fresh_cut_name(world), {id}, all_but(world, id), false});
+  for (NodeAction& action : node_actions(world, id))
+    menu.item(action.icon, action.label, action.id, std::move(action.command));
+  if (world.state(id) == HostState::down) return menu.end();
   if (world.nodes() > 1) {
     cut_lines(menu, id);
     if (menu.line(ICON_SCISSORS, "Part the network \xe2\x80\xa6", "part")) menu.form = part_form(world, id);
@@ -254,15 +213,6 @@ void packet_menu(Menu& menu, const Pick& what) {
 }
 
 }  // namespace
-
-std::string fresh_cut_name(const World& world) {
-  const auto& cuts = world.network().cuts();
-  for (int n = 1;; ++n) {
-    std::string name = fmt::format("cut {}", n);
-    if (std::none_of(cuts.begin(), cuts.end(), [&](const Network::ActiveCut& c) { return c.name == name; }))
-      return name;
-  }
-}
 
 void Menus::draw_menu(const StageContext& context, std::vector<Command>& commands) {
   Menu menu(context, commands);

@@ -31,7 +31,4 @@ class Menus {
   bool open_ = false;
 };
 
-/// A name that no active cut has: "cut 1", "cut 2" ...
-std::string fresh_cut_name(const World& world);
-
 }  // namespace netsplit

@@ -9,6 +9,7 @@
 #include "imgui_internal.h"
 #include "web/scene/gestures.h"
 #include "web/scene/menus.h"
+#include "web/scene/node_actions.h"
 #include "web/scene/overlay.h"
 #include "web/scene/tips.h"
 #include "web/scene/walk.h"

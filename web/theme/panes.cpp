@@ -89,7 +89,7 @@ void scroll_by_finger(const Ui& ui) {
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
-std::string focus_next_pane(const WidgetLog& log, int direction) {
+std::string focus_next_pane(const WidgetLog& log, int direction, bool round) {
   constexpr std::string_view kMark = "pane.";
   ImGuiContext& g = *ImGui::GetCurrentContext();
   std::vector<std::string> panes;
@@ -100,6 +100,7 @@ std::string focus_next_pane(const WidgetLog& log, int direction) {
   const auto found = std::find(panes.begin(), panes.end(), now);
   const auto count = static_cast<std::ptrdiff_t>(panes.size());
   const std::ptrdiff_t from = found != panes.end() ? found - panes.begin() : direction > 0 ? -1 : 0;
+  if (!round && (from + direction < 0 || from + direction >= count)) return {};
   const std::string next = panes[static_cast<std::size_t>((from + direction + count) % count)];
   if (ImGuiWindow* window = ImGui::FindWindowByName(next.c_str())) {
     ImGui::FocusWindow(window);

@@ -58,6 +58,7 @@ struct Theme {
   Fonts fonts;
   bool dark = true;
   float scale = 1.0f;
+  int text_percent = 100;  ///< how large the reader wants everything: a unit is so much of a CSS pixel or a point
 
   static constexpr float kCorner = 6.0f;
   static constexpr float grid(float n) { return 4.0f * n; }

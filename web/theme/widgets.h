@@ -94,7 +94,8 @@ void end_pane();
 /// A finger pushes the content of the current window up and down.
 void scroll_by_finger(const Ui& ui);
 /// Points the keyboard at the first thing in the pane after (1) or before (-1) the one that it is in; returns its id.
-std::string focus_next_pane(const WidgetLog& log, int direction);
+/// Unless it goes round, the last pane has none after it, and the id is empty.
+std::string focus_next_pane(const WidgetLog& log, int direction, bool round = true);
 /// Dims all else and centres a sheet; false when it was closed. `open` is cleared by Escape, by the cross and by a click beside it.
 bool begin_sheet(const Ui& ui, const char* id, std::string_view title, ImVec2 size, bool& open);
 void end_sheet();

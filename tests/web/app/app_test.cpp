@@ -26,20 +26,23 @@ class Page final : public Platform {
   void set_title(const std::string& text) override { title = text; }
   void set_status(const std::string& text) override { status = text; }
   void set_mirror(const std::string& text) override { mirror = text; }
+  void keep(const std::string& name, const std::string& text) override { notes[name] = text; }
+  std::string kept(const std::string& name) override { return notes[name]; }
 
   std::string copied, browsed, hash = "untouched", title, status, mirror;
   std::map<std::string, std::string> saved;
+  std::map<std::string, std::string> notes;
   int choices = 0;
 };
 
 /// The whole app with a mouse but without a window: everything happens but the drawing by the GPU.
 class Desk {
  public:
-  explicit Desk(AppOptions options = {}) {
+  explicit Desk(AppOptions options = {}, Page* another = nullptr) {
     options.reduced_motion = true;
     ImGui::CreateContext();
     ImGui::GetIO().DisplaySize = {1280, 800};
-    app = std::make_unique<App>(page, options);
+    app = std::make_unique<App>(another ? *another : page, options);
     app->set_scale(1);
     unsigned char* pixels = nullptr;
     int width = 0;
@@ -159,6 +162,123 @@ constexpr const char* kLoop =
         {"name": "c1", "role": "kv.client", "config": {"think_time": "0s"}}], "network": {"default": {"latency": "0s"}}})";
 
 }  // namespace
+
+namespace {
+
+/// What came of each way of asking: by its key, or by the id of its action.
+std::vector<std::string> outcomes(bool by_key) {
+  struct Way {
+    const char* action;
+    std::vector<ImGuiKey> keys;
+    ImWchar letter = 0;
+  };
+  const Way ways[] = {{"on", {ImGuiKey_RightArrow}},
+                      {"far_on", {ImGuiMod_Shift, ImGuiKey_RightArrow}},
+                      {"back", {ImGuiKey_LeftArrow}},
+                      {"far_back", {ImGuiMod_Shift, ImGuiKey_LeftArrow}},
+                      {"live", {ImGuiKey_End}},
+                      {"faster", {}, '+'},
+                      {"slower", {}, '-'},
+                      {"crash.s2", {ImGuiKey_C}},
+                      {"restart.s2", {ImGuiKey_R}},
+                      {"undo", {ImGuiMod_Ctrl, ImGuiKey_Z}},
+                      {"redo", {ImGuiMod_Ctrl, ImGuiKey_Y}},
+                      {"start", {ImGuiKey_Home}},
+                      {"play", {ImGuiKey_Space}},
+                      {"about", {}, '?'}};
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest();
+  desk.app->ask("select.s2");
+  desk.rest();
+  std::vector<std::string> out;
+  for (const Way& way : ways) {
+    if (by_key) {
+      for (const ImGuiKey key : way.keys) ImGui::GetIO().AddKeyEvent(key, true);
+      if (way.letter) ImGui::GetIO().AddInputCharacter(way.letter);
+      desk.rest(2);
+      for (const ImGuiKey key : way.keys) ImGui::GetIO().AddKeyEvent(key, false);
+    } else {
+      desk.app->ask(way.action);
+    }
+    desk.rest(2);
+    // Playing, time depends on the frames that were drawn.
+    if (std::string_view(way.action) != "play" && std::string_view(way.action) != "about") desk.arrive();
+    const bool plays = desk.state("playing") == "true";
+    out.push_back(std::string(way.action) + (plays ? " plays" : " at " + desk.state("time_ns")) + ", commands " +
+                  desk.state("commands") + ", speed " + desk.state("speed"));
+  }
+  desk.rest();
+  out.push_back("sheet " + desk.state("sheet"));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("each key does what the action does that it stands beside in the palette") {
+  CHECK(outcomes(true) == outcomes(false));
+}
+
+TEST_CASE("outside the picture nothing can be asked for but what can be asked for from here") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest();
+  const std::string before = desk.state("hash");
+  for (const char* nonsense : {"", "crash", "crash.nobody", "restart.s1", "seek.-5", "seek.", "seek.1x", "open.../etc"})
+    desk.app->ask(nonsense);
+  desk.arrive();
+  CHECK(desk.state("hash") == before);
+  CHECK(desk.state("commands") == "0");
+  desk.app->ask("seek.1500000000");
+  desk.arrive();
+  CHECK(desk.state("time_ns") == "1500000000");
+  desk.app->ask("crash.s1");
+  desk.rest();
+  CHECK(has(desk.page.mirror, R"("name":"s1","role":"server","standing":"down")"));
+  CHECK(has(desk.page.mirror, "restart.s1"));
+  CHECK_FALSE(has(desk.page.mirror, R"("crash.s1")"));
+}
+
+TEST_CASE("the palette is opened by its keys, finds what is typed, and does it") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest();
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
+  desk.press(ImGuiKey_K);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
+  desk.rest();
+  CHECK(has(desk.app->probe("widgets"), "palette.play"));
+  for (const char c : std::string("s2 crash")) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
+  desk.rest();
+  CHECK_FALSE(has(desk.app->probe("widgets"), "palette.play"));
+  desk.press(ImGuiKey_DownArrow);
+  desk.press(ImGuiKey_UpArrow);
+  desk.press(ImGuiKey_Enter);
+  desk.rest();
+  CHECK(desk.state("commands") == "1");
+  CHECK(desk.state("sheet") == "0");
+  CHECK(has(desk.page.status, "Crash s2"));
+  desk.app->show("palette");
+  desk.rest();
+  desk.press(ImGuiKey_Escape);
+  CHECK(desk.state("sheet") == "0");
+  CHECK(desk.state("commands") == "1");
+}
+
+TEST_CASE("the size of text is kept until the next visit, and an embed knows nothing of it") {
+  Page page;
+  page.notes["text_size"] = "140";
+  Desk desk({}, &page);
+  CHECK(desk.app->text_scale() == 1.4f);
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest();
+  desk.app->ask("text_larger");
+  desk.rest();
+  CHECK(page.notes["text_size"] == "160");
+  desk.app->ask("text_larger");
+  desk.rest();
+  CHECK(desk.app->text_scale() == 1.6f);
+}
 
 TEST_CASE("a link with the hash of its run is said to be the very same run, for a while") {
   Desk desk;

@@ -5,6 +5,7 @@
 #include <emscripten/html5.h>
 
 #include <cfloat>
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -42,13 +43,24 @@ void take_finger(const SDL_TouchFingerEvent& finger) {
   if (const auto move = program->fingers.move(finger.fingerId, at)) program->app->pinch(*move);
 }
 
+/// The mouse moves in CSS pixels, of which a unit is more or fewer as the reader wants text larger or smaller.
+void take_motion(const SDL_MouseMotionEvent& motion) {
+  const float text = program->app->text_scale();
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMouseSourceEvent(motion.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+  io.AddMousePosEvent(static_cast<float>(motion.x) / text, static_cast<float>(motion.y) / text);
+}
+
 void take_events() {
   SDL_Event event;
   while (SDL_PollEvent(&event)) {
     program->app->wake(seconds());
     if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_FINGERDOWN) page::focus();
     if (event.type >= SDL_FINGERDOWN && event.type <= SDL_FINGERMOTION) take_finger(event.tfinger);
-    ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_MOUSEMOTION)
+      take_motion(event.motion);
+    else
+      ImGui_ImplSDL2_ProcessEvent(&event);
     // A finger that is gone points at nothing: no tooltip stays where it was.
     if (event.type == SDL_MOUSEBUTTONUP && event.button.which == SDL_TOUCH_MOUSEID)
       ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
@@ -58,6 +70,9 @@ void take_events() {
 void draw() {
   ImGui_ImplSDL2_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
+  const float text = program->app->text_scale();
+  io.DisplaySize = {io.DisplaySize.x / text, io.DisplaySize.y / text};
+  io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * text, io.DisplayFramebufferScale.y * text};
   if (const float scale = program->app->picture_scale(); scale > 0) io.DisplayFramebufferScale = {scale, scale};
   if (program->app->set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_NewFrame();
@@ -65,8 +80,8 @@ void draw() {
   program->app->frame(seconds());
   ImGui::Render();
   if (program->app->take_picture([] { ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData()); })) return;
-  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
-             static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+  glViewport(0, 0, static_cast<int>(std::lround(io.DisplaySize.x * io.DisplayFramebufferScale.x)),
+             static_cast<int>(std::lround(io.DisplaySize.y * io.DisplayFramebufferScale.y)));
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(program->app->theme().colours.background);
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
@@ -186,6 +201,14 @@ EMSCRIPTEN_KEEPALIVE void netsplit_learn(const char* action, const char* text) {
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_film(const char* what, const char* words) {
   program->app->filmed(what, words);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_ask(const char* action) {
+  program->app->ask(action);
+  program->app->wake(netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_walk(int direction) {
+  program->app->walk_in(direction);
   program->app->wake(netsplit::seconds());
 }
 EMSCRIPTEN_KEEPALIVE void netsplit_copied(int ok) {

@@ -46,7 +46,8 @@ EM_JS(void, page_browse, (const char* address), { window.open(UTF8ToString(addre
 EM_JS(void, page_set_hash, (const char* text), { netsplitPage.setHash(UTF8ToString(text)); });
 EM_JS(void, page_set_title, (const char* text), { netsplitPage.setTitle(UTF8ToString(text)); });
 EM_JS(void, page_set_status, (const char* text), { netsplitPage.setStatus(UTF8ToString(text)); });
-EM_JS(void, page_set_mirror, (const char* text), { netsplitPage.setMirror(UTF8ToString(text)); });
+EM_JS(void, page_set_mirror, (const char* json), { netsplitPage.setMirror(JSON.parse(UTF8ToString(json))); });
+EM_JS(void, page_leave, (int direction), { netsplitPage.leave(direction); });
 EM_JS(void, page_set_lesson, (const char* json), { netsplitPage.setLesson(JSON.parse(UTF8ToString(json))); });
 EM_JS(void, page_keep, (const char* name, const char* text), { netsplitPage.keep(UTF8ToString(name), UTF8ToString(text)); });
 EM_JS(char*, page_kept, (const char* name), {
@@ -129,6 +130,10 @@ std::string BrowserPlatform::kept(const std::string& name) {
   return out;
 }
 void BrowserPlatform::set_lesson(const std::string& json) { page_set_lesson(json.c_str()); }
-void BrowserPlatform::set_mirror(const std::string& text) { page_set_mirror(text.c_str()); }
+void BrowserPlatform::set_mirror(const std::string& json) { page_set_mirror(json.c_str()); }
+bool BrowserPlatform::leave(int direction) {
+  page_leave(direction);
+  return true;
+}
 
 }  // namespace netsplit::page

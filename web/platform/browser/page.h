@@ -40,7 +40,8 @@ class BrowserPlatform final : public Platform {
   void keep(const std::string& name, const std::string& text) override;
   std::string kept(const std::string& name) override;
   void set_lesson(const std::string& json) override;
-  void set_mirror(const std::string& text) override;
+  void set_mirror(const std::string& json) override;
+  bool leave(int direction) override;
 };
 
 }  // namespace netsplit::page

@@ -4,6 +4,7 @@
 #include <SDL_opengl.h>
 
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -107,8 +108,16 @@ struct Window {
   void begin_frame(App& app, double seconds) const {
     ImGuiIO& io = ImGui::GetIO();
     ImGui_ImplSDL2_NewFrame();
-    io.DisplaySize = {io.DisplaySize.x / scale, io.DisplaySize.y / scale};
-    io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale, io.DisplayFramebufferScale.y * scale};
+    const float unit = scale * app.text_scale();
+    io.DisplaySize = {io.DisplaySize.x / unit, io.DisplaySize.y / unit};
+    io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * unit, io.DisplayFramebufferScale.y * unit};
+    // ImGui asks where the mouse is, in pixels.
+    if (unit != 1 && SDL_GetMouseFocus() == window) {
+      int x = 0;
+      int y = 0;
+      SDL_GetMouseState(&x, &y);
+      io.AddMousePosEvent(static_cast<float>(x) / unit, static_cast<float>(y) / unit);
+    }
     if (const float taken = app.picture_scale(); taken > 0) io.DisplayFramebufferScale = {taken, taken};
     if (app.set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
     ImGui_ImplOpenGL3_NewFrame();
@@ -121,8 +130,8 @@ struct Window {
     ImGui::Render();
     if (app.take_picture([] { ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData()); })) return false;
     const ImGuiIO& io = ImGui::GetIO();
-    glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
-               static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+    glViewport(0, 0, static_cast<int>(std::lround(io.DisplaySize.x * io.DisplayFramebufferScale.x)),
+               static_cast<int>(std::lround(io.DisplaySize.y * io.DisplayFramebufferScale.y)));
     const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.theme().colours.background);
     glClearColor(ground.x, ground.y, ground.z, 1);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -210,7 +219,7 @@ class Desktop {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
       app_.wake(seconds());
-      in_units(event, window_.scale);
+      in_units(event, window_.scale * app_.text_scale());
       ImGui_ImplSDL2_ProcessEvent(&event);
       running_ = running_ && event.type != SDL_QUIT;
       if (event.type == SDL_DROPFILE) {

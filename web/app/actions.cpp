@@ -1,0 +1,219 @@
+#include "web/app/actions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "icons.h"
+#include "web/app/format.h"
+#include "web/app/time_axis.h"
+#include "web/scene/node_actions.h"
+
+namespace netsplit {
+namespace {
+
+constexpr std::size_t kNodesListed = 60;
+
+constexpr std::array kKeys{
+    KeyLine{"play", "Space", "play or pause"},
+    KeyLine{"back", "\xe2\x86\x90", "one event back"},
+    KeyLine{"on", "\xe2\x86\x92", "one event on"},
+    KeyLine{"far_back", "Shift \xe2\x86\x90", "a twentieth of the scrubber back"},
+    KeyLine{"far_on", "Shift \xe2\x86\x92", "a twentieth of the scrubber on"},
+    KeyLine{"start", "Home", "to the start"},
+    KeyLine{"live", "End", "to the live edge"},
+    KeyLine{"faster", "+", "faster"},
+    KeyLine{"slower", "\xe2\x88\x92", "slower"},
+    KeyLine{"undo", "Ctrl Z", "take back what was done to the run"},
+    KeyLine{"redo", "Ctrl Y", "do it again"},
+    KeyLine{"crash", "C", "crash the selected node"},
+    KeyLine{"restart", "R", "restart the selected node"},
+    KeyLine{"palette", "Ctrl K", "the palette: type what you want"},
+    KeyLine{"", "Tab", "to the nodes, then on to the next one or button"},
+    KeyLine{"", "\xe2\x86\x90 \xe2\x86\x91 \xe2\x86\x93 \xe2\x86\x92", "after Tab: to the next node that way"},
+    KeyLine{"", "Enter", "open the menu of the selected node, press a button"},
+    KeyLine{"", "F6", "to the next pane; with Shift back"},
+    KeyLine{"", "Esc", "close, or select nothing"},
+    KeyLine{"about", "?", "this page"},
+};
+
+/// Collects actions.
+class Actions {
+ public:
+  void add(std::string id, std::string words, const char* icon, Request request) {
+    const std::string_view keys = keys_of(id);
+    list_.push_back({std::move(id), std::move(words), icon, std::move(request), keys});
+  }
+  void add(std::vector<Action> more) {
+    for (Action& action : more) list_.push_back(std::move(action));
+  }
+  std::vector<Action> take() { return std::move(list_); }
+
+ private:
+  std::vector<Action> list_;
+};
+
+void add_nodes(Actions& out, const Here& here) {
+  const World& world = here.timeline.world();
+  const auto* chosen = std::get_if<NodeId>(&here.selection.what);
+  if (chosen && index_of(*chosen) < world.nodes()) {
+    std::vector<Action> actions = actions_on(world, *chosen);
+    // The keys are for the selected node.
+    for (Action& action : actions) action.keys = keys_of(std::string_view(action.id).substr(0, action.id.find('.')));
+    out.add(std::move(actions));
+    out.add(actions_on_links(world, *chosen));
+  }
+  out.add(heal_actions(world));
+  for (std::size_t i = 0; i < std::min(kNodesListed, world.nodes()); ++i) {
+    const NodeId id = node_id(i);
+    if (chosen && *chosen == id) continue;
+    out.add("select." + node_name(world, id), "Select " + node_name(world, id), ICON_CROSSHAIR,
+            request::SelectNode{id});
+    out.add(actions_on(world, id));
+  }
+}
+
+void add_panes(Actions& out, const Here& here) {
+  for (const ViewName& view : here.views)
+    out.add(fmt::format("view.{}", view.id), fmt::format("Show {}", view.name), ICON_EYE,
+            request::ShowView{std::string(view.id)});
+  if (here.phone || here.panes.embed) return;
+  using Pane = request::Pane;
+  const auto pane = [&](const char* id, const char* name, const char* icon, bool on, Pane which) {
+    out.add(fmt::format("pane.{}", id), fmt::format("{} {}", on ? "Hide" : "Show", name), icon,
+            request::TogglePane{which});
+  };
+  pane("lesson", "the lesson", ICON_PANEL_LEFT, here.panes.lesson, Pane::lesson);
+  pane("inspector", "the inspector", ICON_PANEL_RIGHT, here.panes.inspector, Pane::inspector);
+  pane("lower", "the views", ICON_PANEL_BOTTOM, here.panes.lower, Pane::lower);
+  out.add("pane.large", here.panes.large ? "Back to the stage" : "The view in place of the stage",
+          here.panes.large ? ICON_MINIMIZE : ICON_MAXIMIZE, request::TogglePane{Pane::large});
+}
+
+void add_sheets(Actions& out, const Here& here) {
+  out.add("about", "Keys and about", ICON_KEYBOARD, request::Show{Sheet::about});
+  out.add("theme", here.dark ? "Light theme" : "Dark theme", here.dark ? ICON_SUN : ICON_MOON, request::ToggleTheme{});
+  if (here.panes.embed) return;
+  for (const int direction : {1, -1}) {
+    const int size = next_text_size(here.text_percent, direction);
+    if (size != here.text_percent)
+      out.add(direction > 0 ? "text_larger" : "text_smaller",
+              fmt::format("{} text: {} %", direction > 0 ? "Larger" : "Smaller", size),
+              direction > 0 ? ICON_ZOOM_IN : ICON_ZOOM_OUT, request::TextSize{size});
+  }
+  out.add("share", "Share a link to this run", ICON_SHARE_2, request::Show{Sheet::share});
+  out.add("source", "View scenario JSON", ICON_BRACES, request::Show{Sheet::source});
+  out.add("save", "Export scenario JSON", ICON_DOWNLOAD, request::SaveFile{});
+  out.add("again", "Run again from the start", ICON_ROTATE_CCW, request::RunAgain{});
+  out.add("seed", "Run with another seed", ICON_DICES, request::NewSeed{});
+  out.add("file", "Open a file", ICON_FOLDER_OPEN, request::OpenFile{});
+  out.add("gallery", "Scenarios", ICON_LAYOUT_GRID, request::Show{Sheet::gallery});
+  for (const GalleryEntry& entry : here.scenarios) {
+    if (!entry.error.empty() || entry.name == here.scenario.name) continue;
+    out.add("open." + entry.name, fmt::format("Open {}: {}", title_case(entry.topic), entry.title), ICON_PLAY,
+            request::Open{entry.name});
+  }
+}
+
+}  // namespace
+
+std::span<const KeyLine> key_lines() { return kKeys; }
+
+std::string_view keys_of(std::string_view action) {
+  const auto* line = std::find_if(kKeys.begin(), kKeys.end(), [&](const KeyLine& k) { return k.action == action; });
+  return line == kKeys.end() || action.empty() ? std::string_view() : line->keys;
+}
+
+int next_text_size(int percent, int direction) {
+  int next = percent;
+  for (const int size : kTextSizes) {
+    if (direction < 0 && size < percent) next = size;
+    if (direction > 0 && size > percent) return size;
+  }
+  return next;
+}
+
+int kept_text_size(Platform& platform) {
+  const std::string kept = platform.kept(kTextSizePlace);
+  int percent = 0;
+  std::from_chars(kept.data(), kept.data() + kept.size(), percent);
+  return std::find(kTextSizes.begin(), kTextSizes.end(), percent) == kTextSizes.end() ? 100 : percent;
+}
+
+Duration shown_span(const Timeline& timeline, const Scenario& scenario) {
+  const Time furthest = std::max(timeline.furthest(), timeline.world().now());
+  return scrubber_span(furthest, last_planned(scenario), scenario.until);
+}
+
+std::vector<Action> time_actions(const Here& here) {
+  Actions out;
+  const bool playing = here.playback.playing();
+  const Time now = here.timeline.world().now();
+  const Duration part = shown_span(here.timeline, here.scenario) / 20;
+  out.add("play", playing ? "Pause" : "Play", playing ? ICON_PAUSE : ICON_PLAY, request::PlayPause{});
+  out.add("back", "One event back", ICON_STEP_BACK, request::Step{-1});
+  out.add("on", "One event on", ICON_STEP_FORWARD, request::Step{1});
+  out.add("far_back", "Far back", ICON_REWIND, request::Seek{std::max(Time{}, now - part)});
+  out.add("far_on", "Far on", ICON_FAST_FORWARD, request::Seek{now + part});
+  out.add("start", "To the start", ICON_SKIP_BACK, request::ToStart{});
+  out.add("live", "To the live edge", ICON_SKIP_FORWARD, request::ToLiveEdge{});
+  out.add("slower", "Slower", ICON_MINUS, request::Slower{});
+  out.add("faster", "Faster", ICON_PLUS, request::Faster{});
+  return out.take();
+}
+
+std::vector<Action> actions_on(const World& world, NodeId id) {
+  Actions out;
+  for (NodeAction& action : node_actions(world, id)) {
+    std::string words = action.id == "isolate" ? fmt::format("Cut {} off from all others", node_name(world, id))
+                                               : tell(world, action.command);
+    out.add(fmt::format("{}.{}", action.id, node_name(world, id)), std::move(words), action.icon,
+            request::Act{std::move(action.command)});
+  }
+  return out.take();
+}
+
+std::vector<Action> actions_on_links(const World& world, NodeId id) {
+  Actions out;
+  for (NodeAction& action : link_actions(world, id)) {
+    if (std::holds_alternative<command::Heal>(action.command)) continue;  // heal_actions has them all
+    out.add(fmt::format("{}.{}", action.id, node_name(world, id)), tell(world, action.command), action.icon,
+            request::Act{std::move(action.command)});
+  }
+  return out.take();
+}
+
+std::vector<Action> heal_actions(const World& world) {
+  Actions out;
+  for (const auto& cut : world.network().cuts())
+    out.add("heal." + cut.name, tell(world, command::Heal{cut.name}), ICON_LINK, request::Act{command::Heal{cut.name}});
+  return out.take();
+}
+
+std::vector<Action> all_actions(const Here& here) {
+  Actions out;
+  out.add(time_actions(here));
+  out.add("undo", "Take back what was done", ICON_UNDO_2, request::Undo{});
+  out.add("redo", "Do it again", ICON_REDO_2, request::Redo{});
+  add_nodes(out, here);
+  add_panes(out, here);
+  add_sheets(out, here);
+  return out.take();
+}
+
+std::optional<Request> request_for(std::string_view id, const Here& here) {
+  constexpr std::string_view kSeek = "seek.";
+  if (id.starts_with(kSeek)) {
+    std::int64_t ns = -1;
+    const auto [end, error] = std::from_chars(id.data() + kSeek.size(), id.data() + id.size(), ns);
+    if (error != std::errc{} || end != id.data() + id.size() || ns < 0) return std::nullopt;
+    return request::Seek{Time{ns}};
+  }
+  for (Action& action : all_actions(here))
+    if (action.id == id) return std::move(action.request);
+  return std::nullopt;
+}
+
+}  // namespace netsplit

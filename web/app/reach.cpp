@@ -1,0 +1,56 @@
+// How the keyboard, and those who read the page instead of the picture, reach all that a mouse does.
+#include <algorithm>
+#include <utility>
+
+#include "imgui_internal.h"
+#include "web/app/app.h"
+
+namespace netsplit {
+
+Here App::here() const {
+  return {run_->timeline,     run_->scenario, playback_,
+          selection_,         panes_,         view_names_,
+          gallery_.entries(), theme_.dark,    arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone,
+          theme_.text_percent};
+}
+
+void App::ask(std::string_view action) {
+  if (auto request = request_for(action, here())) requests_.push_back(std::move(*request));
+  frames_due_ = 3;
+}
+
+/// Everything grows, and the layout is that of a smaller window: where the lesson no longer has room it makes room.
+void App::set_text_size(int percent) {
+  const float pixels = ImGui::GetIO().DisplaySize.x * text_scale();
+  const bool narrow = pixels / text_scale() < kNarrowWidth;
+  theme_.text_percent = std::clamp(percent, kTextSizes.front(), kTextSizes.back());
+  const bool gets_narrow = pixels / text_scale() < kNarrowWidth;
+  if (gets_narrow != narrow) panes_.lesson = !gets_narrow;
+  frames_due_ = 3;
+}
+
+void App::walk_in(int direction) {
+  walks_in_ = direction;
+  frames_due_ = 3;
+}
+
+/// Tab goes on from the last button of a pane to the next pane, and from the last pane out of the picture: nobody is
+/// caught in it. A sheet goes round; Escape closes it.
+void App::pass_tab_on() {
+  const int direction = std::exchange(tabbing_, 0);
+  if (direction == 0 || covered_ || sheet_ != Sheet::none) return;
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  // ImGui is still looking for where Tab goes when it has come to the end of the window without finding it.
+  const bool tabs = g.NavMoveSubmitted && (g.NavMoveFlags & ImGuiNavMoveFlags_IsTabbing);
+  if (tabs && (!g.NavMoveScoringItems || (g.NavTabbingDir == 0 && g.NavTabbingResultFirst.ID))) return;
+  ImGui::NavMoveRequestCancel();
+  frames_due_ = 3;
+  const std::string next = focus_next_pane(widgets_, direction, false);
+  if (next == "stage") stage_.walk();
+  if (!next.empty()) return;
+  g.IO.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  g.NavDisableHighlight = true;
+  if (!platform_.leave(direction)) walk_in(direction);
+}
+
+}  // namespace netsplit
