@@ -2,8 +2,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { address, open, ready, screenshot, tool } from "./harness.mjs";
-import { pause, settle, state, until } from "./hands.mjs";
+import { address, look, open, ready, screenshot, tool } from "./harness.mjs";
+import { pause, press, settle, state, until, widget } from "./hands.mjs";
 
 const axe = readFileSync(tool.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -135,4 +135,45 @@ test("Tab goes through all of the page and out of it, both ways, and Escape lead
   const before = await state(page);
   await page.keyboard.press("ArrowRight");
   await until(page, (s) => s.steps === before.steps + 1, "keys drive the run again");
+});
+
+test("the palette does what is typed, and text that was made larger stays so, with everything in its place", async (t) => {
+  const { page, errors } = await open(t, { query: "scenario=raft/leader_crash", reduced: true });
+  const ask = async (typed) => {
+    await page.keyboard.press("Control+k");
+    await widget(page, "palette.asked");
+    await page.keyboard.type(typed);
+    await settle(page);
+  };
+  await page.keyboard.press("Control+k");
+  await widget(page, "palette.play");
+  await screenshot(page, "palette");
+  await page.keyboard.press("Escape");
+  await ask("s2 crash");
+  await screenshot(page, "palette_found");
+  await page.keyboard.press("Enter");
+  await until(page, (s) => s.commands === 1 && s.sheet === 0, "the crash");
+  await ask("open figure 8");
+  await page.keyboard.press("Enter");
+  await until(page, (s) => s.scenario === "raft/figure_8", "the scenario");
+  const before = (await widget(page, "transport.play"))[3];
+  for (let i = 0; i < 4; i++) {
+    await ask("larger text");
+    await page.keyboard.press("Enter");
+    await until(page, (s) => s.sheet === 0, "the palette's end");
+  }
+  assert.ok((await widget(page, "transport.play"))[3] < before, "there is less room in units");
+  await screenshot(page, "text_160");
+  assert.ok((await look(page)).colours > 50, "the text is gone");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settle(page);
+  await screenshot(page, "text_160_phone");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.reload();
+  await ready(page);
+  const [left, top, right, bottom] = (await widget(page, "top.menu")).map((units) => units * 1.6);
+  await press(page, { x: (left + right) / 2, y: (top + bottom) / 2 });
+  await widget(page, "menu.text_smaller");
+  await screenshot(page, "text_160_menu");
+  assert.deepEqual(errors, []);
 });

@@ -11,6 +11,7 @@ namespace netsplit {
 namespace {
 
 constexpr float kGap = 4;
+constexpr float kMenuWidth = 268;
 
 /// Two halves of a ring that a cut has parted: the mark of the program.
 void draw_mark(const PanelContext& context, ImVec2 centre) {
@@ -26,7 +27,7 @@ void draw_mark(const PanelContext& context, ImVec2 centre) {
 bool menu_row(const PanelContext& context, const char* id, const char* icon, std::string_view label,
               std::string_view key = {}) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 size{232, context.ui.pressable(32)};
+  const ImVec2 size{kMenuWidth, context.ui.pressable(32)};
   const bool pressed = ImGui::InvisibleButton(id, size);
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const ImVec2 max{min.x + size.x, min.y + size.y};
@@ -43,7 +44,7 @@ bool menu_row(const PanelContext& context, const char* id, const char* icon, std
 /// The menu stays open, so that one sees what one chooses.
 void text_size_row(const PanelContext& context) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 size{232, context.ui.pressable(32)};
+  const ImVec2 size{kMenuWidth, context.ui.pressable(32)};
   const int percent = context.ui.theme.text_percent;
   const float middle = min.y + size.y / 2;
   ImDrawList& out = *ImGui::GetWindowDrawList();
@@ -69,7 +70,7 @@ void text_size_row(const PanelContext& context) {
 void draw_menu(const PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(6, 6));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  ImGui::SetNextWindowPos({ImGui::GetIO().DisplaySize.x - 252, 50});
+  ImGui::SetNextWindowPos({ImGui::GetIO().DisplaySize.x - kMenuWidth - 20, 50});
   if (ImGui::BeginPopup("menu")) {
     if (menu_row(context, "menu.palette", ICON_SEARCH, "What do you want to do?", keys_of("palette")))
       context.ask(request::Show{Sheet::palette});

@@ -74,6 +74,7 @@ void draw() {
   io.DisplaySize = {io.DisplaySize.x / text, io.DisplaySize.y / text};
   io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * text, io.DisplayFramebufferScale.y * text};
   if (const float scale = program->app->picture_scale(); scale > 0) io.DisplayFramebufferScale = {scale, scale};
+  // All of the backend's objects, because it makes a texture of the fonts only together with the others.
   if (program->app->set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();

@@ -119,6 +119,7 @@ struct Window {
       io.AddMousePosEvent(static_cast<float>(x) / unit, static_cast<float>(y) / unit);
     }
     if (const float taken = app.picture_scale(); taken > 0) io.DisplayFramebufferScale = {taken, taken};
+    // All of the backend's objects, because it makes a texture of the fonts only together with the others.
     if (app.set_scale(io.DisplayFramebufferScale.x)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
     ImGui_ImplOpenGL3_NewFrame();
     if (seconds > 0) io.DeltaTime = static_cast<float>(seconds);
