@@ -105,6 +105,7 @@ void add_sheets(Actions& out, const Here& here) {
   }
   out.add("share", "Share a link to this run", ICON_SHARE_2, request::Show{Sheet::share});
   out.add("source", "View scenario JSON", ICON_BRACES, request::Show{Sheet::source});
+  out.add("export", "Export pictures, films and data", ICON_DOWNLOAD, request::Show{Sheet::exporting});
   out.add("save", "Export scenario JSON", ICON_DOWNLOAD, request::SaveFile{});
   out.add("again", "Run again from the start", ICON_ROTATE_CCW, request::RunAgain{});
   out.add("seed", "Run with another seed", ICON_DICES, request::NewSeed{});

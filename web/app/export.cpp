@@ -9,7 +9,6 @@
 #include "imgui_internal.h"
 #include "web/app/app.h"
 #include "web/app/format.h"
-#include "web/app/mirror.h"
 #include "web/export/offscreen.h"
 
 namespace netsplit {
@@ -18,6 +17,18 @@ namespace {
 constexpr double kShort = 4;       ///< seconds that a small notice stays
 constexpr int kFramesToRest = 2;   ///< after which nothing lies over the picture any more
 constexpr int kFramesToKeep = 12;  ///< of a film's last moment, so that it is seen
+
+/// What a picture shows, for those who don't see it.
+std::string words_of(const World& world, const RunVerdict& verdict) {
+  constexpr std::size_t kNodesNamed = 20;
+  std::string out = fmt::format("{}\nAt {}:", verdict.sentence, format_moment(world.now()));
+  for (std::size_t i = 0; i < std::min(kNodesNamed, world.nodes()); ++i) {
+    const std::string standing = describe_node(world, node_id(i)).standing;
+    out += fmt::format("{} {} {}", i ? "," : "", node_name(world, node_id(i)), standing.empty() ? "up" : standing);
+  }
+  if (world.nodes() > kNodesNamed) out += fmt::format(", and {} more nodes", world.nodes() - kNodesNamed);
+  return out + ".";
+}
 
 Box box(const Rect& r) { return {{r.min.x, r.min.y}, {r.max.x, r.max.y}}; }
 
@@ -198,7 +209,7 @@ void App::write_picture(const std::function<void()>& render) {
   const ImU32 ground = theme_.colours.background;
   std::string bytes;
   if (exporting_->style) {
-    const std::string words = mirror_text(timeline(), run_->scenario, verdict_, playback_, selection_);
+    const std::string words = words_of(timeline().world(), verdict_);
     bytes = svg_of(data, part, ground, {run_->scenario.title, words});
   } else if (const auto picture = take_offscreen(data, part, picture_scale(), ground, render)) {
     bytes = png_of(*picture);

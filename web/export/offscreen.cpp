@@ -42,24 +42,24 @@ class Target {
 };
 
 /// The card counts rows from the foot, and knows four bytes a pixel everywhere.
-Picture read_pixels(int width, int height) {
-  Picture picture{static_cast<std::size_t>(width), static_cast<std::size_t>(height), {}};
-  std::vector<unsigned char> pixels(picture.width * picture.height * 4);
+Bitmap read_pixels(int width, int height) {
+  Bitmap bitmap{static_cast<std::size_t>(width), static_cast<std::size_t>(height), {}};
+  std::vector<unsigned char> pixels(bitmap.width * bitmap.height * 4);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
-  picture.rgb.reserve(picture.width * picture.height * 3);
-  for (std::size_t y = picture.height; y-- > 0;)
-    for (std::size_t x = 0; x < picture.width; ++x) {
-      const unsigned char* from = pixels.data() + (y * picture.width + x) * 4;
-      picture.rgb.insert(picture.rgb.end(), from, from + 3);
+  bitmap.rgb.reserve(bitmap.width * bitmap.height * 3);
+  for (std::size_t y = bitmap.height; y-- > 0;)
+    for (std::size_t x = 0; x < bitmap.width; ++x) {
+      const unsigned char* from = pixels.data() + (y * bitmap.width + x) * 4;
+      bitmap.rgb.insert(bitmap.rgb.end(), from, from + 3);
     }
-  return picture;
+  return bitmap;
 }
 
 }  // namespace
 
-std::optional<Picture> take_offscreen(ImDrawData& data, Box part, float pixels, ImU32 ground,
-                                      const std::function<void()>& render) {
+std::optional<Bitmap> take_offscreen(ImDrawData& data, Box part, float pixels, ImU32 ground,
+                                     const std::function<void()>& render) {
   const auto width = static_cast<int>(std::lround(part.size().x * pixels));
   const auto height = static_cast<int>(std::lround(part.size().y * pixels));
   int most = 0;

@@ -14,7 +14,7 @@
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "web/app/app.h"
-#include "web/export/picture.h"
+#include "web/export/bitmap.h"
 #include "web/platform/desktop/watched_file.h"
 
 namespace netsplit {
@@ -144,7 +144,7 @@ struct Window {
     int width = 0;
     int height = 0;
     SDL_GL_GetDrawableSize(window, &width, &height);
-    Picture picture{static_cast<std::size_t>(width), static_cast<std::size_t>(height), {}};
+    Bitmap picture{static_cast<std::size_t>(width), static_cast<std::size_t>(height), {}};
     const std::size_t row = picture.width * 3;
     picture.rgb.resize(row * picture.height);
     glPixelStorei(GL_PACK_ALIGNMENT, 1);

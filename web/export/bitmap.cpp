@@ -1,4 +1,4 @@
-#include "web/export/picture.h"
+#include "web/export/bitmap.h"
 
 #include <zlib.h>
 
@@ -22,7 +22,7 @@ void append_chunk(std::string& out, const char* type, const std::string& data) {
 
 }  // namespace
 
-std::string png_of(const Picture& picture) {
+std::string png_of(const Bitmap& picture) {
   std::string rows;
   for (std::size_t y = 0; y < picture.height; ++y) {
     rows += '\0';  // this row has no filter
