@@ -20,8 +20,8 @@ export const tool = createRequire(join(modules, "netsplit.cjs"));
 const { chromium } = tool("playwright-core");
 
 const flags = [
-  "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--disable-quic", "--no-first-run",
+  "--js-flags=--liftoff-only --wasm-lazy-compilation", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 const scale = Number(process.env.NETSPLIT_SCALE ?? 0.5);
 const browsers = new Map();

@@ -1,137 +1,16 @@
-#include "web/app/app.h"
-
 #include <fmt/format.h>
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 
 #include "core/scenario/link.h"
 #include "tests/thorough.h"
+#include "tests/web/app/desk.h"
 
 using namespace netsplit;
 
 namespace {
-
-/// Remembers what the app asked of the page around it.
-class Page final : public Platform {
- public:
-  void copy(const std::string& text) override { copied = text; }
-  void choose_file() override { ++choices; }
-  void save_file(const std::string& name, const std::string& text) override { saved[name] = text; }
-  void browse(const std::string& address) override { browsed = address; }
-  std::string base_address() const override { return "http://localhost/"; }
-  void set_address_hash(const std::string& fragment) override { hash = fragment; }
-  void set_title(const std::string& text) override { title = text; }
-  void set_status(const std::string& text) override { status = text; }
-  void set_mirror(const std::string& text) override { mirror = text; }
-  void keep(const std::string& name, const std::string& text) override { notes[name] = text; }
-  std::string kept(const std::string& name) override { return notes[name]; }
-
-  std::string copied, browsed, hash = "untouched", title, status, mirror;
-  std::map<std::string, std::string> saved;
-  std::map<std::string, std::string> notes;
-  int choices = 0;
-};
-
-/// The whole app with a mouse but without a window: everything happens but the drawing by the GPU.
-class Desk {
- public:
-  explicit Desk(AppOptions options = {}, Page* another = nullptr) {
-    options.reduced_motion = true;
-    ImGui::CreateContext();
-    ImGui::GetIO().DisplaySize = {1280, 800};
-    app = std::make_unique<App>(another ? *another : page, options);
-    app->set_scale(1);
-    unsigned char* pixels = nullptr;
-    int width = 0;
-    int height = 0;
-    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
-  }
-  ~Desk() {
-    app.reset();
-    ImGui::DestroyContext();
-  }
-  Desk(const Desk&) = delete;
-  Desk& operator=(const Desk&) = delete;
-
-  void frame() {
-    ImGui::GetIO().DeltaTime = 0.05f;
-    ImGui::NewFrame();
-    app->frame(seconds += 0.05);
-    ImGui::Render();
-  }
-  void rest(int frames = 3) {
-    for (int i = 0; i < frames; ++i) frame();
-  }
-  /// One field of the app's state, as it is written in JSON.
-  std::string state(const std::string& name) const { return field(app->probe("state"), name); }
-  /// Draws until the app has come to where it is going.
-  void arrive() {
-    rest();
-    for (int i = 0; i < 20'000 && state("seeking") == "true"; ++i) frame();
-    REQUIRE(state("seeking") == "false");
-  }
-  void press(ImGuiKey key) {
-    ImGui::GetIO().AddKeyEvent(key, true);
-    rest(2);
-    ImGui::GetIO().AddKeyEvent(key, false);
-    rest(2);
-  }
-  void click(ImVec2 at) {
-    ImGui::GetIO().AddMousePosEvent(at.x, at.y);
-    rest();
-    ImGui::GetIO().AddMouseButtonEvent(0, true);
-    rest(2);
-    ImGui::GetIO().AddMouseButtonEvent(0, false);
-    rest();
-  }
-  void click(const std::string& widget) {
-    INFO("the widget " << widget);
-    const std::string box = field(app->probe("widgets"), widget);
-    REQUIRE(!box.empty());
-    float edges[4] = {};
-    const char* at = box.c_str();
-    for (float& edge : edges) {
-      char* end = nullptr;
-      edge = std::strtof(at + 1, &end);
-      at = end;
-    }
-    click(ImVec2{(edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2});
-  }
-  void scrub_to(float share) {
-    const std::string box = field(app->probe("widgets"), "scrubber");
-    char* end = nullptr;
-    const float left = std::strtof(box.c_str() + 1, &end);
-    const float top = std::strtof(end + 1, &end);
-    const float right = std::strtof(end + 1, &end);
-    click(ImVec2{left + (right - left) * share, top + 20});
-    arrive();
-  }
-  void crash(const std::string& node) {
-    const std::string box = field(app->probe("nodes"), node);
-    click(ImVec2{std::strtof(field(box, "x").c_str(), nullptr), std::strtof(field(box, "y").c_str(), nullptr)});
-    press(ImGuiKey_C);
-  }
-
-  Page page;
-  std::unique_ptr<App> app;
-  double seconds = 0;
-
- private:
-  /// The value of a name in JSON: up to the end of its brackets, its quotes or its number.
-  static std::string field(const std::string& json, const std::string& name) {
-    const std::string key = "\"" + name + "\":";
-    const auto at = json.find(key);
-    if (at == std::string::npos) return {};
-    const auto begin = at + key.size();
-    if (json[begin] == '[' || json[begin] == '{')
-      return json.substr(begin, json.find(json[begin] == '[' ? ']' : '}', begin) + 1 - begin);
-    if (json[begin] == '"') return json.substr(begin + 1, json.find('"', begin + 1) - begin - 1);
-    return json.substr(begin, json.find_first_of(",}", begin) - begin);
-  }
-};
 
 bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
 
@@ -414,7 +293,7 @@ TEST_CASE("a loop without delay ends the run with a notice, and another scenario
 TEST_CASE("what is done in the past begins another future, and one can go back and forth between the two") {
   Desk desk;
   REQUIRE(desk.app->open_anything(kSmall, "small.json"));
-  desk.scrub_to(0.9f);
+  desk.run_to(0.9f);
   const std::string whole = desk.state("hash");
   const std::string end = desk.state("furthest_ns");
   desk.scrub_to(0.3f);
@@ -502,7 +381,7 @@ TEST_CASE("what was done is taken back and done again, to the same runs as befor
 TEST_CASE("a link to the whole run begins at its start, one to this moment or this view at the moment looked at") {
   Desk desk;
   REQUIRE(desk.app->open_anything(kSmall, "small.json"));
-  desk.scrub_to(0.9f);
+  desk.run_to(0.9f);
   const std::string end = desk.state("furthest_ns");
   const std::string hash = desk.state("hash");
   desk.scrub_to(0.4f);

@@ -1,0 +1,144 @@
+#pragma once
+#include <catch2/catch_test_macros.hpp>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "web/app/app.h"
+
+namespace netsplit {
+
+/// Remembers what the app asked of the page around it.
+class Page final : public Platform {
+ public:
+  void copy(const std::string& text) override { copied = text; }
+  void choose_file() override { ++choices; }
+  void save_file(const std::string& name, const std::string& text) override { saved[name] = text; }
+  void browse(const std::string& address) override { browsed = address; }
+  std::string base_address() const override { return "http://localhost/"; }
+  void set_address_hash(const std::string& fragment) override { hash = fragment; }
+  void set_title(const std::string& text) override { title = text; }
+  void set_status(const std::string& text) override { status = text; }
+  void set_mirror(const std::string& text) override { mirror = text; }
+  void keep(const std::string& name, const std::string& text) override { notes[name] = text; }
+  std::string kept(const std::string& name) override { return notes[name]; }
+
+  std::string copied, browsed, hash = "untouched", title, status, mirror;
+  std::map<std::string, std::string> saved;
+  std::map<std::string, std::string> notes;
+  int choices = 0;
+};
+
+/// The whole app in a window of this size, with mouse, fingers and keys but without a screen: everything happens but the
+/// drawing by the GPU. What is on the picture is found through the app's probe, which only reads.
+class Desk {
+ public:
+  explicit Desk(AppOptions options = {}, Page* another = nullptr, ImVec2 size = {1280, 800}) {
+    options.reduced_motion = true;
+    ImGui::CreateContext();
+    ImGui::GetIO().DisplaySize = size;
+    app = std::make_unique<App>(another ? *another : page, options);
+    app->set_scale(1);
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  }
+  ~Desk() {
+    app.reset();
+    ImGui::DestroyContext();
+  }
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  void frame() {
+    ImGui::GetIO().DeltaTime = 0.05f;
+    ImGui::NewFrame();
+    app->frame(seconds += 0.05);
+    ImGui::Render();
+  }
+  void rest(int frames = 3) {
+    for (int i = 0; i < frames; ++i) frame();
+  }
+  /// "state", "widgets", "nodes" ...: what netsplitPage.probe gives in the page.
+  nlohmann::json probe(const char* what) const { return nlohmann::json::parse(app->probe(what)); }
+  /// One field of the app's state: text as it is, all else as it is written in JSON.
+  std::string state(const std::string& name) const {
+    const nlohmann::json all = probe("state");
+    REQUIRE(all.contains(name));
+    return all[name].is_string() ? all[name].get<std::string>() : all[name].dump();
+  }
+  bool has_widget(const std::string& id) const { return probe("widgets").contains(id); }
+  Rect widget(const std::string& id) const {
+    INFO("the widget " << id);
+    const nlohmann::json all = probe("widgets");
+    REQUIRE(all.contains(id));
+    const auto box = all[id].get<std::array<float, 4>>();
+    return {{box[0], box[1]}, {box[2], box[3]}};
+  }
+  ImVec2 node(const std::string& name) const {
+    const nlohmann::json at = probe("nodes").at(name);
+    return {at.at("x").get<float>(), at.at("y").get<float>()};
+  }
+
+  /// Draws until the app has come to where it is going.
+  void arrive() {
+    rest();
+    for (int i = 0; i < 20'000 && state("seeking") == "true"; ++i) frame();
+    REQUIRE(state("seeking") == "false");
+  }
+  void pause() {
+    if (state("playing") == "true") click("transport.play");
+    arrive();
+  }
+  /// Keys held down together, then let go.
+  void press(std::initializer_list<ImGuiKey> keys) {
+    for (const ImGuiKey key : keys) ImGui::GetIO().AddKeyEvent(key, true);
+    rest(2);
+    for (const ImGuiKey key : keys) ImGui::GetIO().AddKeyEvent(key, false);
+    rest(2);
+  }
+  void press(ImGuiKey key) { press({key}); }
+  void type(const char* text) {
+    ImGui::GetIO().AddInputCharactersUTF8(text);
+    rest(2);
+  }
+  void move(ImVec2 at) {
+    ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+    rest();
+  }
+  void click(ImVec2 at) {
+    move(at);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    rest(2);
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    rest();
+  }
+  void click(const std::string& id) {
+    const Rect box = widget(id);
+    click(ImVec2{(box.min.x + box.max.x) / 2, (box.min.y + box.max.y) / 2});
+  }
+  void scrub_to(float share) {
+    rest();
+    const Rect box = widget("scrubber");
+    click(ImVec2{box.min.x + box.width() * share, box.min.y + 20});
+    arrive();
+  }
+  /// The same, and then to the live edge: what was looked at while the finger came down may lie further.
+  void run_to(float share) {
+    scrub_to(share);
+    press(ImGuiKey_End);
+    arrive();
+  }
+  void crash(const std::string& name) {
+    click(node(name));
+    press(ImGuiKey_C);
+  }
+
+  Page page;
+  std::unique_ptr<App> app;
+  double seconds = 0;
+};
+
+}  // namespace netsplit
