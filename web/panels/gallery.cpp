@@ -222,12 +222,13 @@ void Gallery::make_pictures() {
                           [&](const Wish& w) { return w.entry->name == picture.first; });
     });
   for (const Wish& w : wishes_) {
-    auto& picture = pictures_[w.entry->name];
-    if (picture && picture->ready()) continue;
+    const std::string& name = w.entry->name;
+    auto found = pictures_.find(name);
+    if (found != pictures_.end() && found->second->ready()) continue;
     making_ = true;
     if (spent() >= budget) return;
-    if (!picture) picture = std::make_unique<Miniature>(scenarios_[w.entry->name]);
-    while (!picture->advance(kSlice))
+    if (found == pictures_.end()) found = pictures_.emplace(name, std::make_unique<Miniature>(scenarios_[name])).first;
+    while (!found->second->advance(kSlice))
       if (spent() >= budget) return;
   }
 }

@@ -21,10 +21,11 @@ class Page final : public Platform {
   void set_title(const std::string& text) override { title = text; }
   void set_status(const std::string& text) override { status = text; }
   void set_mirror(const std::string& text) override { mirror = text; }
+  void set_lesson(const std::string& text) override { lesson = text; }
   void keep(const std::string& name, const std::string& text) override { notes[name] = text; }
   std::string kept(const std::string& name) override { return notes[name]; }
 
-  std::string copied, browsed, hash = "untouched", title, status, mirror;
+  std::string copied, browsed, hash = "untouched", title, status, mirror, lesson;
   std::map<std::string, std::string> saved;
   std::map<std::string, std::string> notes;
   int choices = 0;
@@ -118,6 +119,19 @@ class Desk {
   void click(const std::string& id) {
     const Rect box = widget(id);
     click(ImVec2{(box.min.x + box.max.x) / 2, (box.min.y + box.max.y) / 2});
+  }
+  void drag(ImVec2 from, ImVec2 to) {
+    constexpr int kSteps = 8;
+    move(from);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    rest(2);
+    for (int i = 1; i <= kSteps; ++i) {
+      const float share = static_cast<float>(i) / kSteps;
+      ImGui::GetIO().AddMousePosEvent(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+      frame();
+    }
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    rest();
   }
   void scrub_to(float share) {
     rest();
