@@ -24,7 +24,7 @@ void App::publish() {
     if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) say(line);
   }
   if (sheet_ == Sheet::gallery)
-    if (const auto card = gallery_.news()) platform_.set_status(*card);
+    if (const auto card = gallery_.news()) say(*card);
   if (std::string lesson = lesson_json(lesson_); lesson != lesson_shown_) {
     lesson_shown_ = std::move(lesson);
     platform_.set_lesson(lesson_shown_);
@@ -46,9 +46,10 @@ void App::say(const std::string& text) {
   platform_.set_status(text);
 }
 
-/// What the run does by itself is told while it plays; a reader who goes elsewhere knows where to.
+/// What the run does by itself is told while it plays; a reader who goes elsewhere knows where to, and one who reads a
+/// sheet that lies over it is not disturbed.
 void App::announce() {
-  const bool plays = was_moving_ && !seeking_;
+  const bool plays = was_moving_ && !seeking_ && sheet_ == Sheet::none;
   plays ? announcer_.follow(timeline()) : announcer_.jump(timeline());
   if (verdict_.tone != std::exchange(told_tone_, verdict_.tone) && plays && verdict_.tone == Tone::bad)
     announcer_.offer(verdict_.sentence, 4);

@@ -44,6 +44,13 @@ GalleryEntry entry_of(const Scenario& scenario) {
   return e;
 }
 
+/// A space is a letter here, and presses nothing.
+void leave_space_to_typing() {
+  if (!ImGui::IsKeyDown(ImGuiKey_Space)) return;
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  g.NavActivateId = g.NavActivateDownId = g.NavActivatePressedId = 0;
+}
+
 }  // namespace
 
 void Gallery::open(Kept kept) {
@@ -109,8 +116,6 @@ void Gallery::read_typing() {
       if (!inner && !io.KeyCtrl) break;
     } while (!query_.empty());
   }
-  // A space is a letter here, and presses nothing.
-  ImGui::SetKeyOwner(ImGuiKey_Space, ImGui::GetID("gallery.query"));
   bool arrow = false;
   for (const ImGuiKey key : {ImGuiKey_DownArrow, ImGuiKey_UpArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow})
     arrow = arrow || ImGui::IsKeyPressed(key);
@@ -122,6 +127,7 @@ void Gallery::read_typing() {
 
 void Gallery::draw(const PanelContext& context, bool reduced_motion, bool& open) {
   if (stale_) read();
+  leave_space_to_typing();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const ImVec2 size{1120, screen.y - (context.phone ? 16 : 48)};
   const char* title = context.phone ? "Learn by breaking it" : "Learn distributed systems by breaking them";

@@ -101,9 +101,18 @@ class Desk {
     rest(2);
   }
   void press(ImGuiKey key) { press({key}); }
-  void type(const char* text) {
-    ImGui::GetIO().AddInputCharactersUTF8(text);
-    rest(2);
+  /// Letters as a keyboard sends them: each with its key, and the key of a letter or a space is one that may mean more.
+  void type(std::string_view text) {
+    for (const char letter : text) {
+      const auto lower = static_cast<char>(letter | 0x20);
+      const bool named = lower >= 'a' && lower <= 'z';
+      const auto key = letter == ' ' ? ImGuiKey_Space : named ? ImGuiKey(ImGuiKey_A + (lower - 'a')) : ImGuiKey_None;
+      if (key != ImGuiKey_None) ImGui::GetIO().AddKeyEvent(key, true);
+      ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(letter));
+      rest(2);
+      if (key != ImGuiKey_None) ImGui::GetIO().AddKeyEvent(key, false);
+      rest(2);
+    }
   }
   void move(ImVec2 at) {
     ImGui::GetIO().AddMousePosEvent(at.x, at.y);

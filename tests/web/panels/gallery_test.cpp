@@ -54,6 +54,17 @@ TEST_CASE("who asks for nothing meets the gallery over a system that moves") {
   CHECK(has_picture(desk, "leader_crash"));
 }
 
+TEST_CASE("what the run does under the gallery is not read out") {
+  Desk desk;
+  desk.app->set_reduced_motion(false);
+  desk.app->open_start();
+  desk.rest();
+  const std::string told = desk.page.status;
+  for (int i = 0; i < 400; ++i) desk.frame();
+  CHECK(std::stoll(desk.state("time_ns")) > 300'000'000);
+  CHECK(desk.page.status == told);
+}
+
 TEST_CASE("the gallery has a card for each scenario and a picture of each that is seen, and then rests") {
   Desk desk({}, nullptr, {1280, 6000});
   desk.app->open_named("raft/steady_state");
