@@ -3,7 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { browser, open, screenshot } from "./harness.mjs";
-import { click, drop, pause, probe, scrubTo, state, textFile, until, widget, withLeader } from "./hands.mjs";
+import { click, drop, pause, probe, scrubTo, state, textFile, until, widget } from "./hands.mjs";
 
 // Opens the sheet, makes these choices, saves. Result: the file's name and its bytes.
 async function save(page, ...choices) {
@@ -73,10 +73,10 @@ test("every kind of data is saved for the stretch that was chosen, and can be re
 });
 
 test("a PNG has the size that was chosen, and an SVG of the same moment looks like it", async (t) => {
-  const { page, errors } = await open(t, { query: "scenario=raft/leader_crash", scale: 1 });
-  await withLeader(page);
-  await click(page, "tabs.Space-time");
+  const { page, errors } = await open(t, { query: "scenario=raft/leader_crash", scale: 1, width: 1000, height: 640 });
+  await pause(page);
   await scrubTo(page, 0.5);
+  await click(page, "tabs.Space-time");
   const [left, top, right, bottom] = await widget(page, "pane.stage");
   for (const part of ["main", "lower", "window"]) {
     const png = await save(page, "png", `part.${part}`, "size.1");
