@@ -63,7 +63,8 @@ test("fields and words are offered where they may stand, with what they mean", a
   assert.ok((await offered.allTextContents()).some((option) => option.includes("kv.client")));
   await screenshot(page, "editor_words");
   await page.keyboard.type("raft");
-  await page.waitForTimeout(100);
+  await page.locator("#editor .cm-tooltip-autocomplete li[aria-selected]", { hasText: "raft.server" }).waitFor();
+  await page.waitForFunction((shown) => performance.now() > shown + 150, await page.evaluate(() => performance.now())); // an Enter at once is not for the list
   await page.keyboard.press("Enter");
   await page.keyboard.type(", ");
   await page.keyboard.press("Control+Space");

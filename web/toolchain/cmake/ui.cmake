@@ -70,6 +70,8 @@ target_link_libraries(netsplit_ui PUBLIC netsplit_flags netsplit_core netsplit_s
   dep_imgui dep_implot dep_md4c dep_opengl)
 
 if(NOT EMSCRIPTEN)
+  # Where a null pointer would be followed or an index is beyond the end, tests stop at once; in WebAssembly both go on.
+  target_compile_definitions(netsplit_ui PRIVATE _GLIBCXX_ASSERTIONS)
   netsplit_sources(desktop_sources IN web/platform/desktop/*.cpp)
   if(desktop_sources)
     add_executable(netsplit-desktop ${desktop_sources})
