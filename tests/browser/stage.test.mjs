@@ -87,7 +87,7 @@ test("fingers on a phone: one moves the picture, two enlarge it, a tap selects, 
   await tap(nodes.s2);
   await untilState(page, (s) => s.selection === 1, "the selection");
   await screenshot(page, "phone_selected");
-  await send("touchStart", [nodes.s2]);
+  await send("touchStart", [nodes.s4]);
   await widget(page, "stage/menu/change_members");
   await send("touchEnd", []);
   await settle(page);
