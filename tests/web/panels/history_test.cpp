@@ -1,0 +1,60 @@
+// The clients' operations at the desk: as bars that are zoomed to and chosen, and as a list.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/web/app/hands.h"
+
+using namespace netsplit;
+
+namespace {
+
+struct History {
+  explicit History(ImVec2 size = {1280, 800}) : desk({}, nullptr, size) {
+    REQUIRE(desk.app->open_named("raft/leader_crash"));
+    desk.run_to(0.9f);
+    if (!desk.has_widget("tabs.History")) desk.click("tabs.more");
+    desk.click("tabs.History");
+    desk.rest();
+    REQUIRE(desk.has_widget("history.lane.0"));
+  }
+  Desk desk;
+};
+
+}  // namespace
+
+TEST_CASE("an operation is zoomed to and chosen by a click on its bar") {
+  History h;
+  for (int i = 0; i < 5; ++i) h.desk.click("history.in");
+  const std::int64_t before = number(h.desk, "time_ns");
+  const std::int64_t furthest = number(h.desk, "furthest_ns");
+  // Somewhere along the lane there is a bar: a click beside all of them seeks, on one it selects, too.
+  for (float share = 0.05f; share < 1 && selected(h.desk) != 2; share += 0.06f) {
+    const Rect lane = h.desk.widget("history.lane.0");
+    h.desk.click(ImVec2{lane.min.x + lane.width() * share, middle(lane).y});
+    h.desk.arrive();
+  }
+  CHECK(selected(h.desk) == 2);
+  CHECK(number(h.desk, "time_ns") < before);
+  CHECK(number(h.desk, "furthest_ns") == furthest);
+}
+
+TEST_CASE("the same operations are there as a list") {
+  History h;
+  h.desk.click("history.list");
+  h.desk.rest();
+  CHECK_FALSE(h.desk.has_widget("history.lane.0"));
+  const std::int64_t before = number(h.desk, "time_ns");
+  const Rect button = h.desk.widget("history.list");
+  h.desk.click(ImVec2{button.min.x - 400, button.min.y + 100});
+  h.desk.arrive();
+  CHECK(selected(h.desk) == 2);
+  CHECK(number(h.desk, "time_ns") < before);
+  h.desk.click("history.bars");
+  CHECK(h.desk.has_widget("history.lane.0"));
+}
+
+TEST_CASE("a phone shows the lanes") {
+  const History h(kPhone);
+  const Rect lane = h.desk.widget("history.lane.0");
+  CHECK(lane.min.x >= 0);
+  CHECK(lane.max.x <= kPhone.x);
+}
