@@ -233,7 +233,9 @@ void App::draw_lower(const PanelContext& context, Rect rect) {
   if (begin_pane(context.ui, "lower", rect.min, rect.max, theme_.colours.surface, {0, 0}, false)) {
     options_.embed ? draw_embed_tabs(context, rect) : draw_tabs(context, rect);
     const float tabs = kTabRow + context.ui.pressable(32) - 32;
-    if (!panes_.large && !options_.embed) draw_tab(context, {{rect.min.x, rect.min.y + tabs}, rect.max});
+    // A phone has no large views: one that was large before the window became narrow is here again.
+    if ((context.phone || !panes_.large) && !options_.embed)
+      draw_tab(context, {{rect.min.x, rect.min.y + tabs}, rect.max});
   }
   end_pane();
 }

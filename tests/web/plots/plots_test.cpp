@@ -97,3 +97,18 @@ TEST_CASE("a phone shows the plots in one column, and nothing is drawn while the
   p.desk.rest(40);
   CHECK(p.desk.state("resting") == "true");
 }
+
+TEST_CASE(
+    "a view that was large is in its tab again when the window becomes as narrow as a phone, and large when it is "
+    "wide") {
+  Plots p;
+  REQUIRE(p.desk.has_widget("pane.large"));
+  ImGui::GetIO().DisplaySize = kPhone;
+  p.desk.rest(5);
+  CHECK(p.desk.has_widget("pane.stage"));
+  CHECK(p.desk.has_widget("plot.0"));
+  ImGui::GetIO().DisplaySize = {1280, 800};
+  p.desk.rest(5);
+  CHECK(p.desk.has_widget("pane.large"));
+  CHECK(p.desk.has_widget("plot.0"));
+}
