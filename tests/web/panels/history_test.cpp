@@ -27,13 +27,16 @@ TEST_CASE("an operation is zoomed to and chosen by a click on its bar") {
   const std::int64_t before = number(h.desk, "time_ns");
   const std::int64_t furthest = number(h.desk, "furthest_ns");
   // Somewhere along the lane there is a bar: a click beside all of them seeks, on one it selects, too.
+  std::int64_t last = before;
   for (float share = 0.05f; share < 1 && selected(h.desk) != 2; share += 0.06f) {
+    last = number(h.desk, "time_ns");
     const Rect lane = h.desk.widget("history.lane.0");
     h.desk.click(ImVec2{lane.min.x + lane.width() * share, middle(lane).y});
     h.desk.arrive();
   }
   CHECK(selected(h.desk) == 2);
   CHECK(number(h.desk, "time_ns") < before);
+  CHECK(number(h.desk, "time_ns") != last);  // it was gone to, too
   CHECK(number(h.desk, "furthest_ns") == furthest);
 }
 
