@@ -20,7 +20,7 @@ async function until(page, read, fits, what, timeout = 15000) {
 // A phone: its fingers are points of the DevTools protocol, as a touch screen sends them.
 async function openPhone(t, options = {}) {
   const context = await (await browser()).newContext({
-    viewport: { width: options.width ?? 390, height: options.height ?? 844 }, deviceScaleFactor: options.scale ?? 2,
+    viewport: { width: options.width ?? 390, height: options.height ?? 844 }, deviceScaleFactor: 1,
     hasTouch: true, isMobile: true, serviceWorkers: "block", colorScheme: options.dark === false ? "light" : "dark",
   });
   t.after(() => context.close());
