@@ -158,6 +158,20 @@ class Desk {
     click(node(name));
     press(ImGuiKey_C);
   }
+  /// The node that leads, by its name; empty while there is none.
+  std::string leader() const {
+    const nlohmann::json all = probe("nodes");
+    for (const auto& [name, at] : all.items())
+      if (at.at("standing") == "leader") return name;
+    return {};
+  }
+  /// Goes on by as much as the scrubber shows, until somebody leads who is not `old`.
+  std::string next_leader(const std::string& old = {}) {
+    for (int i = 0; i < 20 && (leader().empty() || leader() == old); ++i) run_to(0.97f);
+    REQUIRE_FALSE(leader().empty());
+    return leader();
+  }
+  std::int64_t time() const { return probe("state").at("time_ns").get<std::int64_t>(); }
 
   Page page;
   std::unique_ptr<App> app;
