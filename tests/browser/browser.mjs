@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { serve } from "../../web/toolchain/serve.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -129,12 +129,14 @@ export async function look(page, clip) {
   }
 }
 
-// What a page has loaded to show its first view, and its size with brotli: { names, bytes }.
+// What a page has loaded to show its first view, and its size with brotli: { names, bytes }. Of a quality that servers use on
+// the fly: the best takes 20 s for 5% less.
 export async function firstView(page) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
   const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
   const names = [...new Set(["index.html", ...loaded.map((path) => path.replace(/^\/some\/place\//, ""))])]
     .filter((name) => existsSync(join(pageFolder, name)));
-  const bytes = names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(pageFolder, name))).length, 0);
+  const bytes = names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(pageFolder, name)), { params }).length, 0);
   return { names, bytes };
 }
 
