@@ -63,7 +63,8 @@ export async function watchPolicy(t, context) {
 // Opens the page in a fresh context. Options: query ("embed=1"), hash ("v1...."), width, height, scale, dark, reduced
 // (motion), flags (of Chromium), ready (false: do not wait for the first frame), context (reuse one), init (a function
 // run in the page before it), folder (another page than build/web), workers (true: service workers may work), start (true:
-// as somebody comes who asked for nothing; otherwise a page without query and hash runs the quiet cluster). Result:
+// as somebody comes who asked for nothing; otherwise a page without query and hash runs the quiet cluster), path (another
+// page of the folder, "course.html"). Result:
 // { page, context, errors, base, violations }; errors collects what the console calls an error.
 export async function open(t, options = {}) {
   const base = await address(options.folder);
@@ -83,8 +84,8 @@ export async function open(t, options = {}) {
   page.on("requestfailed", (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
   t.after(() => options.context ? page.close() : context.close());
   if (options.init) await page.addInitScript(options.init);
-  const query = options.query ?? (options.start || options.hash ? "" : "scenario=raft/steady_state");
-  await page.goto(base + (query ? "?" + query : "") + (options.hash ? "#" + options.hash : ""));
+  const query = options.query ?? (options.start || options.hash || options.path ? "" : "scenario=raft/steady_state");
+  await page.goto(base + (options.path ?? "") + (query ? "?" + query : "") + (options.hash ? "#" + options.hash : ""));
   if (options.ready !== false) await ready(page, errors);
   return { page, context, errors, base, violations };
 }

@@ -2,17 +2,24 @@
 // and what is not ours is ignored or refused in words.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { open, screenshot } from "./harness.mjs";
-import { press } from "./hands.mjs";
+import { address, browser, open, screenshot, watchPolicy } from "./harness.mjs";
+import { middle, press, settle } from "./hands.mjs";
 
 const moment = (frame) => frame.evaluate(() => netsplitPage.probe("moment"));
 
 // A page of somebody's with one embed; window.sim speaks with it and window.heard keeps what it tells.
-async function host(t, query = "scenario=raft/leader_crash&autoplay=0", hash = "") {
-  const { page, base, errors, context } = await open(t);
+async function host(t, query) {
+  const base = await address();
+  const context = await (await browser()).newContext({ viewport: { width: 1000, height: 900 }, deviceScaleFactor: 0.5, serviceWorkers: "block" });
+  t.after(() => context.close());
+  await watchPolicy(t, context);
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  page.on("pageerror", (error) => errors.push(String(error)));
   await page.route(base + "host.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html>
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; frame-src 'self'">
-    <iframe src="${base}?embed=1&${query}${hash}" width="640" height="420"></iframe><script type="module" src="host.mjs"></script>` }));
+    <iframe src="${base}?embed=1&${query}" width="640" height="420"></iframe><script type="module" src="host.mjs"></script>` }));
   await page.route(base + "host.mjs", (route) => route.fulfill({ contentType: "text/javascript", body: `
     import { embed } from "./netsplit-embed.mjs";
     window.heard = [];
@@ -22,12 +29,16 @@ async function host(t, query = "scenario=raft/leader_crash&autoplay=0", hash = "
   await page.goto(base + "host.html");
   await page.waitForFunction(() => document.documentElement.dataset.ready, null, { timeout: 60000 });
   const frame = await (await page.$("iframe")).contentFrame();
-  return { page, frame, base, errors, context };
+  return { page, frame, base, errors };
 }
 const refused = (page, what) => page.evaluate(({ name, argument }) => sim[name](argument).then(() => "nothing", (error) => error.message), what);
+const at = async (frame, { x, y }) => {
+  const box = await (await frame.frameElement()).boundingBox();
+  return { x: box.x + x, y: box.y + y };
+};
 
-test("seek, play, pause and state do what they say", async (t) => {
-  const { page, frame, errors } = await host(t);
+// Seek, play, pause and state do what they say.
+async function doesWhatIsAsked(page, frame) {
   assert.equal((await page.evaluate(() => sim.seek(5500))).time_ms, 5500);
   assert.equal((await moment(frame)).time_ns, 5500e6);
   assert.equal((await page.evaluate(() => sim.play())).playing, true);
@@ -40,11 +51,10 @@ test("seek, play, pause and state do what they say", async (t) => {
   assert.match(whole.hash, /^[0-9a-f]{16}$/);
   assert.match(whole.link, /^v1\.[A-Za-z0-9_-]+$/);
   assert.equal(whole.verdict.tone, "good");
-  assert.deepEqual(errors, []);
-});
+}
 
-test("load opens a scenario by name, a link and a scenario's text, and says why when it cannot", async (t) => {
-  const { page } = await host(t);
+// A scenario by name, a link and a scenario's text; and why not, when it cannot.
+async function loads(page) {
   assert.equal((await page.evaluate(() => sim.load({ scenario: "raft/steady_state" }))).scenario, "raft/steady_state");
   const { link, hash } = await page.evaluate(async () => { await sim.seek(2000); return sim.state(); });
   const text = JSON.stringify({ version: 1, title: "Mine", nodes: [{ name: "s1", role: "raft.server" }] });
@@ -54,24 +64,22 @@ test("load opens a scenario by name, a link and a scenario's text, and says why 
   assert.match(await refused(page, { name: "load", argument: { scenario: "no/such" } }), /none called/);
   assert.match(await refused(page, { name: "load", argument: { text: '{"version": 1, "nodes": [{"name": "a", "role": "raft.sever"}]}' } }), /raft\.server/);
   assert.equal((await page.evaluate(() => sim.state())).hash, hash, "the run stays");
-});
+}
 
-test("a verdict arrives when a claim breaks, and the frame becomes as high as it likes to be", async (t) => {
-  const { page } = await host(t, "scenario=raft/figure_8_broken");
-  assert.ok(Number(await page.getAttribute("iframe", "height")) !== 420);
-  await page.evaluate(() => { window.verdicts = []; sim.on("verdict", (verdict) => verdicts.push(verdict)); });
+// A verdict arrives when a claim breaks.
+async function tellsOfVerdicts(page) {
+  await page.evaluate(async () => { window.verdicts = []; sim.on("verdict", (verdict) => verdicts.push(verdict)); await sim.load({ scenario: "raft/figure_8_broken" }); });
   await page.evaluate(() => sim.seek(600000));
   await page.waitForFunction(() => verdicts.some(({ tone }) => tone === "bad"));
   const bad = await page.evaluate(() => verdicts.find(({ tone }) => tone === "bad"));
   assert.ok(bad.text.length > 20, bad.text);
-});
+}
 
-test("what a reader does to the system is told, and its link carries it over", async (t) => {
-  const { page, frame } = await host(t);
-  await page.evaluate(() => { window.changes = []; sim.on("changed", (change) => changes.push(change)); return sim.seek(3000); });
-  const box = await (await frame.frameElement()).boundingBox();
+// What a reader does to the system is told, and its link carries it over.
+async function isUsed(page, frame) {
+  await page.evaluate(() => { window.changes = []; sim.on("changed", (change) => changes.push(change)); return sim.load({ scenario: "raft/leader_crash" }).then(() => sim.seek(3000)); });
   const { s2 } = await frame.evaluate(() => netsplitPage.probe("nodes"));
-  await press(page, { x: box.x + s2.x, y: box.y + s2.y }, frame);
+  await press(page, await at(frame, s2), frame);
   await page.keyboard.press("c");
   await page.waitForFunction(() => changes.some(({ commands }) => commands === 1));
   const { link, hash } = await page.evaluate(() => sim.state());
@@ -79,10 +87,18 @@ test("what a reader does to the system is told, and its link carries it over", a
   await page.evaluate((own) => sim.load({ link: own }), link);
   const again = await page.evaluate(() => sim.state());
   assert.deepEqual([again.hash, again.commands], [hash, 1]);
-});
+  // Its own buttons and keys do what they do in the whole page.
+  const button = middle((await frame.evaluate(() => netsplitPage.probe("widgets")))["transport.play"]);
+  const playing = () => frame.evaluate(() => netsplitPage.probe("state").playing);
+  await press(page, await at(frame, button), frame);
+  assert.equal(await playing(), true);
+  await page.keyboard.press("Space");
+  await settle(frame);
+  assert.equal(await playing(), false);
+}
 
-test("garbage is ignored, and what is wrong in a message is answered in words", async (t) => {
-  const { page, frame, errors } = await host(t);
+// What is no message of ours is ignored, and what is wrong in one is answered in words.
+async function ignoresGarbage(page, frame) {
   await page.evaluate(() => sim.seek(1000));
   await page.evaluate(() => { heard.length = 0; });
   await page.evaluate(() => {
@@ -109,11 +125,10 @@ test("garbage is ignored, and what is wrong in a message is answered in words", 
     assert.match(answer.error, words);
   }
   assert.equal((await moment(frame)).time_ns, 1000e6, "nothing of it was done");
-  assert.deepEqual(errors, []);
-});
+}
 
-test("a window that is not around the embed is not listened to, and hears nothing", async (t) => {
-  const { page, frame, base } = await host(t);
+// A window that is not around the embed is not listened to, and hears nothing.
+async function ignoresOthers(page, frame, base) {
   await page.evaluate(() => sim.seek(1000));
   await page.evaluate(async (address) => {
     const sibling = document.createElement("iframe");
@@ -133,10 +148,18 @@ test("a window that is not around the embed is not listened to, and hears nothin
   assert.equal(after.time_ms, 1000);
   assert.equal((await moment(frame)).time_ns, 1000e6);
   assert.deepEqual(await sibling.evaluate(() => window.heard), []);
-});
+}
 
-test("a page that waits for an embed that never comes is told so", async (t) => {
-  const { page, base } = await host(t);
+test("an embed does what the page around it asks, tells what happens in it, and neither listens to others nor takes garbage", async (t) => {
+  const { page, frame, base, errors } = await host(t, "scenario=raft/leader_crash&autoplay=0");
+  assert.ok(Number(await page.getAttribute("iframe", "height")) !== 420, "the frame becomes as high as it likes to be");
+  await doesWhatIsAsked(page, frame);
+  await ignoresGarbage(page, frame);
+  await ignoresOthers(page, frame, base);
+  await loads(page);
+  await tellsOfVerdicts(page);
+  await isUsed(page, frame);
+  // A page that waits for an embed that never comes is told so.
   const why = await page.evaluate(async (address) => {
     const { embed } = await import("./netsplit-embed.mjs");
     const silent = document.createElement("iframe");
@@ -145,11 +168,11 @@ test("a page that waits for an embed that never comes is told so", async (t) => 
     return embed(silent, { timeout: 300 }).then(() => "nothing", (error) => error.message);
   }, base);
   assert.match(why, /no embed of Netsplit answered within 300 ms/);
+  assert.deepEqual(errors, []);
 });
 
 test("the sample course page keeps three embeds in step: one is moved and all stand there", async (t) => {
-  const { page, base, errors } = await open(t, { width: 1280, height: 1400 });
-  await page.goto(base + "course.html");
+  const { page, errors } = await open(t, { width: 1280, height: 1400, path: "course.html", ready: false });
   await page.waitForFunction(() => document.documentElement.dataset.ready, null, { timeout: 120000 });
   const frames = page.frames().filter((frame) => frame.url().includes("embed=1"));
   assert.equal(frames.length, 3);
