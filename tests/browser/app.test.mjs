@@ -4,16 +4,9 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { look, open, screenshot } from "./harness.mjs";
-import { click, leader, pause, press, probe, scrubTo, settle, state, until, widget } from "./hands.mjs";
+import { click, idles, leader, pause, press, probe, scrubTo, settle, state, until, widget } from "./hands.mjs";
 
 const frames = (page) => page.evaluate(() => netsplitPage.frames);
-
-// Nothing is drawn for so long.
-async function idles(page, milliseconds) {
-  const before = await frames(page);
-  await page.waitForTimeout(milliseconds);
-  assert.equal(await frames(page) - before, 0, "a paused page draws no frame");
-}
 
 async function loseContext(page) {
   const before = await frames(page);
@@ -39,8 +32,7 @@ test("a visitor stops a moving system, crashes its leader, goes back, and sends 
   await screenshot(page, "first_visit");
   assert.ok((await look(page)).colours > 50);
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(1500);  // longer than a tooltip waits
-  await idles(page, 1000);
+  await idles(page);
   assert.equal((await state(page)).time_ns, paused.time_ns);
   // The leader is crashed with the mouse, and another one is elected.
   const old = await leader(page);

@@ -24,6 +24,17 @@ export const settle = (page) => page.evaluate(() => new Promise((done) => {
   look();
 }));
 
+// Nothing is drawn for so many milliseconds, once the tooltips and sentences that come a little later have come.
+export async function idles(page, quiet = 1200) {
+  const frames = () => page.evaluate(() => netsplitPage.frames);
+  for (let before = await frames(), end = Date.now() + 8000, now; ; before = now) {
+    await pass(quiet);
+    now = await frames();
+    if (now === before) return;
+    assert.ok(Date.now() < end, `a page at rest draws ${now - before} frames in ${quiet} ms`);
+  }
+}
+
 // Waits until the state fits; the error tells what it was last.
 export async function until(page, fits, what, timeout = 30000) {
   const end = Date.now() + timeout;

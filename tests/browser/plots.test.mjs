@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, screenshot } from "./harness.mjs";
-import { click, pause, probe, scrubTo, settle, widget } from "./hands.mjs";
+import { click, idles, pause, probe, scrubTo, settle, widget } from "./hands.mjs";
 
 test("plots are saved as a table, a field is looked for by typing, and a phone shows them without drawing while the run stands still", async (t) => {
   const { page, errors } = await open(t, { query: "scenario=raft/leader_crash&view=plots" });
@@ -41,9 +41,6 @@ test("plots are saved as a table, a field is looked for by typing, and a phone s
   assert.ok(left >= 0 && right <= 390);
   await screenshot(page, "plots_phone");
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(1000);  // a tooltip would have come by then
-  const before = await page.evaluate(() => netsplitPage.frames);
-  await page.waitForTimeout(700);
-  assert.equal(await page.evaluate(() => netsplitPage.frames), before);
+  await idles(page);
   assert.deepEqual(errors, []);
 });

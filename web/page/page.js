@@ -391,11 +391,13 @@
       canvas.focus({ preventScroll: true });
     }
     tabbed = event.key === "Tab" ? (event.shiftKey ? -1 : 1) : 0;
+    if (tabbed) document.documentElement.classList.add("by-keyboard");
     const own = event.target !== canvas && (event.target !== document.body || tabbed);
     if (!own || isPalette(event)) return pressed.add(event.code);
     event.stopPropagation();
     if (event.key === "Escape" && !failed && event.target.closest("#skip, #lesson, #mirror")) canvas.focus({ preventScroll: true });
   });
+  document.addEventListener("pointerdown", () => document.documentElement.classList.remove("by-keyboard"), true);
   document.addEventListener("keypress", (event) => {
     if (event.target !== canvas && event.target !== document.body) event.stopPropagation();
   });
