@@ -27,13 +27,13 @@ const scale = Number(process.env.NETSPLIT_SCALE ?? 0.5);
 const browsers = new Map();
 const servers = new Map();
 
-// The browser for these extra flags; one of each lives as long as the test file.
-export function browser(extra = []) {
-  const key = extra.join(" ");
+// The browser with these flags more and those less; one of each lives as long as the test file.
+export function browser(extra = [], less = []) {
+  const key = [...extra, "-", ...less].join(" ");
   if (!browsers.has(key)) {
     browsers.set(key, chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, chromiumSandbox: false,
-      args: [...flags, ...extra],
+      args: [...flags.filter((flag) => !less.includes(flag)), ...extra],
     }));
   }
   return browsers.get(key);

@@ -39,7 +39,7 @@
     registration.addEventListener("updatefound", () => watch(registration.installing));
     if (registration.waiting && workers.controller) offer(registration.waiting, registration);
     // By itself a browser looks for a new version when the worker has come to rest, which it need not.
-    await registration.update().catch(() => {});
+    if (workers.controller) await registration.update().catch(() => {});
   }
 
   // Without a place to store it, the page works all the same.
