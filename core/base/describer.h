@@ -34,6 +34,11 @@ class Describer {
                       Tone tone = Tone::plain) = 0;
   virtual void duration(std::string_view name, Duration value, Tone tone = Tone::plain) = 0;
   virtual void node(std::string_view name, NodeId value, Tone tone = Tone::plain) = 0;
+  /// A set of nodes (members, votes), as one text. Every member of a large group tells all of them, so a reader that wants
+  /// no text takes it as nothing.
+  virtual void nodes(std::string_view name, std::span<const NodeId> ids, Tone tone = Tone::plain) {
+    text(name, node_names(ids), tone);
+  }
   virtual void flag(std::string_view name, bool value, Tone tone = Tone::plain) = 0;
   /// What the node is at this moment in one word ("leader"): drawn as its glyph and tone on the stage.
   virtual void standing(std::string_view word, Tone tone) = 0;
@@ -54,6 +59,12 @@ class Describer {
 
   /// How this reader calls a node, for cells of tables and logs, which are plain text.
   virtual std::string node_name(NodeId id) const { return id == kNobody ? "-" : "#" + std::to_string(index_of(id)); }
+
+  std::string node_names(std::span<const NodeId> ids) const {
+    std::string all;
+    for (NodeId id : ids) all.append(all.empty() ? "" : " ").append(node_name(id));
+    return all;
+  }
 
   /// For embedded algorithms: `describer.nested("raft", core_)`.
   template <class T>

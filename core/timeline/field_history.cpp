@@ -35,6 +35,7 @@ class NumberCollector final : public Describer {
 
   void text(std::string_view, std::string_view, Tone) override {}
   void node(std::string_view, NodeId, Tone) override {}
+  void nodes(std::string_view, std::span<const NodeId>, Tone) override {}
   void standing(std::string_view, Tone) override {}
   void table(std::string_view, std::span<const std::string_view>) override {}
   void row(std::span<const std::string>, Tone) override {}

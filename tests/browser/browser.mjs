@@ -20,20 +20,23 @@ export const tool = createRequire(join(modules, "netsplit.cjs"));
 const { chromium } = tool("playwright-core");
 
 const flags = [
-  "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--disable-quic", "--no-first-run",
-  "--js-flags=--liftoff-only --wasm-lazy-compilation", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
+// What takes a fifth off the tests' time: no optimising compiler, and no compositing that nobody looks at. A reader's
+// browser has both, which shows where speed is measured, and when the browser looks for a new version of the page.
+const cheap = ["--disable-gpu-compositing", "--js-flags=--liftoff-only --wasm-lazy-compilation"];
 const scale = Number(process.env.NETSPLIT_SCALE ?? 0.5);
 const browsers = new Map();
 const servers = new Map();
 
-// The browser with these flags more and those less; one of each lives as long as the test file.
-export function browser(extra = [], less = []) {
-  const key = [...extra, "-", ...less].join(" ");
+// The browser with these flags more, and as a reader has it if `reader` holds; one of each lives as long as the test file.
+export function browser(extra = [], reader = false) {
+  const args = [...flags, ...(reader ? [] : cheap), ...extra];
+  const key = args.join(" ");
   if (!browsers.has(key)) {
     browsers.set(key, chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, chromiumSandbox: false,
-      args: [...flags.filter((flag) => !less.includes(flag)), ...extra],
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, chromiumSandbox: false, args,
     }));
   }
   return browsers.get(key);
@@ -61,14 +64,13 @@ export async function watchPolicy(t, context) {
 }
 
 // Opens the page in a fresh context. Options: query ("embed=1"), hash ("v1...."), width, height, scale, dark, reduced
-// (motion), flags (of Chromium), ready (false: do not wait for the first frame), context (reuse one), init (a function
-// run in the page before it), folder (another page than build/web), workers (true: service workers may work), start (true:
-// as somebody comes who asked for nothing; otherwise a page without query and hash runs the quiet cluster), path (another
-// page of the folder, "course.html"). Result:
-// { page, context, errors, base, violations }; errors collects what the console calls an error.
+// (motion), flags (of Chromium), reader (true: the browser as a reader has it), ready (false: do not wait for the first
+// frame), context (reuse one), init (a function run in the page before it), folder (another page than build/web), workers
+// (true: service workers may work), start (true: as somebody comes who asked for nothing; otherwise a page without query and
+// hash runs the quiet cluster), path (another page of the folder, "course.html"). Result: { page, context, errors, base, violations }; errors collects what the console calls an error.
 export async function open(t, options = {}) {
   const base = await address(options.folder);
-  const context = options.context ?? await (await browser(options.flags)).newContext({
+  const context = options.context ?? await (await browser(options.flags, options.reader)).newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     deviceScaleFactor: options.scale ?? scale,
     colorScheme: options.dark === false ? "light" : "dark",

@@ -19,7 +19,7 @@ function report(name, value, unit, target) {
 async function withPage(options, use) {
   const ends = [];
   try {
-    return await use((await open({ after: (end) => ends.push(end) }, options)).page);
+    return await use((await open({ after: (end) => ends.push(end) }, { ...options, reader: true })).page);
   } finally {
     for (const end of ends) await end();
   }
@@ -52,7 +52,7 @@ const crowd = {
   version: 1, title: "A hundred nodes", until: "60s",
   nodes: [
     { name: "s1..s5", role: "raft.server" },
-    { name: "c1..c95", role: "kv.client", config: { loop: "open", rate: 110, timeout: "5s" } },
+    { name: "c1..c95", role: "kv.client", config: { loop: "open", rate: 50, timeout: "5s" } },
   ],
   network: { default: { latency: { uniform: ["90ms", "110ms"] } } },
   view: { speed: 0.02 },

@@ -18,8 +18,8 @@ async function place(t) {
   await cp(pageFolder, folder, { recursive: true });
   const server = await serve(folder, 0, "/a/sub/folder/");
   t.after(() => server.close());
-  // Without the compositing of a graphics card, Chromium puts off its look at sw.js by a whole minute.
-  const context = await (await browser([], ["--disable-gpu-compositing"])).newContext({ viewport: { width: 1280, height: 800 } });
+  // As a reader has it: without compositing, Chromium puts off its look at sw.js by a whole minute.
+  const context = await (await browser([], true)).newContext({ viewport: { width: 1280, height: 800 } });
   t.after(() => context.close());
   await watchPolicy(t, context);
   return { folder, server, context, base: `http://localhost:${server.port}/a/sub/folder/` };

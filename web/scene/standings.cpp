@@ -11,6 +11,7 @@ class Listener final : public Describer {
   void standing(std::string_view word, Tone tone) override {
     if (depth_ == 0 || heard_.word.empty()) heard_ = {std::string(word), tone};
   }
+  bool fields_only() const override { return true; }
   void begin(std::string_view) override { ++depth_; }
   void end() override { --depth_; }
 
@@ -18,6 +19,7 @@ class Listener final : public Describer {
   void number(std::string_view, std::int64_t, std::string_view, Tone) override {}
   void duration(std::string_view, Duration, Tone) override {}
   void node(std::string_view, NodeId, Tone) override {}
+  void nodes(std::string_view, std::span<const NodeId>, Tone) override {}
   void flag(std::string_view, bool, Tone) override {}
   void table(std::string_view, std::span<const std::string_view>) override {}
   void row(std::span<const std::string>, Tone) override {}

@@ -12,18 +12,12 @@ constexpr std::size_t kSessionsShown = 32;
 
 std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
 
-std::string names(const Describer& d, const std::vector<NodeId>& nodes) {
-  std::string text;
-  for (NodeId id : nodes) text += (text.empty() ? "" : " ") + d.node_name(id);
-  return text;
-}
-
 std::string brief(const Describer& d, const Value& command) {
   if (const auto* request = command.as<kv::Request>()) return kv::brief(request->op);
   if (command.as<Noop>()) return "no-op";
   const auto* m = command.as<Membership>();
   if (!m) return std::string(command.name());
-  return m->joint() ? names(d, m->voters) + " | " + names(d, m->next) : names(d, m->voters);
+  return m->joint() ? d.node_names(m->voters) + " | " + d.node_names(m->next) : d.node_names(m->voters);
 }
 
 void describe_standing(const Core& core, Describer& d) {
@@ -64,8 +58,8 @@ void describe_membership(const Core& core, Describer& d) {
   const Membership& m = core.membership();
   const bool settled = core.configs.back().index <= core.commit;
   d.begin("membership");
-  d.text("voters", names(d, m.voters), settled ? Tone::plain : Tone::waiting);
-  if (m.joint()) d.text("next voters", names(d, m.next), Tone::active);
+  d.nodes("voters", m.voters, settled ? Tone::plain : Tone::waiting);
+  if (m.joint()) d.nodes("next voters", m.next, Tone::active);
   d.number("since index", number(core.configs.back().index));
   d.flag("committed", settled, settled ? Tone::good : Tone::waiting);
   if (core.pending_change) d.number("catching up, round", core.pending_change->rounds + 1, {}, Tone::active);
@@ -122,7 +116,7 @@ void Server::describe(Describer& d) const {
   d.number("last index", number(log.last_index()));
   d.number("durable index", number(core.durable_index), {},
            core.durable_index < log.last_index() ? Tone::waiting : Tone::plain);
-  if (!core.votes.empty()) d.text("votes", names(d, core.votes), Tone::active);
+  if (!core.votes.empty()) d.nodes("votes", core.votes, Tone::active);
   if (config.mutation != Mutation::none)
     d.text("mutation", kMutations[static_cast<std::size_t>(config.mutation)], Tone::bad);
   if (!d.fields_only()) describe_log(d);
