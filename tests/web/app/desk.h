@@ -62,6 +62,16 @@ class Desk {
   void rest(int frames = 3) {
     for (int i = 0; i < frames; ++i) frame();
   }
+  /// Time passes as it does in the page: a frame is drawn only when one is wanted.
+  void idle(double how_long) {
+    for (const double end = seconds + how_long; seconds < end;) {
+      if (app->wants_frame(seconds + 0.05)) {
+        frame();
+      } else {
+        seconds += 0.05;
+      }
+    }
+  }
   /// "state", "widgets", "nodes" ...: what netsplitPage.probe gives in the page.
   nlohmann::json probe(const char* what) const { return nlohmann::json::parse(app->probe(what)); }
   /// One field of the app's state: text as it is, all else as it is written in JSON.

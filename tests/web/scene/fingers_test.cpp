@@ -108,6 +108,20 @@ TEST_CASE("a long press opens the menu, and the finger's rise does nothing more"
   CHECK(number(desk, "commands") == 0);
 }
 
+TEST_CASE("a long press opens the menu of a node that is selected already, too, while nothing else asks for frames") {
+  Desk desk({}, nullptr, kPhone);
+  REQUIRE(desk.app->open_named("raft/leader_crash"));
+  desk.pause();
+  tap(desk, desk.node("s3"));
+  REQUIRE(selected(desk) == 1);
+  desk.idle(2);
+  finger_down(desk, desk.node("s3"));
+  desk.idle(0.8);
+  CHECK(desk.has_widget("stage/menu/pause"));
+  finger_up(desk);
+  CHECK(desk.has_widget("stage/menu/pause"));
+}
+
 TEST_CASE("two fingers enlarge the picture and move it, and what lies under them stays there") {
   Desk desk({}, nullptr, kPhone);
   REQUIRE(desk.app->open_named("raft/leader_crash"));

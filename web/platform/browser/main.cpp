@@ -44,11 +44,12 @@ void take_finger(const SDL_TouchFingerEvent& finger) {
 }
 
 /// The mouse moves in CSS pixels, of which a unit is more or fewer as the reader wants text larger or smaller.
-void take_motion(const SDL_MouseMotionEvent& motion) {
+template <class Event>
+void take_place(const Event& mouse) {
   const float text = program->app->text_scale();
   ImGuiIO& io = ImGui::GetIO();
-  io.AddMouseSourceEvent(motion.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
-  io.AddMousePosEvent(static_cast<float>(motion.x) / text, static_cast<float>(motion.y) / text);
+  io.AddMouseSourceEvent(mouse.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+  io.AddMousePosEvent(static_cast<float>(mouse.x) / text, static_cast<float>(mouse.y) / text);
 }
 
 void take_events() {
@@ -57,8 +58,10 @@ void take_events() {
     program->app->wake(seconds());
     if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_FINGERDOWN) page::focus();
     if (event.type >= SDL_FINGERDOWN && event.type <= SDL_FINGERMOTION) take_finger(event.tfinger);
+    // SDL tells of no motion when a finger comes down where the last one was.
+    if (event.type == SDL_MOUSEBUTTONDOWN) take_place(event.button);
     if (event.type == SDL_MOUSEMOTION)
-      take_motion(event.motion);
+      take_place(event.motion);
     else
       ImGui_ImplSDL2_ProcessEvent(&event);
     // A finger that is gone points at nothing: no tooltip stays where it was.
