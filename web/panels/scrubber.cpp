@@ -215,7 +215,8 @@ void draw_scrubber(const PanelContext& context, Rect rect) {
   if (ImGui::IsItemActivated() && mark) {
     context.selection.record(mark->record);
     context.ask(request::SeekRecord{mark->record});
-  } else if (active && !mark && ImGui::GetIO().MouseDownDuration[0] >= 0) {
+  } else if (active && !mark && (ImGui::IsItemActivated() || ImGui::GetIO().MouseDelta.x != 0)) {
+    // Only a hand that moves asks again: the scale grows with the run, so the same place would mean ever later times.
     context.ask(request::Seek{track.at(ImGui::GetIO().MousePos.x)});
   }
   hover_tooltip(context, track, mark, plan);
