@@ -6,7 +6,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { address, root, tool } from "./harness.mjs";
-import { click, leader, pause, press, probe, scrubTo, state, until, withLeader } from "./hands.mjs";
+import { click, leader, pause, press, probe, scrubTo, settle, until, widget, withLeader } from "./hands.mjs";
 
 // A screen of its own, on the first free number.
 async function screen(t) {
@@ -38,7 +38,38 @@ async function openInFirefox(t, query) {
   return { page, errors };
 }
 
-test("in Firefox the leader is crashed by hand, and the link gives the same hash on the command line", { timeout: 240000 }, async (t) => {
+const violations = async (page) => (await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.violations)))).flat();
+
+// Each view, each sheet and the editor, by the palette: what any of them loads or makes has to be allowed by the policy.
+async function openAll(page) {
+  const ask = async (words) => {
+    await page.keyboard.down("Control");
+    await page.keyboard.press("k");
+    await page.keyboard.up("Control");
+    await widget(page, "palette.asked");
+    await page.keyboard.type(words);
+    await page.keyboard.press("Enter");
+  };
+  for (const view of ["Space-time", "History", "Traces", "Plots", "State", "Faults", "Events"]) {
+    await ask(`Show ${view}`);
+    await until(page, (s) => s.sheet === 0, view);
+  }
+  const sheets = { "Share a link": 2, "Export pictures": 5, "Scenarios": 1, "Keys and about": 4 };
+  for (const [words, sheet] of Object.entries(sheets)) {
+    await ask(words);
+    await until(page, (s) => s.sheet === sheet, words);
+    await settle(page);
+    await page.keyboard.press("Escape");
+    await until(page, (s) => s.sheet === 0, `${words} is closed`);
+  }
+  await ask("View scenario JSON");
+  await page.waitForSelector("#editor >>> .cm-content", { timeout: 30000 });
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("#editor", { hidden: true });
+  assert.deepEqual(await violations(page), []);
+}
+
+test("in Firefox the leader is crashed by hand, the link gives the same hash on the command line, and nothing breaks the content policy", { timeout: 240000 }, async (t) => {
   const { page, errors } = await openInFirefox(t, "?scenario=raft/steady_state");
   const victim = await withLeader(page);
   await press(page, (await probe(page, "nodes"))[victim]);
@@ -56,6 +87,12 @@ test("in Firefox the leader is crashed by hand, and the link gives the same hash
   assert.match(link, /#v1\./);
   const said = execFileSync("node", ["--no-experimental-fetch", join(root, "build/wasm/netsplit.cjs"), "open", link], { encoding: "utf8" });
   assert.ok(said.includes(hash), `the page has ${hash}; the command line says: ${said}`);
-  assert.deepEqual(await page.evaluate(() => window.violations), []);
+  await page.keyboard.press("Escape");
+  await openAll(page);
+  await page.goto((await address()) + "course.html");
+  for (const frame of page.frames().slice(1))
+    await frame.waitForFunction(() => document.documentElement.dataset.ready, { timeout: 90000 });
+  assert.equal(page.frames().length, 4);
+  assert.deepEqual(await violations(page), []);
   assert.deepEqual(errors, []);
 });
