@@ -37,7 +37,7 @@ const Palette& dark_palette() {
       .accent = rgb(0x56b4e9),
       .on_accent = rgb(0x0b1218),
       .accent_soft = rgb(0x56b4e9, 40),
-      .tones = {rgb(0x9aa4b2), rgb(0x56b4e9), rgb(0xe6a021), rgb(0x2fbf94), rgb(0xf0764a)},
+      .tones = {rgb(0x9aa4b2), rgb(0x3fa0d4), rgb(0xe6a021), rgb(0x32c196), rgb(0xf0764a)},
       .tones_soft = {rgb(0x9aa4b2, 30), rgb(0x56b4e9, 36), rgb(0xe6a021, 36), rgb(0x2fbf94, 36), rgb(0xf0764a, 40)},
       .region_fill = rgb(0xffffff, 7),
       .region_line = rgb(0xffffff, 22),
@@ -45,8 +45,8 @@ const Palette& dark_palette() {
       .node_fill = rgb(0x1e252f),
       .link = rgb(0x3a4452),
       .shadow = rgb(0x000000, 110),
-      .kinds = {rgb(0x56b4e9), rgb(0xe69f00), rgb(0x2fbf94), rgb(0xd98cb8), rgb(0xf0e442), rgb(0x7d9cf5), rgb(0xf0764a),
-                rgb(0xb7c0cc)},
+      .kinds = {rgb(0x60bdf4), rgb(0xe69f00), rgb(0x2bbd92), rgb(0xd98db9), rgb(0xf0e442), rgb(0x7d9cf5), rgb(0xf0764a),
+                rgb(0xc3cbd7)},
   };
   return palette;
 }
@@ -65,7 +65,7 @@ const Palette& light_palette() {
       .accent = rgb(0x0068a8),
       .on_accent = rgb(0xffffff),
       .accent_soft = rgb(0x0068a8, 30),
-      .tones = {rgb(0x566172), rgb(0x0068a8), rgb(0x8f5c00), rgb(0x00735a), rgb(0xb23f00)},
+      .tones = {rgb(0x566172), rgb(0x005996), rgb(0x9a6406), rgb(0x0b785f), rgb(0x982600)},
       .tones_soft = {rgb(0x566172, 24), rgb(0x0068a8, 26), rgb(0xe69f00, 48), rgb(0x009e73, 34), rgb(0xd55e00, 32)},
       .region_fill = rgb(0x0b1a2b, 7),
       .region_line = rgb(0x0b1a2b, 28),
@@ -73,8 +73,8 @@ const Palette& light_palette() {
       .node_fill = rgb(0xffffff),
       .link = rgb(0xc3cad4),
       .shadow = rgb(0x0b1a2b, 46),
-      .kinds = {rgb(0x0072b2), rgb(0xa86a00), rgb(0x008060), rgb(0xa3467d), rgb(0x7d7400), rgb(0x4a5fc1), rgb(0xc04a00),
-                rgb(0x6a7482)},
+      .kinds = {rgb(0x0874b5), rgb(0xaa6c03), rgb(0x00805f), rgb(0xa3467d), rgb(0x626011), rgb(0x4458b9), rgb(0xb02600),
+                rgb(0x808b9a)},
   };
   return palette;
 }

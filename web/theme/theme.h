@@ -8,8 +8,8 @@
 namespace netsplit {
 
 /// Colours by what they mean. Text reaches a contrast of 4.5:1 and marks one of 3:1 on `background` and `surface`,
-/// which a test checks for both palettes; hues come from the Okabe-Ito family, so that no meaning hangs on red against
-/// green.
+/// which a test checks for both palettes; hues come from the Okabe-Ito family, darkened or lightened until those who lack
+/// one kind of cone tell any two tones and any two kinds apart, which a test checks, too.
 struct Palette {
   ImU32 background;  ///< the stage
   ImU32 surface;     ///< panes
