@@ -87,6 +87,7 @@ void link_fields(Fields& f, LinkDraft& d) {
   identity_fields(f, d);
   f.text("engine", link.engine, 40, "What made it.");
   f.duration("at", link.at, 0s, kLongest, "Where the reader was looking.");
+  f.whole("left", link.left, 0, kMostSteps, "The events of that moment that had not happened yet.");
   f.duration("reached", link.reached, 0s, kLongest, "How far the run had gone.");
   f.text("hash", d.hash, 16, "Of the run there, in hexadecimal.");
   f.text("view", link.view, kLongestView, "How it was looked at.");
@@ -140,6 +141,7 @@ std::string encode_link(const Link& link, const Scenario& scenario) {
   if (link.seed) json["seed"] = *link.seed;
   if (link.mutation) json["mutation"] = *link.mutation;
   json["at"] = format_duration(link.at);
+  if (link.left != 0) json["left"] = link.left;
   json["reached"] = format_duration(link.reached);
   if (link.hash != 0) json["hash"] = fmt::format("{:016x}", link.hash);
   if (!link.view.empty()) json["view"] = link.view;

@@ -19,9 +19,10 @@ struct Link {
   std::optional<std::uint64_t> seed;  ///< when it differs from the scenario's
   std::optional<std::string> mutation;
   std::vector<PlacedCommand> commands;
-  Time at{};         ///< where the reader was looking
-  Time reached{};    ///< how far the run had gone: `hash` is of there
-  std::string view;  ///< opaque to core: the page's panels and camera
+  Time at{};               ///< where the reader was looking
+  std::uint64_t left = 0;  ///< and how many events of that moment had not happened yet
+  Time reached{};          ///< how far the run had gone: `hash` is of there
+  std::string view;        ///< opaque to core: the page's panels and camera
   std::string engine{kEngineVersion};
   std::uint64_t hash = 0;  ///< expected hash of the run at `reached`; 0 when unknown
 };

@@ -2,6 +2,7 @@
 //   node tests/browser/figures.mjs [size] [first] [seek] [frame] [spacetime] [idle] [memory]
 // after `cmake --build --preset web-browser`. A person reads this on a machine with nothing else to do; nothing here is a
 // test. Rendering is by software, which costs what a real graphics card would not.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { close, firstView, open, pageFolder, root } from "./browser.mjs";
 import { click, drop, pause, scrubTo, state, textFile, until, widget } from "./hands.mjs";
@@ -10,7 +11,13 @@ const wanted = process.argv.slice(2);
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const share = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
+// What was measured, for who compares one day with another: build/figures.json.
+const measured = [];
+const file = join(root, "build/figures.json");
+
 function report(name, value, unit, target) {
+  measured.push({ name: name.trim(), value, unit, ...(target === undefined ? {} : { at_most: target }) });
+  writeFileSync(file, JSON.stringify(measured, null, 1) + "\n");
   const verdict = target === undefined ? "" : `${value <= target ? "ok" : "MISSED"} at most ${target}`;
   console.log(`${name.padEnd(66)} ${value.toFixed(value < 10 ? 2 : 0).padStart(9)} ${unit.padEnd(8)} ${verdict}`.trimEnd());
 }

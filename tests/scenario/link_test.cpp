@@ -83,6 +83,7 @@ TEST_CASE("a link gives back all that was put into it") {
   link.seed = 0xffffffffffff;
   link.mutation = "vote_twice";
   link.at = Duration{1'234'567'891};
+  link.left = 3;
   link.reached = ms(5000);
   link.view = "{\"panel\": \"log\"}";
   link.hash = 0x0123456789abcdef;
@@ -91,6 +92,7 @@ TEST_CASE("a link gives back all that was put into it") {
   CHECK(back.link.seed == link.seed);
   CHECK(back.link.mutation == link.mutation);
   CHECK(back.link.at == link.at);
+  CHECK(back.link.left == 3);
   CHECK(back.link.reached == link.reached);
   CHECK(back.link.view == link.view);
   CHECK(back.link.hash == link.hash);
