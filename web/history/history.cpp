@@ -9,6 +9,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/panels/history.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -29,7 +30,8 @@ Ending ending_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::ok: return {Tone::good, ICON_CHECK, "ok"};
     case Outcome::fail: return {Tone::bad, ICON_X, "failed"};
-    case Outcome::unknown: return {Tone::waiting, ICON_CIRCLE_HELP, "unknown: it may have happened, or may yet happen"};
+    case Outcome::unknown:
+      return {Tone::waiting, ICON_CIRCLE_HELP, tr("unknown: it may have happened, or may yet happen")};
     case Outcome::pending: break;
   }
   return {Tone::active, ICON_HOURGLASS, "pending"};
@@ -141,11 +143,11 @@ void HistoryView::tell(const PanelContext& context, const Bar& bar) const {
     const Palette& p = context.colours();
     const Fonts& f = context.fonts();
     if (bar.count > 1) {
-      paragraph(context.ui, f.semibold14, p.text, fmt::format("{} operations", format_count(bar.count)));
+      paragraph(context.ui, f.semibold14, p.text, trf("{} operations", format_count(bar.count)));
       if (bar.not_ok > 0)
         paragraph(context.ui, f.regular14, context.ui.theme.tone(Tone::bad),
-                  fmt::format("{} of them failed or unknown", format_count(bar.not_ok)));
-      paragraph(context.ui, f.regular12, p.muted, "Zoom in to tell them apart");
+                  trf("{} of them failed or unknown", format_count(bar.not_ok)));
+      paragraph(context.ui, f.regular12, p.muted, tr("Zoom in to tell them apart"));
     } else {
       const Ending ending = ending_of(op->outcome);
       paragraph(context.ui, f.semibold14, p.text,
@@ -154,9 +156,9 @@ void HistoryView::tell(const PanelContext& context, const Bar& bar) const {
       const bool ended = op->completed != kForever;
       paragraph(context.ui, f.mono12, p.muted, "asked  " + format_moment(op->invoked));
       if (ended)
-        paragraph(context.ui, f.mono12, p.muted,
-                  fmt::format("ended  {}, after {}", format_moment(op->completed),
-                              short_duration(op->completed - op->invoked)));
+        paragraph(
+            context.ui, f.mono12, p.muted,
+            trf("ended  {}, after {}", format_moment(op->completed), short_duration(op->completed - op->invoked)));
       if (const auto mark = marks_ ? marks_(bar.first) : std::nullopt)
         paragraph(context.ui, f.regular14, context.ui.theme.tone(mark->tone), mark->words);
     }
@@ -230,8 +232,8 @@ void HistoryView::draw(const PanelContext& context) {
     ImGui::SetCursorScreenPos({origin.x + 16, origin.y + top + 12});
     return paragraph(
         context.ui, context.fonts().regular14, context.colours().muted,
-        "No client has asked for anything yet. Press play: each operation becomes a bar, from the moment it "
-        "is asked for to its answer.");
+        tr("No client has asked for anything yet. Press play: each operation becomes a bar, from the moment it "
+           "is asked for to its answer."));
   }
   const TimeTrack track{*window_, origin.x + kLabels, origin.x + room.x - kRightMargin};
   draw_time_ruler(context, *window_, track, origin.y + top);
@@ -247,15 +249,15 @@ void HistoryView::draw(const PanelContext& context) {
 
 void HistoryView::draw_buttons(const PanelContext& context, float right, float y) {
   const std::array<ButtonLook, 2> looks{ButtonLook{.icon = ICON_LIST,
-                                                   .label = "List",
-                                                   .tip = "One line for each operation",
+                                                   .label = tr("List"),
+                                                   .tip = tr("One line for each operation"),
                                                    .kind = ButtonKind::quiet,
                                                    .toggle = true,
                                                    .chosen = list_,
                                                    .height = 28},
                                         ButtonLook{.icon = ICON_CHART_LINE,
-                                                   .label = "Bars",
-                                                   .tip = "One lane for each client",
+                                                   .label = tr("Bars"),
+                                                   .tip = tr("One lane for each client"),
                                                    .kind = ButtonKind::quiet,
                                                    .toggle = true,
                                                    .chosen = !list_,

@@ -5,6 +5,7 @@
 #include "core/contracts/kv.h"
 #include "web/app/run_index.h"
 #include "web/app/story.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -101,7 +102,7 @@ std::string brief(const Operation& op, const World& world) {
   if (!answer || op.outcome != Outcome::ok) return text;
   constexpr std::string_view kArrow = " \xe2\x86\x92 ";
   if (asked->kind == kv::OpKind::get) text.append(kArrow).append(answer->found ? answer->value : "nothing");
-  if (asked->kind == kv::OpKind::compare_and_set && !answer->found) text.append(kArrow).append("no match");
+  if (asked->kind == kv::OpKind::compare_and_set && !answer->found) text.append(kArrow).append(tr("no match"));
   return text;
 }
 

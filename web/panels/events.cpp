@@ -6,6 +6,7 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -13,7 +14,8 @@ namespace {
 constexpr std::size_t kBefore = 400;    ///< rows shown of what has happened
 constexpr std::size_t kAfter = 100;     ///< and of what is recorded to happen next
 constexpr RecordId kLookBack = 40'000;  ///< records examined to find them
-constexpr std::array<std::string_view, kStoryKinds> kKindNames{"Messages", "Timers", "Clients", "Faults", "Notes"};
+constexpr std::array<std::string_view, kStoryKinds> kKindNames{later("Messages"), later("Timers"), later("Clients"),
+                                                               later("Faults"), later("Notes")};
 
 bool concerns(const Record& r, NodeId node) { return r.node == node || r.peer == node; }
 
@@ -23,8 +25,8 @@ void EventsPanel::draw_tools(const PanelContext& context, float right, float y) 
   float x = right;
   for (int i = kStoryKinds - 1; i >= 0; --i) {
     const auto index = static_cast<std::size_t>(i);
-    const ButtonLook look{.label = kKindNames[index],
-                          .tip = kinds_[index] ? "Hide these" : "Show these",
+    const ButtonLook look{.label = tr(kKindNames[index]),
+                          .tip = kinds_[index] ? tr("Hide these") : tr("Show these"),
                           .kind = ButtonKind::quiet,
                           .toggle = true,
                           .chosen = kinds_[index],
@@ -37,7 +39,7 @@ void EventsPanel::draw_tools(const PanelContext& context, float right, float y) 
   const auto* node = std::get_if<NodeId>(&context.selection.what);
   if (!node) only_selected_ = false;
   if (!node || context.phone) return;
-  const std::string label = "Only " + node_name(context.world(), *node);
+  const std::string label = tr("Only ") + node_name(context.world(), *node);
   const ButtonLook look{.icon = ICON_FUNNEL,
                         .label = label,
                         .kind = ButtonKind::quiet,
@@ -107,7 +109,7 @@ void EventsPanel::draw_row(const PanelContext& context, RecordId id, float width
   const bool on_cause = shows_cause && hovered && ImGui::GetIO().MousePos.x > cause_x;
   if (shows_cause) {
     const Record* cause = context.timeline.recorder().find(record->cause);
-    const std::string why = cause ? tell_whole(context.world(), *cause) : "something that is no longer kept";
+    const std::string why = cause ? tell_whole(context.world(), *cause) : tr("something that is no longer kept");
     const ImU32 cause_ink = ink(on_cause ? p.accent : p.muted);
     draw_icon(out, context.fonts().icon16, {cause_x + 8, min.y + kRow / 2}, cause_ink, ICON_CORNER_DOWN_RIGHT);
     draw_text_cut(out, context.fonts().regular14, {cause_x + 24, min.y + 4}, max.x - cause_x - 36, cause_ink,
@@ -127,8 +129,8 @@ void EventsPanel::draw(const PanelContext& context) {
     ImGui::Dummy({0, 12});
     const bool nothing = context.timeline.recorder().end() == 0;
     paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-              nothing ? "Nothing has happened yet. Press play, or step with \xe2\x86\x92."
-                      : "Nothing of the kinds chosen above has happened around here.");
+              nothing ? tr("Nothing has happened yet. Press play, or step with \xe2\x86\x92.")
+                      : tr("Nothing of the kinds chosen above has happened around here."));
     return;
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));

@@ -11,6 +11,7 @@
 #include "scenarios_embedded.h"
 #include "web/app/format.h"
 #include "web/app/lesson_words.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -130,7 +131,7 @@ void Gallery::draw(const PanelContext& context, bool reduced_motion, bool& open)
   leave_space_to_typing();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const ImVec2 size{1120, screen.y - (context.phone ? 16 : 48)};
-  const char* title = context.phone ? "Learn by breaking it" : "Learn distributed systems by breaking them";
+  const char* title = context.phone ? tr("Learn by breaking it") : tr("Learn distributed systems by breaking them");
   if (!begin_sheet(context.ui, "gallery", title, size, open)) return;
   if (!ImGui::IsWindowAppearing()) read_typing();
   wishes_.clear();
@@ -167,9 +168,9 @@ void Gallery::here(const GalleryEntry* entry, std::string_view words) {
   if (!entry) return;
   here_ += entry->title + ". ";
   if (entry->has_lesson())
-    here_ += fmt::format("{} minutes, {} {}. ", entry->minutes, entry->questions,
-                         entry->questions == 1 ? "question" : "questions");
-  here_ += entry->finished() ? "Done. " : entry->begun() ? "Begun. " : "";
+    here_ +=
+        trf("{} minutes, {} {}. ", entry->minutes, entry->questions, entry->questions == 1 ? "question" : "questions");
+  here_ += entry->finished() ? tr("Done. ") : entry->begun() ? tr("Begun. ") : "";
   here_ += entry->summary;
 }
 

@@ -8,6 +8,7 @@
 #include "imgui_internal.h"
 #include "web/app/format.h"
 #include "web/panels/gallery.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -67,7 +68,7 @@ float mark(const PanelContext& context, ImVec2 at, ImU32 ink, const char* icon, 
 void draw_facts_of(const PanelContext& context, const GalleryEntry& entry, ImVec2 at, float right) {
   const Palette& p = context.colours();
   if (entry.has_lesson()) {
-    at.x = mark(context, at, p.muted, ICON_CLOCK, fmt::format("{} min", entry.minutes));
+    at.x = mark(context, at, p.muted, ICON_CLOCK, trf("{} min", entry.minutes));
     if (entry.questions > 0)
       at.x = mark(context, at, p.muted, ICON_CIRCLE_HELP, counted(entry.questions, "question", "questions"));
   }
@@ -83,11 +84,11 @@ void draw_ground(const PanelContext& context, ImVec2 min, ImVec2 max, ImDrawFlag
 
 std::string_view why_words(Recommendation::Why why) {
   switch (why) {
-    case Recommendation::Why::start: return "Start here";
-    case Recommendation::Why::go_on: return "Go on with";
+    case Recommendation::Why::start: return tr("Start here");
+    case Recommendation::Why::go_on: return tr("Go on with");
     case Recommendation::Why::next: break;
   }
-  return "Next for you";
+  return tr("Next for you");
 }
 
 }  // namespace
@@ -99,7 +100,7 @@ void Gallery::draw_head(const PanelContext& context) {
   if (!context.phone)
     draw_text_cut(*ImGui::GetWindowDrawList(), context.fonts().regular14, {at.x, at.y + 2}, room - search - 16,
                   context.colours().muted,
-                  "Every picture is a system that runs. Open one, predict what happens, then break it.");
+                  tr("Every picture is a system that runs. Open one, predict what happens, then break it."));
   ImGui::SetCursorScreenPos({at.x + room - search, at.y - 6});
   draw_query(context, search);
   ImGui::SetCursorScreenPos({at.x, at.y + 38});
@@ -117,14 +118,14 @@ void Gallery::draw_query(const PanelContext& context, float width) {
   draw_icon(out, context.fonts().icon16, {min.x + 18, min.y + 17}, p.muted, ICON_SEARCH);
   const ImVec2 at{min.x + 34, min.y + 8};
   draw_text_cut(out, font, at, width - 72, query_.empty() ? p.muted : p.text,
-                query_.empty() ? "Type to search" : query_);
+                query_.empty() ? tr("Type to search") : query_);
   const float caret = query_.empty() ? at.x - 2 : std::min(at.x + text_width(font, query_) + 1, max.x - 36);
   out.AddRectFilled({caret, min.y + 9}, {caret + 1, max.y - 9}, p.accent);
   context.ui.log.add("gallery.search", min, max);
   if (query_.empty()) return;
   ImGui::SetCursorScreenPos({max.x - 31, min.y + 3});
   if (!button(context.ui, "gallery.clear",
-              {.icon = ICON_X, .tip = "Show all", .kind = ButtonKind::quiet, .width = 28, .height = 28}))
+              {.icon = ICON_X, .tip = tr("Show all"), .kind = ButtonKind::quiet, .width = 28, .height = 28}))
     return;
   query_.clear();
   find();
@@ -140,7 +141,7 @@ void Gallery::draw_topics(const PanelContext& context) {
     topic_ = topic;
     chosen = true;
   };
-  chip({}, "All");
+  chip({}, tr("All"));
   for (const std::string& topic : topics_of(entries_)) chip(topic, title_case(topic));
   if (chosen) find();
 }
@@ -171,7 +172,7 @@ void Gallery::draw_lead(const PanelContext& context, const Recommendation& lead)
       4;
   if (!context.phone)
     draw_lines(out, context.fonts().regular14, {left, y}, room, p.muted,
-               "You learn " + sentence_of(entry.teaches) + ".", 2, kLine);
+               tr("You learn ") + sentence_of(entry.teaches) + ".", 2, kLine);
   const float button_y = max.y - 16 - context.ui.pressable(32);
   if (context.phone) draw_facts_of(context, entry, {left, button_y - 26}, max.x - kInset);
   ImGui::SetCursorScreenPos({left, button_y});
@@ -185,7 +186,7 @@ void Gallery::draw_lead(const PanelContext& context, const Recommendation& lead)
 void Gallery::draw_lead_buttons(const PanelContext& context, const Recommendation& lead) {
   const GalleryEntry& entry = entries_[lead.entry];
   const bool begun = lead.why == Recommendation::Why::go_on;
-  const std::string words = begun ? fmt::format("Step {} of {}", entry.step + 1, entry.steps) : "Begin the lesson";
+  const std::string words = begun ? trf("Step {} of {}", entry.step + 1, entry.steps) : tr("Begin the lesson");
   const ButtonLook look{.icon = ICON_PLAY, .label = words, .kind = ButtonKind::primary};
   if (button(context.ui, "gallery.begin", look)) {
     context.ask(request::Open{entry.name});
@@ -194,14 +195,14 @@ void Gallery::draw_lead_buttons(const PanelContext& context, const Recommendatio
   }
   here(&entry, std::string(why_words(lead.why)) + ": ");
   ImGui::SameLine(0, 8);
-  if (button(context.ui, "gallery.watch", {.icon = ICON_EYE, .label = "Only watch"})) {
+  if (button(context.ui, "gallery.watch", {.icon = ICON_EYE, .label = tr("Only watch")})) {
     // It runs behind this sheet already, unless something else does.
     if (entry.name == context.scenario.name && context.timeline.commands().empty())
       context.ask(request::Show{Sheet::none});
     else
       context.ask(request::Open{entry.name});
   }
-  here(nullptr, "Only watch");
+  here(nullptr, tr("Only watch"));
 }
 
 void Gallery::draw_section(const PanelContext& context, const GallerySection& section) {
@@ -215,11 +216,11 @@ void Gallery::draw_section(const PanelContext& context, const GallerySection& se
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = room_;
-  const std::string name = section.topic.empty() ? std::string("Others") : title_case(section.topic);
+  const std::string name = section.topic.empty() ? std::string(tr("Others")) : title_case(section.topic);
   draw_text(out, context.fonts().semibold17, {at.x, at.y + 4}, p.text, name);
   std::string facts = counted(static_cast<std::int64_t>(section.entries.size()), "scenario", "scenarios");
-  if (minutes > 0) facts += fmt::format(", {} minutes", minutes);
-  if (done > 0) facts += fmt::format(", {} done", done);
+  if (minutes > 0) facts += trf(", {} minutes", minutes);
+  if (done > 0) facts += trf(", {} done", done);
   draw_text(out, context.fonts().regular12, {at.x + text_width(context.fonts().semibold17, name) + 10, at.y + 8},
             p.muted, facts);
   ImGui::Dummy({room, 26});
@@ -283,7 +284,7 @@ void Gallery::draw_progress(const PanelContext& context) const {
         entry->finished() ? 1 : static_cast<float>(entry->furthest + 1) / static_cast<float>(entry->steps + 1);
     out.AddRectFilled({min.x, max.y - 3}, {max.x, max.y}, p.hairline);
     out.AddRectFilled({min.x, max.y - 3}, {min.x + (max.x - min.x) * share, max.y}, ink);
-    const std::string words = entry->finished() ? "Done" : fmt::format("Step {} of {}", entry->step + 1, entry->steps);
+    const std::string words = entry->finished() ? tr("Done") : trf("Step {} of {}", entry->step + 1, entry->steps);
     const float width = text_width(context.fonts().regular12, words) + 34;
     const ImVec2 at{max.x - width - 6, min.y + 6};
     if (at.x < min.x) continue;
@@ -299,31 +300,31 @@ void Gallery::draw_nothing(const PanelContext& context) {
   const float middle = at.x + room / 2;
   ImDrawList& out = *ImGui::GetWindowDrawList();
   draw_icon(out, context.fonts().icon22, {middle, at.y + 70}, context.colours().muted, ICON_SEARCH);
-  const std::string text = "No scenario tells of \xe2\x80\x9c" + query_ + "\xe2\x80\x9d.";
+  const std::string text = tr("No scenario tells of \xe2\x80\x9c") + query_ + "\xe2\x80\x9d.";
   const float width = std::min(room, text_width(context.fonts().semibold14, text));
   draw_text_cut(out, context.fonts().semibold14, {middle - width / 2, at.y + 92}, width + 1, context.colours().text,
                 text);
-  const ButtonLook look{.label = "Show all"};
+  const ButtonLook look{.label = tr("Show all")};
   ImGui::SetCursorScreenPos({middle - button_width(context.ui, look) / 2, at.y + 124});
   if (button(context.ui, "gallery.all", look)) {
     query_.clear();
     topic_.clear();
     find();
   }
-  here(nullptr, text + " Show all");
+  here(nullptr, text + tr(" Show all"));
   ImGui::Dummy({0, 40});
 }
 
 void Gallery::draw_own(const PanelContext& context) {
   separator(context.ui);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (button(context.ui, "gallery.file", {.icon = ICON_FOLDER_OPEN, .label = "Open a file \xe2\x80\xa6"}))
+  if (button(context.ui, "gallery.file", {.icon = ICON_FOLDER_OPEN, .label = tr("Open a file \xe2\x80\xa6")}))
     context.ask(request::OpenFile{});
   const float x = ImGui::GetItemRectMax().x + 12;
   draw_text_cut(*ImGui::GetWindowDrawList(), context.fonts().regular14, {x, at.y + (context.ui.pressable(32) - 18) / 2},
                 at.x + room_ - x, context.colours().muted,
-                context.phone ? "A scenario of your own"
-                              : "A scenario of your own. It can also be dropped or pasted here, as a link can.");
+                context.phone ? tr("A scenario of your own")
+                              : tr("A scenario of your own. It can also be dropped or pasted here, as a link can."));
   ImGui::Dummy({0, 6});
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -11,137 +12,140 @@ namespace {
 // Sorted by subject. Sections are those of "In Search of an Understandable Consensus Algorithm (Extended Version)".
 constexpr std::array kTerms{
     // Who is who in Raft.
-    Term{"leader", "The one server of a term that takes commands from clients and has the others copy its log."},
+    Term{"leader", later("The one server of a term that takes commands from clients and has the others copy its log.")},
     Term{"follower",
-         "A server that copies the leader's log and answers its messages. It starts an election when it hears "
-         "nothing for too long."},
-    Term{"followers", "The other servers as their leader sees them: how much of its log each is known to have."},
-    Term{"candidate", "A server that asks the others for their votes, because it wants to lead the next term."},
-    Term{"learner", "A server that is sent the log but has no vote: it is still catching up, or no longer a member."},
+         later("A server that copies the leader's log and answers its messages. It starts an election when it hears "
+               "nothing for too long.")},
+    Term{"followers", later("The other servers as their leader sees them: how much of its log each is known to have.")},
+    Term{"candidate", later("A server that asks the others for their votes, because it wants to lead the next term.")},
+    Term{"learner",
+         later("A server that is sent the log but has no vote: it is still catching up, or no longer a member.")},
     Term{"quorum",
-         "Enough servers that any two such groups share one: more than half. What a quorum has stored cannot be "
-         "missed by the next one."},
+         later("Enough servers that any two such groups share one: more than half. What a quorum has stored cannot be "
+               "missed by the next one.")},
     Term{"majority",
-         "More than half of the voters. Any two majorities share at least one server, so they cannot decide "
-         "differently."},
+         later("More than half of the voters. Any two majorities share at least one server, so they cannot decide "
+               "differently.")},
     Term{"split brain",
-         "Two halves of a system each believe that they are in charge, and accept changes that contradict "
-         "each other."},
+         later("Two halves of a system each believe that they are in charge, and accept changes that contradict "
+               "each other.")},
     // Elections.
     Term{"term",
-         "A number that counts elections. Each term has one leader at most, and a message with an older term is "
-         "recognised as out of date."},
-    Term{"election", "How a new leader is found: a server raises the term and needs the votes of a majority."},
+         later("A number that counts elections. Each term has one leader at most, and a message with an older term is "
+               "recognised as out of date.")},
+    Term{"election", later("How a new leader is found: a server raises the term and needs the votes of a majority.")},
     Term{"election timeout",
-         "How long a server waits to hear from a leader before it starts an election. It is drawn at "
-         "random, so that not all start at once."},
+         later("How long a server waits to hear from a leader before it starts an election. It is drawn at "
+               "random, so that not all start at once.")},
     Term{"heartbeat",
-         "A message that a leader sends even when it has nothing to say, so that the others know it is "
-         "there."},
+         later("A message that a leader sends even when it has nothing to say, so that the others know it is "
+               "there.")},
     Term{"voted for",
-         "The candidate that got this server's only vote of the term. It must be on disk before the answer is "
-         "sent, or a crash could let it vote twice."},
-    Term{"votes", "The servers that have granted their vote in the election under way."},
+         later("The candidate that got this server's only vote of the term. It must be on disk before the answer is "
+               "sent, or a crash could let it vote twice.")},
+    Term{"votes", later("The servers that have granted their vote in the election under way.")},
     Term{"prevote",
-         "A question before an election: would you vote for me? Without a majority of yes the term is not "
-         "raised, so a server that was cut off cannot unseat a good leader when it returns."},
+         later("A question before an election: would you vote for me? Without a majority of yes the term is not "
+               "raised, so a server that was cut off cannot unseat a good leader when it returns.")},
     Term{"check quorum",
-         "A leader that has not heard from a majority for an election timeout steps down, so that clients "
-         "do not wait for one that cannot decide anything."},
+         later("A leader that has not heard from a majority for an election timeout steps down, so that clients "
+               "do not wait for one that cannot decide anything.")},
     Term{"split vote",
-         "No candidate has a majority, because several stood at once. All wait for a new, random time and "
-         "try again."},
+         later("No candidate has a majority, because several stood at once. All wait for a new, random time and "
+               "try again.")},
     Term{"transfers to",
-         "The server to which this leader is handing over. It takes no new commands until that is done or "
-         "given up."},
+         later("The server to which this leader is handing over. It takes no new commands until that is done or "
+               "given up.")},
     // The log.
     Term{"log",
-         "The list of commands that all servers run in the same order. A filled box is committed, a colour is a "
-         "term."},
+         later("The list of commands that all servers run in the same order. A filled box is committed, a colour is a "
+               "term.")},
     Term{"commit index",
-         "The last log entry known to be stored by a majority. It and all before it are decided for good."},
+         later("The last log entry known to be stored by a majority. It and all before it are decided for good.")},
     Term{"applied index",
-         "The last log entry that this server has run on its own copy of the data. Never beyond the commit "
-         "index."},
-    Term{"last index", "The position of the newest entry, committed or not."},
-    Term{"last term", "The term of the entry at the last index."},
+         later("The last log entry that this server has run on its own copy of the data. Never beyond the commit "
+               "index.")},
+    Term{"last index", later("The position of the newest entry, committed or not.")},
+    Term{"last term", later("The term of the entry at the last index.")},
     Term{"durable index",
-         "The last log entry that is safely on this server's disk. What lies behind it would be lost in a "
-         "crash."},
-    Term{"match", "The last entry that the leader knows to be the same on that follower."},
-    Term{"next", "The entry that the leader will send to that follower next."},
+         later("The last log entry that is safely on this server's disk. What lies behind it would be lost in a "
+               "crash.")},
+    Term{"match", later("The last entry that the leader knows to be the same on that follower.")},
+    Term{"next", later("The entry that the leader will send to that follower next.")},
     Term{"flow",
-         "How the leader sends: probe looks for the place where the logs agree, replicate sends ahead, snapshot "
-         "sends a whole copy first."},
+         later("How the leader sends: probe looks for the place where the logs agree, replicate sends ahead, snapshot "
+               "sends a whole copy first.")},
     Term{"append entries",
-         "The leader's message that carries new log entries, and serves as heartbeat when it carries "
-         "none."},
-    Term{"commands waiting", "Commands of clients in the leader's log whose outcome is not decided yet."},
-    Term{"mutation", "A rule of the algorithm that this run leaves out on purpose, to show what the rule is for."},
+         later("The leader's message that carries new log entries, and serves as heartbeat when it carries "
+               "none.")},
+    Term{"commands waiting", later("Commands of clients in the leader's log whose outcome is not decided yet.")},
+    Term{"mutation",
+         later("A rule of the algorithm that this run leaves out on purpose, to show what the rule is for.")},
     // Reading.
     Term{"reads waiting",
-         "Reads that wait for a majority to confirm this leader, or for the log to be applied so far."},
+         later("Reads that wait for a majority to confirm this leader, or for the log to be applied so far.")},
     Term{"read index",
-         "A way to read without the log: the leader asks a majority whether it still leads, then answers once "
-         "it has applied what was committed at the question."},
+         later("A way to read without the log: the leader asks a majority whether it still leads, then answers once "
+               "it has applied what was committed at the question.")},
     Term{"lease",
-         "A time during which no other leader can have been elected, so that this one may answer reads alone. It "
-         "is only as good as the clocks."},
+         later("A time during which no other leader can have been elected, so that this one may answer reads alone. It "
+               "is only as good as the clocks.")},
     Term{"lease until (own clock)",
-         "Until then, by its own clock, this leader answers reads without asking anybody. A "
-         "clock that runs slow makes it answer too long."},
-    Term{"stale read", "An answer that misses a write which had already been confirmed to some client."},
+         later("Until then, by its own clock, this leader answers reads without asking anybody. A "
+               "clock that runs slow makes it answer too long.")},
+    Term{"stale read", later("An answer that misses a write which had already been confirmed to some client.")},
     Term{"linearizable",
-         "Every operation seems to happen at one moment between its start and its end, as if there were one "
-         "copy of the data."},
-    Term{"session", "What a server remembers of a client, so that a command sent twice is run once."},
+         later("Every operation seems to happen at one moment between its start and its end, as if there were one "
+               "copy of the data.")},
+    Term{"session", later("What a server remembers of a client, so that a command sent twice is run once.")},
     Term{"sessions",
-         "Clients that the servers remember, each with the outcome of its last command: a command that is sent "
-         "again is not run again."},
+         later("Clients that the servers remember, each with the outcome of its last command: a command that is sent "
+               "again is not run again.")},
     Term{"session table",
-         "Each client's session, the number of its last request, and the log entry that used it last."},
+         later("Each client's session, the number of its last request, and the log entry that used it last.")},
     // Membership.
     Term{"membership",
-         "Which servers have a vote. It is itself an entry of the log, and counts from the moment it is "
-         "stored."},
-    Term{"voters", "The servers whose votes and copies count towards a majority."},
+         later("Which servers have a vote. It is itself an entry of the log, and counts from the moment it is "
+               "stored.")},
+    Term{"voters", later("The servers whose votes and copies count towards a majority.")},
     Term{"next voters",
-         "The voters that are to come. While both are shown, every decision needs a majority of the old and "
-         "one of the new: joint consensus."},
+         later("The voters that are to come. While both are shown, every decision needs a majority of the old and "
+               "one of the new: joint consensus.")},
     Term{"joint consensus",
-         "The step between two memberships, in which both must agree to every decision, so that the old "
-         "and the new one cannot decide apart."},
-    Term{"since index", "The log entry that brought this membership."},
-    Term{"committed", "Stored by a majority and so decided for good: no later leader can take it back."},
+         later("The step between two memberships, in which both must agree to every decision, so that the old "
+               "and the new one cannot decide apart.")},
+    Term{"since index", later("The log entry that brought this membership.")},
+    Term{"committed", later("Stored by a majority and so decided for good: no later leader can take it back.")},
     Term{"catching up, round",
-         "A new server copies the log in rounds before it may vote, so that adding it does not hold "
-         "up the others."},
+         later("A new server copies the log in rounds before it may vote, so that adding it does not hold "
+               "up the others.")},
     // Snapshots.
     Term{"snapshot",
-         "A copy of the data as of one log entry. It replaces the log up to there, and is sent to a server that "
-         "is too far behind."},
-    Term{"compaction", "Dropping the part of the log that a snapshot has made superfluous."},
-    Term{"store", "The data itself, as the commands of the log have left it: a map from keys to values."},
+         later("A copy of the data as of one log entry. It replaces the log up to there, and is sent to a server that "
+               "is too far behind.")},
+    Term{"compaction", later("Dropping the part of the log that a snapshot has made superfluous.")},
+    Term{"store", later("The data itself, as the commands of the log have left it: a map from keys to values.")},
     // Claims.
-    Term{"election safety", "At most one leader in a term (5.2)."},
-    Term{"leader append only", "A leader only ever adds to its log; it changes and removes nothing (5.3)."},
+    Term{"election safety", later("At most one leader in a term (5.2).")},
+    Term{"leader append only", later("A leader only ever adds to its log; it changes and removes nothing (5.3).")},
     Term{"log matching",
-         "Two logs that have an entry of the same index and term agree in all entries before it (5.3)."},
-    Term{"leader completeness", "What was committed once is in the log of every later leader (5.4)."},
-    Term{"fresh reads", "A read sees every write that had been confirmed before it began (section 8)."},
-    Term{"state machine safety", "No two servers ever run different commands at the same place of the log (5.4.3)."},
+         later("Two logs that have an entry of the same index and term agree in all entries before it (5.3).")},
+    Term{"leader completeness", later("What was committed once is in the log of every later leader (5.4).")},
+    Term{"fresh reads", later("A read sees every write that had been confirmed before it began (section 8).")},
+    Term{"state machine safety",
+         later("No two servers ever run different commands at the same place of the log (5.4.3).")},
     // The machine and the network.
     Term{"fsync",
-         "The order to a disk to keep what was written even if the power fails. Before it has finished, a crash "
-         "may take the data back."},
+         later("The order to a disk to keep what was written even if the power fails. Before it has finished, a crash "
+               "may take the data back.")},
     Term{"partition",
-         "A cut through the network: the nodes on either side go on, but hear nothing from the other side."},
-    Term{"latency", "How long a message is under way."},
-    Term{"clock drift", "How much faster or slower a clock runs than true time."},
-    Term{"crash", "A node stops at once. What was not yet safely on its disk is gone."},
+         later("A cut through the network: the nodes on either side go on, but hear nothing from the other side.")},
+    Term{"latency", later("How long a message is under way.")},
+    Term{"clock drift", later("How much faster or slower a clock runs than true time.")},
+    Term{"crash", later("A node stops at once. What was not yet safely on its disk is gone.")},
     Term{"seed",
-         "The number from which all chance in a run is drawn. The same scenario with the same seed is the same "
-         "run."},
+         later("The number from which all chance in a run is drawn. The same scenario with the same seed is the same "
+               "run.")},
 };
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
@@ -200,7 +204,7 @@ bool explained_field(const PanelContext& context, std::string_view name, std::st
   const ImVec2 min = ImGui::GetItemRectMin();
   const ImVec2 max = ImGui::GetItemRectMax();
   const float width = std::min(text_width(context.fonts().regular14, name), (max.x - min.x) * 0.55f);
-  explained(context.ui, min, {min.x + width, max.y - 2}, term->word, term->meaning);
+  explained(context.ui, min, {min.x + width, max.y - 2}, term->word, tr(term->meaning));
   return clicked;
 }
 
@@ -210,7 +214,7 @@ void explained_heading(const PanelContext& context, std::string_view text) {
   if (!term) return;
   const ImVec2 min = ImGui::GetItemRectMin();
   const float width = text_width(context.fonts().semibold12, text);
-  explained(context.ui, min, {min.x + width, ImGui::GetItemRectMax().y}, term->word, term->meaning);
+  explained(context.ui, min, {min.x + width, ImGui::GetItemRectMax().y}, term->word, tr(term->meaning));
 }
 
 void explained_paragraph(const PanelContext& context, ImFont* font, ImU32 ink, std::string_view text) {
@@ -228,7 +232,8 @@ void explained_paragraph(const PanelContext& context, ImFont* font, ImU32 ink, s
       // Of a term that is broken at the line's end, its beginning.
       const std::string_view word = lines[i].substr(place.begin - begin, place.end - place.begin);
       const float x = min.x + text_width(font, lines[i].substr(0, place.begin - begin));
-      explained(context.ui, {x, y}, {x + text_width(font, word), y + step - 1}, place.term->word, place.term->meaning);
+      explained(context.ui, {x, y}, {x + text_width(font, word), y + step - 1}, place.term->word,
+                tr(place.term->meaning));
     }
   }
 }

@@ -7,6 +7,7 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -116,12 +117,12 @@ std::string done_after_parting(const World& world, const std::vector<PlacedComma
                                const std::vector<PlacedCommand>& commands) {
   constexpr std::ptrdiff_t kMost = 3;
   auto [other, own] = std::mismatch(from.begin(), from.end(), commands.begin(), commands.end());
-  if (own == commands.end()) return "nothing was done by hand after that";
+  if (own == commands.end()) return tr("nothing was done by hand after that");
   std::string out = "then: ";
   const std::ptrdiff_t more = commands.end() - own - kMost;
   for (auto c = own; c != commands.end() && c - own < kMost; ++c)
     out += (c == own ? "" : "; ") + tell(world, c->command);
-  return more > 0 ? out + fmt::format(" and {} more", more) : out;
+  return more > 0 ? out + trf(" and {} more", more) : out;
 }
 
 /// A future beside the one on the stage: where it was cut off, how far it had come, how it ended.
@@ -132,15 +133,16 @@ void draw_branch(const PanelContext& context, std::size_t number) {
   const float width = ImGui::GetContentRegionAvail().x;
   const std::string id = fmt::format("faults.branch.{}", number);
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const ButtonLook look{.label = "Switch to it", .tip = "Shows that future at the same moment; this one is kept"};
+  const ButtonLook look{.label = tr("Switch to it"),
+                        .tip = tr("Shows that future at the same moment; this one is kept")};
   const float room = width - button_width(context.ui, look) - 60;
   const float left = context.phone ? min.x + 32 : min.x + 132;
   draw_icon(out, context.fonts().icon16, {left - 20, min.y + 12}, context.colours().muted, ICON_GIT_BRANCH);
   draw_text_cut(out, context.fonts().regular14, {left, min.y + 4}, room - (left - min.x), context.colours().text,
-                fmt::format("Cut off at {}; {}", format_moment(branch.cut_at),
-                            done_after_parting(context.world(), context.timeline.commands(), branch.commands)));
+                trf("Cut off at {}; {}", format_moment(branch.cut_at),
+                    done_after_parting(context.world(), context.timeline.commands(), branch.commands)));
   draw_text_cut(out, context.fonts().mono12, {left, min.y + 24}, room - (left - min.x), context.colours().muted,
-                fmt::format("ran to {}, hash {}", format_moment(branch.reached), format_hash(branch.hash)));
+                trf("ran to {}, hash {}", format_moment(branch.reached), format_hash(branch.hash)));
   ImGui::SetCursorScreenPos({min.x + width - button_width(context.ui, look) - 8, min.y + 6});
   if (button(context.ui, id, look)) context.ask(request::SwitchBranch{number});
   ImGui::SetCursorScreenPos(min);
@@ -150,13 +152,13 @@ void draw_branch(const PanelContext& context, std::size_t number) {
 void draw_branches(const PanelContext& context) {
   const Timeline& timeline = context.timeline;
   if (timeline.branches().empty()) return;
-  heading(context.ui, "Other futures of this run");
+  heading(context.ui, tr("Other futures of this run"));
   const bool whole = timeline.at_live_edge() && !context.playback.playing() && !context.seeking;
   paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-            fmt::format("The one on the stage has run to {}{}.", format_moment(timeline.furthest()),
-                        whole ? ", hash " + format_hash(timeline.hash()) : std::string()));
+            trf("The one on the stage has run to {}{}.", format_moment(timeline.furthest()),
+                whole ? tr(", hash ") + format_hash(timeline.hash()) : std::string()));
   for (std::size_t i = 0; i < timeline.branches().size(); ++i) draw_branch(context, i);
-  heading(context.ui, "Done in the one on the stage");
+  heading(context.ui, tr("Done in the one on the stage"));
 }
 
 }  // namespace
@@ -167,10 +169,10 @@ void draw_operations(const PanelContext& context) {
   const auto& all = recorder.operations();
   const auto end = std::partition_point(all.begin(), all.end(), [&](const Operation& op) { return op.invoked <= now; });
   const auto count = static_cast<int>(end - all.begin());
-  if (count == 0) return empty(context, "No client has asked for anything yet.");
+  if (count == 0) return empty(context, tr("No client has asked for anything yet."));
   if (recorder.first_operation() > 0) {
     paragraph(context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting),
-              fmt::format("The first {} operations are no longer kept.", format_count(recorder.first_operation())));
+              trf("The first {} operations are no longer kept.", format_count(recorder.first_operation())));
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const float width = ImGui::GetContentRegionAvail().x;
@@ -191,17 +193,18 @@ void draw_faults(const PanelContext& context) {
   const auto& script = context.scenario.spec.script;
   const Time now = context.world().now();
   if (commands.empty() && script.empty() && context.timeline.branches().empty()) {
-    return empty(context, "Nobody has done anything to this system. Click a node, a packet or a link on the stage.");
+    return empty(context,
+                 tr("Nobody has done anything to this system. Click a node, a packet or a link on the stage."));
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   draw_branches(context);
   int id = 0;
   for (const PlacedCommand& c : commands) {
-    if (fault_row(context, id++, c.at, ICON_HAND, tell(context.world(), c.command), "by hand", c.at <= now))
+    if (fault_row(context, id++, c.at, ICON_HAND, tell(context.world(), c.command), tr("by hand"), c.at <= now))
       context.ask(request::Seek{c.at});
   }
   for (const ScriptedCommand& c : script) {
-    if (fault_row(context, id++, c.at, ICON_SCROLL_TEXT, tell(context.world(), c.command), "by the scenario",
+    if (fault_row(context, id++, c.at, ICON_SCROLL_TEXT, tell(context.world(), c.command), tr("by the scenario"),
                   c.at <= now)) {
       context.ask(request::Seek{c.at});
     }

@@ -8,6 +8,7 @@
 #include "web/app/format.h"
 #include "web/panels/glossary.h"
 #include "web/panels/inspector_widgets.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -39,7 +40,7 @@ void title(const PanelContext& context, std::string_view text, std::string_view 
             side);
   ImGui::SetCursorScreenPos({at.x + width + 2 - clear, at.y + 11 - clear / 2});
   if (button(context.ui, "inspector.clear",
-             {.icon = ICON_X, .tip = "Select nothing (Esc)", .kind = ButtonKind::quiet, .height = 26})) {
+             {.icon = ICON_X, .tip = tr("Select nothing (Esc)"), .kind = ButtonKind::quiet, .height = 26})) {
     context.selection.clear();
   }
 }
@@ -64,28 +65,28 @@ void node_actions(const PanelContext& context, NodeId id) {
   ButtonRow place(context);
   const auto act = [&](Command c) { context.ask(request::Act{std::move(c)}); };
   if (world.state(id) == HostState::down) {
-    if (place("node.restart", {.icon = ICON_POWER, .label = "Restart", .tip = "Start again from its disk (R)"}))
+    if (place("node.restart", {.icon = ICON_POWER, .label = tr("Restart"), .tip = tr("Start again from its disk (R)")}))
       act(command::Restart{id});
   } else {
     if (place("node.crash", {.icon = ICON_POWER_OFF,
-                             .label = "Crash",
-                             .tip = "Stop now; only what was synced to disk stays (C)",
+                             .label = tr("Crash"),
+                             .tip = tr("Stop now; only what was synced to disk stays (C)"),
                              .kind = ButtonKind::danger})) {
       act(command::Crash{id});
     }
     if (world.state(id) == HostState::paused) {
-      if (place("node.resume", {.icon = ICON_PLAY, .label = "Resume"})) act(command::Resume{id});
+      if (place("node.resume", {.icon = ICON_PLAY, .label = tr("Resume")})) act(command::Resume{id});
     } else if (place("node.pause", {.icon = ICON_PAUSE,
-                                    .label = "Pause",
-                                    .tip = "Freeze, as a long garbage collection does: nothing is lost"})) {
+                                    .label = tr("Pause"),
+                                    .tip = tr("Freeze, as a long garbage collection does: nothing is lost")})) {
       act(command::Pause{id});
     }
   }
   const std::string name = isolation_of(world, id);
   if (cut_exists(world, name)) {
-    if (place("node.rejoin", {.icon = ICON_LINK, .label = "Rejoin"})) act(command::Heal{name});
+    if (place("node.rejoin", {.icon = ICON_LINK, .label = tr("Rejoin")})) act(command::Heal{name});
   } else if (place("node.isolate",
-                   {.icon = ICON_UNLINK, .label = "Isolate", .tip = "Cut it off from all other nodes"})) {
+                   {.icon = ICON_UNLINK, .label = tr("Isolate"), .tip = tr("Cut it off from all other nodes")})) {
     act(isolation(world, id));
   }
 }
@@ -116,13 +117,14 @@ void draw_causes(const PanelContext& context, RecordId id) {
   const Recorder& recorder = context.timeline.recorder();
   const Record* record = recorder.find(id);
   if (!record || record->cause == kNoRecord) return;
-  heading(context.ui, "Because");
+  heading(context.ui, tr("Because"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   RecordId cause = record->cause;
   for (int i = 0; i < kCausesShown && cause != kNoRecord; ++i) {
     const Record* r = recorder.find(cause);
     if (!r) {
-      paragraph(context.ui, context.fonts().regular12, context.colours().muted, "What came before is no longer kept.");
+      paragraph(context.ui, context.fonts().regular12, context.colours().muted,
+                tr("What came before is no longer kept."));
       break;
     }
     const StoryLine line = tell(context.world(), *r);
@@ -154,9 +156,9 @@ void Inspector::draw(const PanelContext& context) {
 
 void Inspector::draw_overview(const PanelContext& context) {
   const World& world = context.world();
-  paragraph(context.ui, context.fonts().semibold17, context.colours().text, "Nodes");
+  paragraph(context.ui, context.fonts().semibold17, context.colours().text, tr("Nodes"));
   paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-            "Click a node, a message or a link to see inside it and to act on it.");
+            tr("Click a node, a message or a link to see inside it and to act on it."));
   ImGui::Dummy({0, 2});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGuiListClipper clipper;
@@ -174,10 +176,10 @@ void Inspector::draw_overview(const PanelContext& context) {
   }
   ImGui::PopStyleVar();
   if (!world.network().cuts().empty()) {
-    heading(context.ui, "Cuts");
+    heading(context.ui, tr("Cuts"));
     for (const auto& cut : world.network().cuts()) {
       const std::string name = cut.name.empty() ? "unnamed" : cut.name;
-      if (pick_row(context, "heal." + name, ICON_UNLINK, context.ui.theme.tone(Tone::waiting), name, "Heal",
+      if (pick_row(context, "heal." + name, ICON_UNLINK, context.ui.theme.tone(Tone::waiting), name, tr("Heal"),
                    context.colours().accent)) {
         context.ask(request::Act{command::Heal{cut.name}});
       }
@@ -192,10 +194,10 @@ void Inspector::draw_node(const PanelContext& context, NodeId id) {
   title(context, node_name(world, id), world.host(id).role_name);
   badge(context.ui, s.tone, s.icon, s.word);
   node_actions(context, id);
-  heading(context.ui, world.state(id) == HostState::down ? "State when it crashed" : "State");
+  heading(context.ui, world.state(id) == HostState::down ? tr("State when it crashed") : tr("State"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
   for (const Described& item : shown_.role.children) draw_item(context, item);
-  heading(context.ui, "Machine");
+  heading(context.ui, tr("Machine"));
   for (const Described& item : shown_.machine.children) draw_item(context, item);
   ImGui::PopStyleVar();
 }
@@ -241,17 +243,18 @@ void Inspector::draw_record(const PanelContext& context, RecordId id) {
   const Record* record = context.timeline.recorder().find(id);
   title(context,
         record ? title_case(kind_of(record->kind) == StoryKind::message ? record->label->name : name_of(record->kind))
-               : "An event",
-        fmt::format("event {}", id));
+               : tr("An event"),
+        trf("event {}", id));
   if (!record) {
     paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-              id >= context.timeline.recorder().end() ? "This has not happened in the run as it is now."
-                                                      : "The memory budget is reached: this event is no longer kept.");
+              id >= context.timeline.recorder().end()
+                  ? tr("This has not happened in the run as it is now.")
+                  : tr("The memory budget is reached: this event is no longer kept."));
     return;
   }
   paragraph(context.ui, context.fonts().regular14, context.colours().text, tell_whole(context.world(), *record));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  field(context.ui, "At", format_moment(record->time));
+  field(context.ui, tr("At"), format_moment(record->time));
   ImGui::PopStyleVar();
   if (record->kind == RecordKind::sent) draw_message(context, id);
   const Record* cause = record->cause == kNoRecord ? nullptr : context.timeline.recorder().find(record->cause);
@@ -271,24 +274,24 @@ void Inspector::draw_message(const PanelContext& context, RecordId sent) {
   }
   if (flying) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-    field(context.ui, "Arrives in", short_duration(packet.arrives - context.world().now()), {Tone::active});
+    field(context.ui, tr("Arrives in"), short_duration(packet.arrives - context.world().now()), {Tone::active});
     ImGui::PopStyleVar();
     ButtonRow place(context);
     if (place("packet.drop",
-              {.icon = ICON_MAIL_X, .label = "Drop", .tip = "It never arrives", .kind = ButtonKind::danger})) {
+              {.icon = ICON_MAIL_X, .label = tr("Drop"), .tip = tr("It never arrives"), .kind = ButtonKind::danger})) {
       context.ask(request::Act{command::DropMessage{sent}});
     }
-    if (place("packet.delay", {.icon = ICON_CLOCK, .label = "Hold back 100 ms"}))
+    if (place("packet.delay", {.icon = ICON_CLOCK, .label = tr("Hold back 100 ms")}))
       context.ask(request::Act{command::DelayMessage{sent, ms(100)}});
   } else if (message_id_ != sent) {
     if (ButtonRow(context)("packet.see", {.icon = ICON_REWIND,
-                                          .label = "See it on its way",
-                                          .tip = "Go to the moment it was sent, and look inside"})) {
+                                          .label = tr("See it on its way"),
+                                          .tip = tr("Go to the moment it was sent, and look inside")})) {
       context.ask(request::SeekRecord{sent});
     }
   }
   if (message_id_ != sent) return;
-  heading(context.ui, "Content");
+  heading(context.ui, tr("Content"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
   for (const Described& item : describe_value(message_, names_in(context.world())).children) draw_item(context, item);
   ImGui::PopStyleVar();
@@ -303,30 +306,30 @@ void Inspector::draw_link(const PanelContext& context, NodeId from, NodeId to) {
   const bool cut = world.network().is_cut(from, to);
   const bool back = world.network().is_cut(to, from);
   badge(context.ui, cut || back ? Tone::bad : Tone::good, cut || back ? ICON_LINK_2_OFF : ICON_LINK,
-        cut && back ? "cut in both directions"
+        cut && back ? tr("cut in both directions")
         : cut       ? "cut"
-        : back      ? "cut the other way"
+        : back      ? tr("cut the other way")
                     : "passes");
   const std::string name = fmt::format("{} | {}", a, b);
   ButtonRow place(context);
   const auto act = [&](Command c) { context.ask(request::Act{std::move(c)}); };
   if (cut_exists(world, name)) {
-    if (place("link.heal", {.icon = ICON_LINK, .label = "Heal"})) act(command::Heal{name});
+    if (place("link.heal", {.icon = ICON_LINK, .label = tr("Heal")})) act(command::Heal{name});
   } else {
-    if (place("link.cut", {.icon = ICON_UNLINK, .label = "Cut link", .kind = ButtonKind::danger}))
+    if (place("link.cut", {.icon = ICON_UNLINK, .label = tr("Cut link"), .kind = ButtonKind::danger}))
       act(command::Cut{name, {from}, {to}, false});
-    if (place("link.oneway", {.icon = ICON_ARROW_RIGHT, .label = "Cut one way"}))
+    if (place("link.oneway", {.icon = ICON_ARROW_RIGHT, .label = tr("Cut one way")}))
       act(command::Cut{name, {from}, {to}, true});
   }
-  if (place("link.lossy", {.icon = ICON_SHUFFLE, .label = "Lose 30 %"}))
+  if (place("link.lossy", {.icon = ICON_SHUFFLE, .label = tr("Lose 30 %")}))
     act(command::Degrade{from, to, false, Ratio::percent(30), {}, {}});
-  if (place("link.mend", {.icon = ICON_CHECK, .label = "Mend"})) act(command::Degrade{from, to, false, {}, {}, {}});
+  if (place("link.mend", {.icon = ICON_CHECK, .label = tr("Mend")})) act(command::Degrade{from, to, false, {}, {}, {}});
   const LinkProfile& profile = world.network().profile(from, to);
-  heading(context.ui, "As the scenario says");
+  heading(context.ui, tr("As the scenario says"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  field(context.ui, "Loss", fmt::format("{:.3g} %", static_cast<double>(profile.loss.ppb) / 1e7));
-  field(context.ui, "Keeps order", profile.fifo ? "yes" : "no");
-  if (profile.bits_per_second) field(context.ui, "Bandwidth", format_bytes(profile.bits_per_second / 8) + "/s");
+  field(context.ui, tr("Loss"), fmt::format("{:.3g} %", static_cast<double>(profile.loss.ppb) / 1e7));
+  field(context.ui, tr("Keeps order"), profile.fifo ? "yes" : "no");
+  if (profile.bits_per_second) field(context.ui, tr("Bandwidth"), format_bytes(profile.bits_per_second / 8) + "/s");
   ImGui::PopStyleVar();
 }
 

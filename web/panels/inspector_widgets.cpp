@@ -7,6 +7,7 @@
 
 #include "web/app/format.h"
 #include "web/panels/glossary.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -33,7 +34,7 @@ std::vector<float> column_widths(const PanelContext& context, const Described& i
 
 void cell_tooltip(const PanelContext& context, const Cell& cell) {
   if (!begin_tooltip(context.ui)) return;
-  paragraph(context.ui, context.fonts().mono12, context.colours().muted, fmt::format("position {}", cell.position));
+  paragraph(context.ui, context.fonts().mono12, context.colours().muted, trf("position {}", cell.position));
   paragraph(context.ui, context.fonts().regular14, context.colours().text,
             cell.detail.empty() ? cell.text : cell.detail);
   end_tooltip();
@@ -44,7 +45,7 @@ void explain_columns(const PanelContext& context, const Described& item, const s
   for (std::size_t c = 0; c < widths.size(); ++c) {
     const Term* term = find_term(item.cells[c]);
     const float width = std::min(widths[c] - 6, text_width(context.fonts().regular12, humanize(item.cells[c])));
-    if (term) explained(context.ui, {x, at.y + 1}, {x + width, at.y + kTableRow - 1}, term->word, term->meaning);
+    if (term) explained(context.ui, {x, at.y + 1}, {x + width, at.y + kTableRow - 1}, term->word, tr(term->meaning));
     x += widths[c];
   }
 }
@@ -82,7 +83,7 @@ void draw_table(const PanelContext& context, const Described& item) {
   }
   if (item.children.size() > kRowsShown) {
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-              fmt::format("and {} more", item.children.size() - kRowsShown));
+              trf("and {} more", item.children.size() - kRowsShown));
   }
 }
 
@@ -122,7 +123,7 @@ void draw_cells(const PanelContext& context, const Described& item) {
   ImGui::Dummy({room, 0});
   if (shown < item.log.size()) {
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-              fmt::format("the last {} of {}", shown, format_count(item.log.size())));
+              trf("the last {} of {}", shown, format_count(item.log.size())));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "web/app/lesson_words.h"
 #include "web/panels/glossary.h"
 #include "web/panels/prose.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -65,7 +66,7 @@ void draw_hint(const PanelContext& context) {
   if (context.scenario.hint.empty()) return;
   const ImVec2 min = ImGui::GetCursorScreenPos();
   card(context.colours().accent_soft, [&] {
-    label(context, ICON_LIGHTBULB, context.colours().accent, "Try this");
+    label(context, ICON_LIGHTBULB, context.colours().accent, tr("Try this"));
     draw_prose(context, "lesson.hint", context.scenario.hint, context.colours().text);
   });
   context.ui.log.add("lesson.hint", min, ImGui::GetItemRectMax());
@@ -79,7 +80,7 @@ void draw_dots(const PanelContext& context, const LessonGuide& guide) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const int steps = guide.steps();
   const int now = guide.progress().step;
-  const std::string where = guide.at_verdict() ? std::string("Done") : fmt::format("{} of {}", now + 1, steps);
+  const std::string where = guide.at_verdict() ? std::string(tr("Done")) : trf("{} of {}", now + 1, steps);
   const float height = context.ui.pressable(28);
   const float words = text_width(context.fonts().regular12, where);
   const float left = at.x + room - 3 * height - words - 12;
@@ -102,12 +103,12 @@ void draw_dots(const PanelContext& context, const LessonGuide& guide) {
     return button(context.ui, id,
                   {.icon = icon, .tip = tip, .kind = ButtonKind::quiet, .enabled = enabled, .height = height});
   };
-  if (small("lesson.prev", ICON_CHEVRON_LEFT, "The step before", left, now > 0)) learn(context, What::go, now - 1);
+  if (small("lesson.prev", ICON_CHEVRON_LEFT, tr("The step before"), left, now > 0)) learn(context, What::go, now - 1);
   draw_text(out, context.fonts().regular12, {left + height + 3, at.y + height / 2 - 8}, p.muted, where);
   const float right = left + height + words + 6;
-  if (small("lesson.forward", ICON_CHEVRON_RIGHT, "The next step", right, !guide.at_verdict()))
+  if (small("lesson.forward", ICON_CHEVRON_RIGHT, tr("The next step"), right, !guide.at_verdict()))
     learn(context, What::go, now + 1);
-  if (small("lesson.leave", ICON_X, "Leave the lesson; it keeps its place", right + height + 6, true))
+  if (small("lesson.leave", ICON_X, tr("Leave the lesson; it keeps its place"), right + height + 6, true))
     learn(context, What::leave);
 }
 
@@ -166,15 +167,14 @@ void draw_outcome(const PanelContext& context, const LessonGuide& guide, const L
     label(context, ICON_CIRCLE_HELP, context.colours().muted, outcome_words(guide));
     return paragraph(
         context.ui, context.fonts().regular14, context.colours().text,
-        "What is asked about never happens in it. Another seed, or a change to the scenario, can do that.");
+        tr("What is asked about never happens in it. Another seed, or a change to the scenario, can do that."));
   }
   const bool right = mark == LessonGuide::Mark::right;
   label(context, right ? ICON_CIRCLE_CHECK : ICON_LIGHTBULB, context.ui.theme.tone(right ? Tone::good : Tone::waiting),
         outcome_words(guide));
   if (right && question.choices.empty())
-    paragraph(
-        context.ui, context.fonts().regular14, context.colours().muted,
-        fmt::format("You said {}{}{}.", guide.step_progress().typed, question.unit.empty() ? "" : " ", question.unit));
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+              trf("You said {}{}{}.", guide.step_progress().typed, question.unit.empty() ? "" : " ", question.unit));
   const int choice = guide.step_progress().choice;
   if (choice >= 0)
     draw_prose(context, "lesson.reply", question.choices[static_cast<std::size_t>(choice)].reply,
@@ -186,14 +186,14 @@ void draw_outcome(const PanelContext& context, const LessonGuide& guide, const L
   if (!question.show) return;
   gap(2);
   if (button(context.ui, "lesson.watch",
-             {.icon = ICON_PLAY, .label = "Watch it happen", .tip = "Plays on to where it shows"}))
+             {.icon = ICON_PLAY, .label = tr("Watch it happen"), .tip = tr("Plays on to where it shows")}))
     learn(context, What::watch);
 }
 
 void draw_hint_button(const PanelContext& context, const LessonGuide& guide, const std::string& hint) {
   if (hint.empty()) return;
   if (!guide.hint_shown()) {
-    if (button(context.ui, "lesson.help", {.icon = ICON_LIGHTBULB, .label = "A hint", .kind = ButtonKind::quiet}))
+    if (button(context.ui, "lesson.help", {.icon = ICON_LIGHTBULB, .label = tr("A hint"), .kind = ButtonKind::quiet}))
       learn(context, What::hint);
     return;
   }
@@ -207,7 +207,7 @@ void draw_goal(const PanelContext& context, const LessonGuide& guide) {
   const ImU32 fill = reached ? context.ui.theme.tone_soft(Tone::good) : context.colours().accent_soft;
   card(fill, [&] {
     const ImU32 ink = reached ? context.ui.theme.tone(Tone::good) : context.colours().accent;
-    label(context, reached ? ICON_CIRCLE_CHECK : ICON_TARGET, ink, reached ? "You did it" : "Now you");
+    label(context, reached ? ICON_CIRCLE_CHECK : ICON_TARGET, ink, reached ? tr("You did it") : tr("Now you"));
     draw_prose(context, "lesson.goal", goal.say, context.colours().text);
   });
   context.ui.log.add(reached ? "lesson.reached" : "lesson.goal", min, ImGui::GetItemRectMax());
@@ -219,12 +219,12 @@ void draw_goal(const PanelContext& context, const LessonGuide& guide) {
 void draw_way(const PanelContext& context, const LessonGuide& guide) {
   const int step = guide.progress().step;
   if (step > 0) {
-    if (button(context.ui, "lesson.back", {.icon = ICON_CHEVRON_LEFT, .label = "Back"}))
+    if (button(context.ui, "lesson.back", {.icon = ICON_CHEVRON_LEFT, .label = tr("Back")}))
       learn(context, What::go, step - 1);
     ImGui::SameLine(0, 8);
   }
   if (guide.at_verdict()) {
-    const ButtonLook on{.icon = ICON_ARROW_RIGHT, .label = "Next lesson", .kind = ButtonKind::primary};
+    const ButtonLook on{.icon = ICON_ARROW_RIGHT, .label = tr("Next lesson"), .kind = ButtonKind::primary};
     if (!guide.lesson()->next.empty() && button(context.ui, "lesson.on", on))
       context.ask(request::Open{guide.lesson()->next});
     return;
@@ -232,16 +232,16 @@ void draw_way(const PanelContext& context, const LessonGuide& guide) {
   const bool last = step + 1 == guide.steps();
   const LessonStep& now = guide.step();
   const bool open = (now.question && !guide.answered(step)) || (now.goal && !guide.step_progress().reached);
-  const ButtonLook look{.label = last   ? (open ? "Skip to the end" : "Finish")
-                                 : open ? "Skip"
-                                        : "Next",
+  const ButtonLook look{.label = last   ? (open ? tr("Skip to the end") : tr("Finish"))
+                                 : open ? tr("Skip")
+                                        : tr("Next"),
                         .kind = open ? ButtonKind::plain : ButtonKind::primary,
                         .width = step > 0 ? 0.0f : 96.0f};
   if (button(context.ui, "lesson.next", look)) learn(context, What::go, step + 1);
 }
 
 void draw_verdict(const PanelContext& context, const LessonGuide& guide) {
-  paragraph(context.ui, context.fonts().semibold17, context.colours().text, "That was the lesson");
+  paragraph(context.ui, context.fonts().semibold17, context.colours().text, tr("That was the lesson"));
   draw_prose(context, "lesson.verdict", guide.lesson()->verdict, context.colours().text);
   if (const std::string result = result_words(guide); !result.empty()) {
     gap(2);
@@ -250,8 +250,9 @@ void draw_verdict(const PanelContext& context, const LessonGuide& guide) {
   gap(2);
   if (const std::string& next = guide.lesson()->next; !next.empty())
     paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-              "Next: " + title_case(next.substr(next.find('/') + 1)));
-  if (button(context.ui, "lesson.again", {.icon = ICON_ROTATE_CCW, .label = "Start again", .kind = ButtonKind::quiet}))
+              tr("Next: ") + title_case(next.substr(next.find('/') + 1)));
+  if (button(context.ui, "lesson.again",
+             {.icon = ICON_ROTATE_CCW, .label = tr("Start again"), .kind = ButtonKind::quiet}))
     learn(context, What::again);
 }
 
@@ -316,23 +317,23 @@ void LessonPanel::draw_offer(const PanelContext& context) {
   const bool begun = guide.progress().step > 0;
   card(context.colours().accent_soft, [&] {
     label(context, ICON_GRADUATION_CAP, context.colours().accent,
-          fmt::format("A lesson of {} {}", lesson.minutes, lesson.minutes == 1 ? "minute" : "minutes"));
+          trf("A lesson of {} {}", lesson.minutes, lesson.minutes == 1 ? "minute" : "minutes"));
     std::string teaches;
     for (const std::string& what : lesson.teaches) teaches += "- " + what + "\n";
     draw_prose(context, "lesson.teaches", teaches, context.colours().text);
     const std::string go_on = guide.progress().step >= guide.steps()
-                                  ? std::string("See how it ended")
-                                  : fmt::format("Go on with step {}", guide.progress().step + 1);
+                                  ? std::string(tr("See how it ended"))
+                                  : trf("Go on with step {}", guide.progress().step + 1);
     if (button(context.ui, "lesson.begin",
-               {.icon = ICON_PLAY, .label = begun ? go_on : "Begin", .kind = ButtonKind::primary}))
+               {.icon = ICON_PLAY, .label = begun ? go_on : tr("Begin"), .kind = ButtonKind::primary}))
       learn(context, What::go, std::max(0, guide.progress().step));
     if (begun && button(context.ui, "lesson.again",
-                        {.icon = ICON_ROTATE_CCW, .label = "Start again", .kind = ButtonKind::quiet}))
+                        {.icon = ICON_ROTATE_CCW, .label = tr("Start again"), .kind = ButtonKind::quiet}))
       learn(context, What::again);
   });
   gap(2);
   if (!scenario.hint.empty()) {
-    heading(context.ui, "Or try this");
+    heading(context.ui, tr("Or try this"));
     draw_prose(context, "lesson.hint", scenario.hint, context.colours().text);
   }
 }
@@ -355,7 +356,7 @@ void LessonPanel::draw_step(const PanelContext& context) {
 void LessonPanel::draw_question(const PanelContext& context) {
   const LessonGuide& guide = context.lesson;
   const LessonQuestion& question = *guide.step().question;
-  label(context, ICON_CIRCLE_HELP, context.colours().accent, "What do you think?");
+  label(context, ICON_CIRCLE_HELP, context.colours().accent, tr("What do you think?"));
   draw_prose(context, "lesson.ask", question.ask, context.colours().text);
   gap(1);
   const bool answered = guide.answered(guide.progress().step);
@@ -387,7 +388,7 @@ void LessonPanel::draw_number(const PanelContext& context) {
   }
   ImGui::SameLine(0, 10);
   const bool sensible = typed_amount(typed_, question.unit).has_value();
-  done = button(ui, "lesson.answer", {.label = "Answer", .kind = ButtonKind::primary, .enabled = sensible}) || done;
+  done = button(ui, "lesson.answer", {.label = tr("Answer"), .kind = ButtonKind::primary, .enabled = sensible}) || done;
   if (done && sensible) learn(context, What::type, 0, typed_);
   if (!ui.touch) return;
   // A page has no way to ask a phone for its keyboard.

@@ -6,6 +6,7 @@
 
 #include "icons.h"
 #include "web/scene/overlay.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -101,7 +102,7 @@ void draw_notice(const PanelContext& context, const Notice& notice, Rect place) 
     out.AddRectFilled({place.min.x, place.max.y - 3}, {end, place.max.y}, context.colours().accent);
   }
   ImGui::SetCursorScreenPos({place.max.x - cross - 4, place.min.y + 4});
-  if (button(context.ui, "notice.close", {.icon = ICON_X, .tip = "Dismiss", .kind = ButtonKind::quiet}))
+  if (button(context.ui, "notice.close", {.icon = ICON_X, .tip = tr("Dismiss"), .kind = ButtonKind::quiet}))
     context.ask(request::DismissNotice{});
   context.ui.log.add("notice", place.min, place.max);
   ImGui::End();

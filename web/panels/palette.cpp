@@ -1,4 +1,5 @@
 #include "web/panels/palette.h"
+#include "web/theme/words.h"
 
 #include <algorithm>
 
@@ -78,14 +79,14 @@ bool PalettePanel::draw_row(const PanelContext& context, const Action& action, s
 }
 
 void PalettePanel::draw(const PanelContext& context, std::span<const Action> actions, bool& open) {
-  if (!begin_sheet(context.ui, "palette", "What do you want to do?", {600, 520}, open)) return;
+  if (!begin_sheet(context.ui, "palette", tr("What do you want to do?"), {600, 520}, open)) return;
   // The keyboard is in the sheet so far, and the line in what the sheet holds.
   if (opening_) ImGui::FocusWindow(ImGui::GetCurrentWindow());
   if (opening_) ImGui::SetKeyboardFocusHere();
   opening_ = false;
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2{12, (context.ui.pressable(36) - ImGui::GetFontSize()) / 2});
   ImGui::SetNextItemWidth(-FLT_MIN);
-  const bool entered = ImGui::InputTextWithHint("##asked", "Type a few letters: crash s1, plots, theme", &typed_,
+  const bool entered = ImGui::InputTextWithHint("##asked", tr("Type a few letters: crash s1, plots, theme"), &typed_,
                                                 ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
   context.ui.log.add("palette.asked", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
@@ -94,7 +95,7 @@ void PalettePanel::draw(const PanelContext& context, std::span<const Action> act
   chosen_ = std::min(chosen_, found_.empty() ? 0 : found_.size() - 1);
   const Action* asked = entered && !found_.empty() ? &actions[found_[chosen_].index] : nullptr;
   if (found_.empty())
-    paragraph(context.ui, context.fonts().regular14, context.colours().muted, "Nothing here is called that.");
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted, tr("Nothing here is called that."));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   if (ImGui::BeginChild("lines", {0, 0}, ImGuiChildFlags_None, ImGuiWindowFlags_NoNav)) {
     const float row = context.ui.pressable(kRow);

@@ -7,6 +7,7 @@
 
 #include "web/app/markdown.h"
 #include "web/panels/glossary.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -146,7 +147,7 @@ void explain_terms(const PanelContext& context, const std::vector<Piece>& pieces
     const ImVec2 min{origin.x + first->at.x + text_width(first->font, first->text.substr(0, from)),
                      origin.y + first->at.y};
     const float right = origin.x + last->at.x + text_width(last->font, last->text.substr(0, to));
-    explained(context.ui, min, {right, min.y + step - 1}, place.term->word, place.term->meaning);
+    explained(context.ui, min, {right, min.y + step - 1}, place.term->word, tr(place.term->meaning));
   }
 }
 

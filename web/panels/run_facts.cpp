@@ -8,6 +8,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/panels/glossary.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -29,7 +30,7 @@ void explain_claim(const PanelContext& context, std::string_view name) {
   const ImVec2 min = ImGui::GetItemRectMin();
   const float width = text_width(context.fonts().regular14, title_case(name));
   explained(context.ui, {min.x + 24, min.y}, {min.x + 24 + width, ImGui::GetItemRectMax().y - 1}, term->word,
-            term->meaning);
+            tr(term->meaning));
 }
 
 const Violation* broken(const World& world, const Label& claim) {
@@ -43,7 +44,7 @@ const Violation* broken(const World& world, const Label& claim) {
 void draw_claims(const PanelContext& context) {
   const World& world = context.world();
   if (world.monitors().empty()) return;
-  heading(context.ui, "What must hold");
+  heading(context.ui, tr("What must hold"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 2));
   for (const Monitor& monitor : world.monitors()) {
     for (const Label* claim : monitor.claims()) {
@@ -71,24 +72,23 @@ void draw_claims(const PanelContext& context) {
 void draw_facts(const PanelContext& context) {
   const World& world = context.world();
   const Recorder& recorder = context.timeline.recorder();
-  heading(context.ui, "This run");
+  heading(context.ui, tr("This run"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-  field(context.ui, "Nodes", format_count(world.nodes()));
-  field(context.ui, "Events", format_count(world.steps()));
-  field(context.ui, "In flight", format_count(world.packets_in_flight()));
-  field(context.ui, "Messages sent", format_count(recorder.count(RecordKind::sent)));
-  field(context.ui, "Messages lost", format_count(recorder.count(RecordKind::dropped)));
-  explained_field(context, "Seed", fmt::format("{}", context.scenario.seed));
+  field(context.ui, tr("Nodes"), format_count(world.nodes()));
+  field(context.ui, tr("Events"), format_count(world.steps()));
+  field(context.ui, tr("In flight"), format_count(world.packets_in_flight()));
+  field(context.ui, tr("Messages sent"), format_count(recorder.count(RecordKind::sent)));
+  field(context.ui, tr("Messages lost"), format_count(recorder.count(RecordKind::dropped)));
+  explained_field(context, tr("Seed"), fmt::format("{}", context.scenario.seed));
   if (!context.scenario.mutation.empty())
-    field(context.ui, "Broken on purpose", humanize(context.scenario.mutation), {Tone::waiting});
-  if (context.scenario.until > Time{}) field(context.ui, "Lasts", short_duration(context.scenario.until));
+    field(context.ui, tr("Broken on purpose"), humanize(context.scenario.mutation), {Tone::waiting});
+  if (context.scenario.until > Time{}) field(context.ui, tr("Lasts"), short_duration(context.scenario.until));
   ImGui::PopStyleVar();
   if (recorder.detailed_from() > 0) {
     const Record* first = recorder.find(recorder.detailed_from());
-    paragraph(
-        context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting),
-        fmt::format("The memory budget is reached: before {} only faults and notes are kept. The run itself is whole.",
-                    first ? format_moment(first->time) : "now"));
+    paragraph(context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting),
+              trf("The memory budget is reached: before {} only faults and notes are kept. The run itself is whole.",
+                  first ? format_moment(first->time) : "now"));
   }
   if (const auto why = context.timeline.stopped_because()) {
     paragraph(context.ui, context.fonts().regular12, context.ui.theme.tone(Tone::waiting), *why);

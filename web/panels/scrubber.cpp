@@ -7,6 +7,7 @@
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
 #include "web/panels/transport.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -173,7 +174,7 @@ void hover_tooltip(const PanelContext& context, const Track& track, const RunInd
   if (ImGui::BeginTooltip()) {
     if (plan) {
       paragraph(context.ui, context.fonts().semibold14, context.colours().text,
-                "Planned: " + tell(context.world(), plan->command));
+                tr("Planned: ") + tell(context.world(), plan->command));
     }
     const Record* record = mark ? context.timeline.recorder().find(mark->record) : nullptr;
     if (record)
@@ -183,12 +184,12 @@ void hover_tooltip(const PanelContext& context, const Track& track, const RunInd
                             : plan ? plan->at
                                    : at));
     const RunIndex::Bin bin = column(context.index, at, at + context.index.bin_width());
-    std::string text = fmt::format("{} events around here", format_count(bin.events));
-    if (bin.dropped) text += fmt::format(", {} messages lost", format_count(bin.dropped));
-    if (at > context.timeline.furthest()) text = "Not simulated yet: click to run there";
+    std::string text = trf("{} events around here", format_count(bin.events));
+    if (bin.dropped) text += trf(", {} messages lost", format_count(bin.dropped));
+    if (at > context.timeline.furthest()) text = tr("Not simulated yet: click to run there");
     const Record* first = context.timeline.recorder().find(context.timeline.recorder().detailed_from());
     if (context.timeline.recorder().detailed_from() > 0 && first && at < first->time) {
-      text = "The memory budget is reached: of this stretch only faults and notes are kept";
+      text = tr("The memory budget is reached: of this stretch only faults and notes are kept");
     }
     paragraph(context.ui, context.fonts().regular12, context.colours().muted, text);
     ImGui::EndTooltip();

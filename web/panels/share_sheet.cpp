@@ -4,6 +4,7 @@
 #include "web/app/format.h"
 #include "web/panels/choices.h"
 #include "web/panels/sheets.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -21,7 +22,7 @@ void copy_box(const PanelContext& context, const Shared& shared, const CopyBox& 
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ButtonLook plain{.icon = ICON_COPY, .label = box.label, .kind = box.kind};
   const ButtonLook look{.icon = copied ? ICON_CHECK : ICON_COPY,
-                        .label = copied ? "Copied" : box.label,
+                        .label = copied ? tr("Copied") : box.label,
                         .kind = box.kind,
                         .width = button_width(context.ui, plain)};
   const float width = ImGui::GetContentRegionAvail().x - button_width(context.ui, look) - 8;
@@ -37,12 +38,12 @@ void copy_box(const PanelContext& context, const Shared& shared, const CopyBox& 
 
 std::string scope_words(const Shared& shared) {
   const std::string done = shared.commands == 0   ? std::string()
-                           : shared.commands == 1 ? ", with the one thing you did"
-                                                  : fmt::format(", with the {} things you did", shared.commands);
+                           : shared.commands == 1 ? tr(", with the one thing you did")
+                                                  : trf(", with the {} things you did", shared.commands);
   switch (shared.choice.scope) {
-    case ShareScope::run: return "The very same run from its start" + done + ".";
-    case ShareScope::moment: return fmt::format("The very same run at {}{}.", format_moment(shared.at), done);
-    default: return fmt::format("The very same run at {}{}, looked at as you do now.", format_moment(shared.at), done);
+    case ShareScope::run: return tr("The very same run from its start") + done + ".";
+    case ShareScope::moment: return trf("The very same run at {}{}.", format_moment(shared.at), done);
+    default: return trf("The very same run at {}{}, looked at as you do now.", format_moment(shared.at), done);
   }
 }
 
@@ -54,9 +55,9 @@ void offer_scopes(const PanelContext& context, const Shared& shared) {
     choice.scope = scope;
     context.ask(request::Share{choice});
   };
-  offer("run", "The whole run", ShareScope::run);
-  offer("moment", "This moment", ShareScope::moment);
-  offer("view", "This view", ShareScope::view);
+  offer("run", tr("The whole run"), ShareScope::run);
+  offer("moment", tr("This moment"), ShareScope::moment);
+  offer("view", tr("This view"), ShareScope::view);
 }
 
 /// Above some length a link gets lost on its way, and a file does not.
@@ -68,9 +69,9 @@ void warn_of_length(const PanelContext& context, const Shared& shared) {
   ImGui::SetCursorScreenPos({left + 26, at.y});
   ImGui::BeginGroup();
   paragraph(context.ui, context.fonts().regular14, context.colours().text,
-            fmt::format("{} characters are more than many chat and mail programs let through. Send a file instead: "
-                        "dropped on Netsplit, it opens the very same run.",
-                        format_count(shared.link.size())));
+            trf("{} characters are more than many chat and mail programs let through. Send a file instead: "
+                "dropped on Netsplit, it opens the very same run.",
+                format_count(shared.link.size())));
   ImGui::EndGroup();
   context.ui.log.add("share.long", at, ImGui::GetItemRectMax());
   ImGui::SetCursorScreenPos({left + 26, ImGui::GetCursorScreenPos().y});
@@ -79,7 +80,7 @@ void warn_of_length(const PanelContext& context, const Shared& shared) {
 /// The file holds the link itself.
 void offer_file(const PanelContext& context, const Shared& shared) {
   const std::string& name = context.scenario.name;
-  if (button(context.ui, "share.file", {.icon = ICON_DOWNLOAD, .label = "Save the run as a file"}))
+  if (button(context.ui, "share.file", {.icon = ICON_DOWNLOAD, .label = tr("Save the run as a file")}))
     context.ask(request::SaveText{name.substr(name.rfind('/') + 1) + ".netsplit", shared.link + "\n"});
 }
 
@@ -91,30 +92,30 @@ void offer_embed(const PanelContext& context, const Shared& shared, std::span<co
     context.ask(request::Share{choice});
   };
   {
-    Choices row(context, "embed.view", "Shows");
+    Choices row(context, "embed.view", tr("Shows"));
     for (const ViewName& view : views)
       if (row.offer(view.id, view.name, chosen.view == view.id)) ask([&](ShareChoice& c) { c.view = view.id; });
   }
   {
-    Choices row(context, "embed.controls", "Controls");
-    constexpr const char* kNames[] = {"None", "Small", "Full"};
+    Choices row(context, "embed.controls", tr("Controls"));
+    constexpr const char* kNames[] = {later("None"), later("Small"), later("Full")};
     for (std::size_t i = 0; i < kControlsNames.size(); ++i) {
       const auto controls = static_cast<EmbedControls>(i);
-      if (row.offer(kControlsNames[i], kNames[i], chosen.controls == controls))
+      if (row.offer(kControlsNames[i], tr(kNames[i]), chosen.controls == controls))
         ask([&](ShareChoice& c) { c.controls = controls; });
     }
   }
   {
-    Choices row(context, "embed.size", "Size");
+    Choices row(context, "embed.size", tr("Size"));
     for (std::size_t i = 0; i < kEmbedSizes.size(); ++i) {
       const std::string name = fmt::format("{} \xc3\x97 {}", kEmbedSizes[i].width, kEmbedSizes[i].height);
       if (row.offer(std::to_string(kEmbedSizes[i].width), name, chosen.size == i))
         ask([&](ShareChoice& c) { c.size = i; });
     }
   }
-  Choices row(context, "embed.autoplay", "Begins");
-  if (row.offer("no", "Paused", !chosen.autoplay)) ask([](ShareChoice& c) { c.autoplay = false; });
-  if (row.offer("yes", "Playing", chosen.autoplay)) ask([](ShareChoice& c) { c.autoplay = true; });
+  Choices row(context, "embed.autoplay", tr("Begins"));
+  if (row.offer("no", tr("Paused"), !chosen.autoplay)) ask([](ShareChoice& c) { c.autoplay = false; });
+  if (row.offer("yes", tr("Playing"), chosen.autoplay)) ask([](ShareChoice& c) { c.autoplay = true; });
 }
 
 }  // namespace
@@ -122,32 +123,32 @@ void offer_embed(const PanelContext& context, const Shared& shared, std::span<co
 void draw_share(const PanelContext& context, const Shared& shared, std::span<const ViewName> views, bool& open) {
   const bool is_long = shared.link.size() > kLongLink;
   const float height = context.phone ? 800.0f : shared.link.empty() ? 180.0f : is_long ? 616.0f : 560.0f;
-  if (!begin_sheet(context.ui, "share", "Share this run", {600, height}, open)) return;
+  if (!begin_sheet(context.ui, "share", tr("Share this run"), {600, height}, open)) return;
   if (shared.link.empty()) {
     paragraph(context.ui, context.fonts().regular14, context.colours().text,
-              fmt::format("This run does not fit into a link: its scenario and the {} things done in it are more than "
-                          "the 256 kB that a link may hold. The scenario alone can be saved, from the menu.",
-                          shared.commands));
+              trf("This run does not fit into a link: its scenario and the {} things done in it are more than "
+                  "the 256 kB that a link may hold. The scenario alone can be saved, from the menu.",
+                  shared.commands));
     end_sheet();
     return;
   }
   offer_scopes(context, shared);
   paragraph(context.ui, context.fonts().regular14, context.colours().muted, scope_words(shared));
   ImGui::Dummy({0, 2});
-  copy_box(context, shared, {"share.copy", "Link", "Copy link", is_long ? ButtonKind::plain : ButtonKind::primary},
-           shared.link);
+  copy_box(context, shared,
+           {"share.copy", tr("Link"), tr("Copy link"), is_long ? ButtonKind::plain : ButtonKind::primary}, shared.link);
   ImGui::Dummy({0, 2});
   if (is_long) warn_of_length(context, shared);
   offer_file(context, shared);
-  heading(context.ui, "For a page of yours");
+  heading(context.ui, tr("For a page of yours"));
   offer_embed(context, shared, views);
   ImGui::Dummy({0, 4});
-  copy_box(context, shared, {"share.embed", "Embed code", "Copy code"}, shared.embed);
-  heading(context.ui, "How it is checked");
+  copy_box(context, shared, {"share.embed", tr("Embed code"), tr("Copy code")}, shared.embed);
+  heading(context.ui, tr("How it is checked"));
   paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-            fmt::format("Opening it replays the run up to {} and compares its hash with {}. Nothing is sent anywhere: "
-                        "all {} characters are in the part after the #, which no server sees.",
-                        format_moment(shared.reached), format_hash(shared.hash), format_count(shared.link.size())));
+            trf("Opening it replays the run up to {} and compares its hash with {}. Nothing is sent anywhere: "
+                "all {} characters are in the part after the #, which no server sees.",
+                format_moment(shared.reached), format_hash(shared.hash), format_count(shared.link.size())));
   end_sheet();
 }
 

@@ -10,6 +10,7 @@
 #include "icons.h"
 #include "web/app/actions.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -26,13 +27,14 @@ void key_row(const PanelContext& context, const KeyLine& line) {
 
 void draw_source(const PanelContext& context, bool& open) {
   const float height = ImGui::GetIO().DisplaySize.y - 48;
-  if (!begin_sheet(context.ui, "source", context.scenario.name.empty() ? "Scenario" : context.scenario.name + ".json",
-                   {760, height}, open))
+  if (!begin_sheet(context.ui, "source",
+                   context.scenario.name.empty() ? tr("Scenario") : context.scenario.name + ".json", {760, height},
+                   open))
     return;
-  if (button(context.ui, "source.copy", {.icon = ICON_COPY, .label = "Copy"}))
-    context.ask(request::Copy{context.scenario.text, "Scenario"});
+  if (button(context.ui, "source.copy", {.icon = ICON_COPY, .label = tr("Copy")}))
+    context.ask(request::Copy{context.scenario.text, tr("Scenario")});
   ImGui::SameLine();
-  if (button(context.ui, "source.save", {.icon = ICON_DOWNLOAD, .label = "Save as a file"}))
+  if (button(context.ui, "source.save", {.icon = ICON_DOWNLOAD, .label = tr("Save as a file")}))
     context.ask(request::SaveFile{});
   ImGui::Dummy({0, 4});
   ImGui::PushFont(context.fonts().mono12);
@@ -44,21 +46,22 @@ void draw_source(const PanelContext& context, bool& open) {
 }
 
 void draw_about(const PanelContext& context, bool& open) {
-  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 680}, open)) return;
-  paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-            "A playground for distributed systems. Everything happens in this window: a simulated network, clocks, "
-            "disks and crashes, "
-            "and one number, the seed, that decides all chance. So a run can be wound back, and sent to somebody who "
-            "sees the very same.");
-  heading(context.ui, "Keys");
+  if (!begin_sheet(context.ui, "about", tr("Netsplit"), {520, 680}, open)) return;
+  paragraph(
+      context.ui, context.fonts().regular14, context.colours().muted,
+      tr("A playground for distributed systems. Everything happens in this window: a simulated network, clocks, "
+         "disks and crashes, "
+         "and one number, the seed, that decides all chance. So a run can be wound back, and sent to somebody who "
+         "sees the very same."));
+  heading(context.ui, tr("Keys"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
   for (const KeyLine& line : key_lines()) key_row(context, line);
   ImGui::PopStyleVar();
-  heading(context.ui, "Made with");
-  paragraph(
-      context.ui, context.fonts().regular12, context.colours().muted,
-      "Dear ImGui, SDL, zlib, nlohmann/json, fmt and Boost.PFR; set in Inter and JetBrains Mono, with icons by Lucide. "
-      "Their licences come with the program.");
+  heading(context.ui, tr("Made with"));
+  paragraph(context.ui, context.fonts().regular12, context.colours().muted,
+            tr("Dear ImGui, SDL, zlib, nlohmann/json, fmt and Boost.PFR; set in Inter and JetBrains Mono, with icons "
+               "by Lucide. "
+               "Their licences come with the program."));
   end_sheet();
 }
 
@@ -83,7 +86,7 @@ void draw_first_steps(const PanelContext& context, Rect stage, std::string_view 
   draw_text_cut(out, font, {min.x + 40, min.y + 12}, width - 40 - context.ui.pressable(32) - 6, context.colours().text,
                 text);
   ImGui::SetCursorScreenPos({max.x - context.ui.pressable(32) - 4, (min.y + max.y - context.ui.pressable(32)) / 2});
-  if (button(context.ui, "first_steps.close", {.icon = ICON_X, .tip = "I know", .kind = ButtonKind::quiet})) {
+  if (button(context.ui, "first_steps.close", {.icon = ICON_X, .tip = tr("I know"), .kind = ButtonKind::quiet})) {
     context.ask(request::DismissFirstSteps{});
   }
   context.ui.log.add("first_steps", min, max);

@@ -8,6 +8,7 @@
 
 #include "icons.h"
 #include "web/app/time_axis.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -44,7 +45,7 @@ void draw_time_ruler(const PanelContext& context, TimeWindow& window, const Time
   if (ImGui::IsItemActive() && ImGui::GetIO().MouseDelta.x != 0)
     window.move(track.at(0) - track.at(ImGui::GetIO().MouseDelta.x));
   tooltip(context.ui,
-          window.fitted() ? "Turn the wheel here to zoom" : "Drag to move, double-click to show everything");
+          window.fitted() ? tr("Turn the wheel here to zoom") : tr("Drag to move, double-click to show everything"));
   context.ui.log.add("time.ruler", {track.left, y}, {track.right, y + kRuler});
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const Duration step = tick_step(window.span(), std::max(2, static_cast<int>(width / 110)));
@@ -94,13 +95,13 @@ float draw_zoom_tools(const PanelContext& context, TimeWindow& window, std::stri
     double factor;
   };
   constexpr std::array<Tool, 3> kTools{
-      Tool{ICON_MOVE, "fit", "Show the whole run", 0},
-      Tool{ICON_ZOOM_IN, "in", "Less time, in more detail (Ctrl and the wheel)", kButtonStep},
-      Tool{ICON_ZOOM_OUT, "out", "More time", 1 / kButtonStep}};
+      Tool{ICON_MOVE, "fit", later("Show the whole run"), 0},
+      Tool{ICON_ZOOM_IN, "in", later("Less time, in more detail (Ctrl and the wheel)"), kButtonStep},
+      Tool{ICON_ZOOM_OUT, "out", later("More time"), 1 / kButtonStep}};
   float x = right;
   for (const Tool& tool : kTools) {
     const ButtonLook look{.icon = tool.icon,
-                          .tip = tool.tip,
+                          .tip = tr(tool.tip),
                           .kind = ButtonKind::quiet,
                           .enabled = tool.factor == kButtonStep || !window.fitted(),
                           .height = 28};

@@ -6,6 +6,7 @@
 
 #include "icons.h"
 #include "web/app/actions.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -50,12 +51,12 @@ void text_size_row(const PanelContext& context) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   draw_icon(out, context.fonts().icon16, {min.x + 18, middle}, context.colours().muted, ICON_ZOOM_IN);
   draw_text(out, context.fonts().regular14, {min.x + 38, middle - 8}, context.colours().text,
-            fmt::format("Text size {} %", percent));
+            trf("Text size {} %", percent));
   float x = min.x + size.x;
   for (const int direction : {1, -1}) {
     const int next = next_text_size(percent, direction);
     const ButtonLook look{.icon = direction > 0 ? ICON_PLUS : ICON_MINUS,
-                          .tip = direction > 0 ? "Larger" : "Smaller",
+                          .tip = direction > 0 ? tr("Larger") : tr("Smaller"),
                           .kind = ButtonKind::quiet,
                           .enabled = next != percent,
                           .height = 32};
@@ -72,29 +73,33 @@ void draw_menu(const PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGui::SetNextWindowPos({ImGui::GetIO().DisplaySize.x - kMenuWidth - 20, 50});
   if (ImGui::BeginPopup("menu")) {
-    if (menu_row(context, "menu.palette", ICON_SEARCH, "What do you want to do?", keys_of("palette")))
+    if (menu_row(context, "menu.palette", ICON_SEARCH, tr("What do you want to do?"), keys_of("palette")))
       context.ask(request::Show{Sheet::palette});
     separator(context.ui);
-    if (menu_row(context, "menu.gallery", ICON_LAYOUT_GRID, "Scenarios")) context.ask(request::Show{Sheet::gallery});
-    if (menu_row(context, "menu.open", ICON_FOLDER_OPEN, "Open a file \xe2\x80\xa6")) context.ask(request::OpenFile{});
-    if (menu_row(context, "menu.source", ICON_BRACES, "View scenario JSON")) context.ask(request::Show{Sheet::source});
-    if (menu_row(context, "menu.save", ICON_SAVE, "Save scenario JSON")) context.ask(request::SaveFile{});
-    if (menu_row(context, "menu.export", ICON_DOWNLOAD, "Export \xe2\x80\xa6"))
+    if (menu_row(context, "menu.gallery", ICON_LAYOUT_GRID, tr("Scenarios")))
+      context.ask(request::Show{Sheet::gallery});
+    if (menu_row(context, "menu.open", ICON_FOLDER_OPEN, tr("Open a file \xe2\x80\xa6")))
+      context.ask(request::OpenFile{});
+    if (menu_row(context, "menu.source", ICON_BRACES, tr("View scenario JSON")))
+      context.ask(request::Show{Sheet::source});
+    if (menu_row(context, "menu.save", ICON_SAVE, tr("Save scenario JSON"))) context.ask(request::SaveFile{});
+    if (menu_row(context, "menu.export", ICON_DOWNLOAD, tr("Export \xe2\x80\xa6")))
       context.ask(request::Show{Sheet::exporting});
     separator(context.ui);
-    if (menu_row(context, "menu.undo", ICON_UNDO_2, "Take back what was done", keys_of("undo")))
+    if (menu_row(context, "menu.undo", ICON_UNDO_2, tr("Take back what was done"), keys_of("undo")))
       context.ask(request::Undo{});
-    if (menu_row(context, "menu.redo", ICON_REDO_2, "Do it again", keys_of("redo"))) context.ask(request::Redo{});
+    if (menu_row(context, "menu.redo", ICON_REDO_2, tr("Do it again"), keys_of("redo"))) context.ask(request::Redo{});
     separator(context.ui);
-    if (menu_row(context, "menu.again", ICON_ROTATE_CCW, "Run again from the start")) context.ask(request::RunAgain{});
-    if (menu_row(context, "menu.seed", ICON_DICES, "Run with another seed")) context.ask(request::NewSeed{});
+    if (menu_row(context, "menu.again", ICON_ROTATE_CCW, tr("Run again from the start")))
+      context.ask(request::RunAgain{});
+    if (menu_row(context, "menu.seed", ICON_DICES, tr("Run with another seed"))) context.ask(request::NewSeed{});
     separator(context.ui);
     text_size_row(context);
     const bool dark = context.ui.theme.dark;
-    if (menu_row(context, "menu.theme", dark ? ICON_SUN : ICON_MOON, dark ? "Light theme" : "Dark theme")) {
+    if (menu_row(context, "menu.theme", dark ? ICON_SUN : ICON_MOON, dark ? tr("Light theme") : tr("Dark theme"))) {
       context.ask(request::ToggleTheme{});
     }
-    if (menu_row(context, "menu.about", ICON_KEYBOARD, "Keys and about", keys_of("about")))
+    if (menu_row(context, "menu.about", ICON_KEYBOARD, tr("Keys and about"), keys_of("about")))
       context.ask(request::Show{Sheet::about});
     ImGui::EndPopup();
   }
@@ -111,26 +116,26 @@ float draw_actions(const PanelContext& context, Rect rect) {
     x -= kGap;
     return pressed;
   };
-  if (place("top.menu", {.icon = ICON_MENU, .tip = "Menu", .kind = ButtonKind::quiet})) ImGui::OpenPopup("menu");
+  if (place("top.menu", {.icon = ICON_MENU, .tip = tr("Menu"), .kind = ButtonKind::quiet})) ImGui::OpenPopup("menu");
   if (!context.phone) {
     const auto toggle = [&](const char* id, const char* icon, const char* tip, bool on, request::Pane pane) {
       const ButtonLook look{.icon = icon, .tip = tip, .kind = ButtonKind::quiet, .toggle = true, .chosen = on};
       if (place(id, look)) context.ask(request::TogglePane{pane});
     };
-    toggle("top.inspector", ICON_PANEL_RIGHT, "Inspector", context.panes.inspector, request::Pane::inspector);
-    toggle("top.lower", ICON_PANEL_BOTTOM, "Events and operations", context.panes.lower, request::Pane::lower);
-    toggle("top.lesson", ICON_PANEL_LEFT, "About this scenario", context.panes.lesson, request::Pane::lesson);
+    toggle("top.inspector", ICON_PANEL_RIGHT, tr("Inspector"), context.panes.inspector, request::Pane::inspector);
+    toggle("top.lower", ICON_PANEL_BOTTOM, tr("Events and operations"), context.panes.lower, request::Pane::lower);
+    toggle("top.lesson", ICON_PANEL_LEFT, tr("About this scenario"), context.panes.lesson, request::Pane::lesson);
     x -= 8;
   }
   const ButtonLook share{.icon = ICON_SHARE_2,
-                         .label = context.phone ? "" : "Share",
-                         .tip = "A link that replays this very run",
+                         .label = context.phone ? "" : tr("Share"),
+                         .tip = tr("A link that replays this very run"),
                          .kind = ButtonKind::primary};
   if (place("top.share", share)) context.ask(request::Show{Sheet::share});
   if (context.phone) return x;  // it is in the menu
   const ButtonLook save{.icon = ICON_DOWNLOAD,
-                        .label = "Export",
-                        .tip = "A picture, a film, or data for other tools",
+                        .label = tr("Export"),
+                        .tip = tr("A picture, a film, or data for other tools"),
                         .kind = ButtonKind::quiet};
   if (place("top.export", save)) context.ask(request::Show{Sheet::exporting});
   return x;
@@ -150,7 +155,7 @@ float draw_title(const PanelContext& context, ImVec2 at, float most) {
   draw_text_cut(out, font, {at.x + 8, middle - 8}, width - 36, context.colours().text, title);
   draw_icon(out, context.fonts().icon16, {max.x - 14, middle + 1}, context.colours().muted, ICON_CHEVRON_DOWN);
   context.ui.log.add("top.title", at, max);
-  tooltip(context.ui, "Choose another scenario");
+  tooltip(context.ui, tr("Choose another scenario"));
   return max.x;
 }
 
@@ -186,8 +191,8 @@ void draw_top_bar(const PanelContext& context, Rect rect) {
     draw_mark(context, {x + 9, rect.min.y + 24});
     x += 28;
     if (!context.phone) {
-      draw_text(out, context.fonts().semibold17, {x, rect.min.y + 14}, context.colours().text, "Netsplit");
-      x += text_width(context.fonts().semibold17, "Netsplit") + 12;
+      draw_text(out, context.fonts().semibold17, {x, rect.min.y + 14}, context.colours().text, tr("Netsplit"));
+      x += text_width(context.fonts().semibold17, tr("Netsplit")) + 12;
       out.AddRectFilled({x, rect.min.y + 14}, {x + context.ui.theme.hairline(), rect.max.y - 14},
                         context.colours().hairline);
       x += 8;

@@ -7,6 +7,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -37,11 +38,11 @@ std::string name_of_span(const PanelContext& context, const Span& s) {
   const World& world = context.world();
   const std::string what = humanize(s.label->name);
   switch (s.kind) {
-    case Span::Kind::operation: return node_name(world, s.node) + " asks";
+    case Span::Kind::operation: return node_name(world, s.node) + tr(" asks");
     case Span::Kind::network: return node_name(world, s.node) + "\u2192" + node_name(world, s.peer) + " " + what;
-    case Span::Kind::handling: return node_name(world, s.node) + " handles " + what;
-    case Span::Kind::disk: return node_name(world, s.node) + " writes to disk";
-    case Span::Kind::timer: return node_name(world, s.node) + " waits: " + what;
+    case Span::Kind::handling: return node_name(world, s.node) + tr(" handles ") + what;
+    case Span::Kind::disk: return node_name(world, s.node) + tr(" writes to disk");
+    case Span::Kind::timer: return node_name(world, s.node) + tr(" waits: ") + what;
   }
   return what;
 }
@@ -66,9 +67,9 @@ void TracesView::draw_tools(const PanelContext& context, float right, float y) {
     return button(context.ui, id, look);
   };
   const bool slowest = filter_.order == TraceFilter::Order::slowest;
-  if (toggle("traces.troubled", "Troubled", "Only what failed or has no answer", filter_.troubled_only))
+  if (toggle("traces.troubled", tr("Troubled"), tr("Only what failed or has no answer"), filter_.troubled_only))
     filter_.troubled_only = !filter_.troubled_only;
-  if (toggle("traces.slowest", "Slowest first", "Instead of the latest first", slowest))
+  if (toggle("traces.slowest", tr("Slowest first"), tr("Instead of the latest first"), slowest))
     filter_.order = slowest ? TraceFilter::Order::latest : TraceFilter::Order::slowest;
 }
 
@@ -102,7 +103,7 @@ void TracesView::draw(const PanelContext& context) {
   const Operation* op = chosen(context);
   if (context.timeline.recorder().operations().empty())
     return quiet(context,
-                 "No client has asked for anything yet. Each request that a client makes becomes a trace here.");
+                 tr("No client has asked for anything yet. Each request that a client makes becomes a trace here."));
   const float room = ImGui::GetContentRegionAvail().x;
   const bool list = !context.phone || listing_;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8, 4));
@@ -115,12 +116,12 @@ void TracesView::draw(const PanelContext& context) {
   }
   if (!context.phone || !list) {
     if (ImGui::BeginChild("traces.waterfall", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding)) {
-      if (context.phone && button(context.ui, "traces.back", {.icon = ICON_ARROW_LEFT, .label = "All requests"}))
+      if (context.phone && button(context.ui, "traces.back", {.icon = ICON_ARROW_LEFT, .label = tr("All requests")}))
         listing_ = true;
       if (op)
         draw_waterfall(context, *op);
       else
-        quiet(context, "Choose a request.");
+        quiet(context, tr("Choose a request."));
     }
     ImGui::EndChild();
   }
@@ -130,10 +131,11 @@ void TracesView::draw(const PanelContext& context) {
 void TracesView::draw_list(const PanelContext& context, float width) {
   ImGui::SetNextItemWidth(width);
   ImGui::PushFont(context.fonts().regular14);
-  ImGui::InputTextWithHint("##search", "Search: a client, a key, a value", text_, kTextBytes);
+  ImGui::InputTextWithHint("##search", tr("Search: a client, a key, a value"), text_, kTextBytes);
   ImGui::PopFont();
   context.ui.log.add("traces.search", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-  if (rows_.empty()) return paragraph(context.ui, context.fonts().regular14, context.colours().muted, "Nothing fits.");
+  if (rows_.empty())
+    return paragraph(context.ui, context.fonts().regular14, context.colours().muted, tr("Nothing fits."));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const auto& all = context.timeline.recorder().operations();
   ImGuiListClipper clipper;
@@ -213,7 +215,7 @@ void TracesView::draw_waterfall(const PanelContext& context, const Operation& op
   ImGui::PopStyleVar();
   if (trace_.spans.size() == kMostSpans)
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-              fmt::format("Only the first {} spans are shown.", format_count(kMostSpans)));
+              trf("Only the first {} spans are shown.", format_count(kMostSpans)));
 }
 
 void TracesView::draw_axis(const PanelContext& context, ImVec2 at) const {
@@ -256,7 +258,7 @@ void TracesView::draw_span(const PanelContext& context, const Span& span, int de
                     span.critical || span.lost ? ink : faded(ink, 0.55f), 2);
   const std::string took = span.open ? "..." : short_duration(span.end - span.begin);
   draw_text_right(out, context.fonts().mono12, {max.x - 4, min.y + row_height_ / 2 - 7}, p.muted, took);
-  if (cut || span.lost) tooltip(context.ui, span.lost ? name + " (lost on the way)" : name);
+  if (cut || span.lost) tooltip(context.ui, span.lost ? name + tr(" (lost on the way)") : name);
   if (!pressed) return;
   context.selection.record(span.record);
   context.ask(request::SeekRecord{span.record});

@@ -5,6 +5,7 @@
 #include "icons.h"
 #include "imgui_internal.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -19,15 +20,15 @@ struct TimeWords {
 
 TimeWords time_words(const PanelContext& context) {
   const Timeline& timeline = context.timeline;
-  TimeWords words{format_moment(timeline.world().now()), "live edge", Tone::active};
+  TimeWords words{format_moment(timeline.world().now()), tr("live edge"), Tone::active};
   if (context.seeking) {
-    words.place = "going there \xe2\x80\xa6";
+    words.place = tr("going there \xe2\x80\xa6");
     words.tone = Tone::waiting;
   } else if (!timeline.at_live_edge()) {
-    words.place = "past; live edge at " + short_duration(timeline.furthest());
+    words.place = tr("past; live edge at ") + short_duration(timeline.furthest());
     words.tone = Tone::waiting;
   } else if (timeline.finished()) {
-    words.place = timeline.stopped_because() ? "stopped: budget reached" : "the run is over";
+    words.place = timeline.stopped_because() ? tr("stopped: budget reached") : tr("the run is over");
     words.tone = Tone::plain;
   }
   return words;
@@ -45,28 +46,30 @@ float draw_buttons(const PanelContext& context, ImVec2 at, bool minimal) {
   const bool playing = context.playback.playing();
   const bool over = context.timeline.finished() && context.timeline.at_live_edge();
   if (!minimal &&
-      place("transport.start", {.icon = ICON_SKIP_BACK, .tip = "To the start (Home)", .kind = ButtonKind::quiet})) {
+      place("transport.start", {.icon = ICON_SKIP_BACK, .tip = tr("To the start (Home)"), .kind = ButtonKind::quiet})) {
     context.ask(request::ToStart{});
   }
-  if (!minimal && place("transport.back",
-                        {.icon = ICON_STEP_BACK, .tip = "One event back (\xe2\x86\x90)", .kind = ButtonKind::quiet})) {
+  if (!minimal &&
+      place("transport.back",
+            {.icon = ICON_STEP_BACK, .tip = tr("One event back (\xe2\x86\x90)"), .kind = ButtonKind::quiet})) {
     context.ask(request::Step{-1});
   }
   const ButtonLook play{.icon = playing ? ICON_PAUSE
                                 : over  ? ICON_ROTATE_CCW
                                         : ICON_PLAY,
-                        .tip = playing ? "Pause (Space)"
-                               : over  ? "Play again from the start (Space)"
-                                       : "Play (Space)",
+                        .tip = playing ? tr("Pause (Space)")
+                               : over  ? tr("Play again from the start (Space)")
+                                       : tr("Play (Space)"),
                         .kind = ButtonKind::primary,
                         .width = 44};
   if (place("transport.play", play)) context.ask(request::PlayPause{});
-  if (!minimal && place("transport.forward",
-                        {.icon = ICON_STEP_FORWARD, .tip = "One event on (\xe2\x86\x92)", .kind = ButtonKind::quiet})) {
+  if (!minimal &&
+      place("transport.forward",
+            {.icon = ICON_STEP_FORWARD, .tip = tr("One event on (\xe2\x86\x92)"), .kind = ButtonKind::quiet})) {
     context.ask(request::Step{1});
   }
   if (!minimal && place("transport.live",
-                        {.icon = ICON_SKIP_FORWARD, .tip = "To the live edge (End)", .kind = ButtonKind::quiet})) {
+                        {.icon = ICON_SKIP_FORWARD, .tip = tr("To the live edge (End)"), .kind = ButtonKind::quiet})) {
     context.ask(request::ToLiveEdge{});
   }
   return x;
@@ -82,7 +85,7 @@ void draw_time(const PanelContext& context, ImVec2 at, float width) {
 }
 
 std::string speed_words(const Playback& playback) {
-  return playback.unlimited() ? "as fast as it goes" : format_speed(playback.speed());
+  return playback.unlimited() ? tr("as fast as it goes") : format_speed(playback.speed());
 }
 
 void draw_speed(const PanelContext& context, ImVec2 at, float width) {
@@ -92,16 +95,16 @@ void draw_speed(const PanelContext& context, ImVec2 at, float width) {
   draw_text(out, context.fonts().mono12, {at.x + (width - text) / 2, at.y}, context.colours().text, words);
   ImGui::SetCursorScreenPos({at.x, at.y + 14});
   if (button(context.ui, "transport.slower",
-             {.icon = ICON_MINUS, .tip = "Slower (\xe2\x88\x92)", .kind = ButtonKind::quiet, .height = 28})) {
+             {.icon = ICON_MINUS, .tip = tr("Slower (\xe2\x88\x92)"), .kind = ButtonKind::quiet, .height = 28})) {
     context.ask(request::Slower{});
   }
   ImGui::SetCursorScreenPos({at.x + 28, at.y + 12});
   float position = context.playback.slider();
   if (slider(context.ui, "transport.speed", width - 56, position)) context.ask(request::Slider{position});
-  tooltip(context.ui, "Speed: how much of the run passes in one second of yours");
+  tooltip(context.ui, tr("Speed: how much of the run passes in one second of yours"));
   ImGui::SetCursorScreenPos({at.x + width - 28, at.y + 14});
   if (button(context.ui, "transport.faster",
-             {.icon = ICON_PLUS, .tip = "Faster (+)", .kind = ButtonKind::quiet, .height = 28})) {
+             {.icon = ICON_PLUS, .tip = tr("Faster (+)"), .kind = ButtonKind::quiet, .height = 28})) {
     context.ask(request::Faster{});
   }
 }
@@ -134,10 +137,10 @@ void draw_stacked(const PanelContext& context, Rect rect) {
   draw_scrubber(context, {{rect.min.x + 4, rect.min.y + 28}, {rect.max.x - 4, rect.min.y + 78}});
   const float row = rect.max.y - context.ui.pressable(32) - 6;
   draw_buttons(context, {rect.min.x + 8, row}, false);
-  const ButtonLook faster{.icon = ICON_PLUS, .tip = "Faster", .kind = ButtonKind::quiet};
+  const ButtonLook faster{.icon = ICON_PLUS, .tip = tr("Faster"), .kind = ButtonKind::quiet};
   const float width = button_width(context.ui, faster);
   ImGui::SetCursorScreenPos({rect.max.x - 8 - 2 * width - kGap, row});
-  if (button(context.ui, "transport.slower", {.icon = ICON_MINUS, .tip = "Slower", .kind = ButtonKind::quiet}))
+  if (button(context.ui, "transport.slower", {.icon = ICON_MINUS, .tip = tr("Slower"), .kind = ButtonKind::quiet}))
     context.ask(request::Slower{});
   ImGui::SetCursorScreenPos({rect.max.x - 8 - width, row});
   if (button(context.ui, "transport.faster", faster)) context.ask(request::Faster{});
@@ -156,7 +159,7 @@ void draw_embedded(const PanelContext& context, Rect rect) {
   if (!small) draw_scrubber(context, {{x + 116, rect.min.y + 2}, {end - 4, rect.max.y - 2}});
   ImGui::SetCursorScreenPos({end + 4, y});
   if (button(context.ui, "transport.open",
-             {.icon = ICON_EXTERNAL_LINK, .tip = "Open in Netsplit", .kind = ButtonKind::quiet})) {
+             {.icon = ICON_EXTERNAL_LINK, .tip = tr("Open in Netsplit"), .kind = ButtonKind::quiet})) {
     context.ask(request::Browse{});
   }
 }
@@ -180,7 +183,7 @@ void draw_transport(const PanelContext& context, Rect rect) {
 }
 
 void draw_open_mark(const PanelContext& context, Rect picture) {
-  const ButtonLook look{.icon = ICON_EXTERNAL_LINK, .tip = "Open in Netsplit", .kind = ButtonKind::quiet};
+  const ButtonLook look{.icon = ICON_EXTERNAL_LINK, .tip = tr("Open in Netsplit"), .kind = ButtonKind::quiet};
   const ImVec2 size{button_width(context.ui, look), button_height(context.ui, look)};
   const ImVec2 min{picture.max.x - size.x - 4, picture.max.y - size.y - 4};
   if (begin_pane(context.ui, "open", min, {min.x + size.x, min.y + size.y}, faded(context.colours().background, 0.7f),

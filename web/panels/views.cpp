@@ -6,6 +6,7 @@
 #include "web/plots/plots.h"
 #include "web/spacetime/spacetime_view.h"
 #include "web/state/state.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -27,13 +28,13 @@ class PlainView final : public View {
 std::vector<NamedView> make_views() {
   std::vector<NamedView> views;
   const auto window = std::make_shared<TimeWindow>();  // what shows time along x shows the same stretch
-  views.push_back({"events", "Events", std::make_unique<EventsPanel>()});
-  views.push_back({"spacetime", "Space-time", std::make_unique<SpaceTimeView>()});
-  views.push_back({"history", "History", std::make_unique<HistoryView>(window)});
-  views.push_back({"traces", "Traces", std::make_unique<TracesView>()});
-  views.push_back({"plots", "Plots", std::make_unique<PlotsView>(window)});
-  views.push_back({"state", "State", std::make_unique<StateView>()});
-  views.push_back({"faults", "Faults", std::make_unique<PlainView>(draw_faults)});
+  views.push_back({"events", tr("Events"), std::make_unique<EventsPanel>()});
+  views.push_back({"spacetime", tr("Space-time"), std::make_unique<SpaceTimeView>()});
+  views.push_back({"history", tr("History"), std::make_unique<HistoryView>(window)});
+  views.push_back({"traces", tr("Traces"), std::make_unique<TracesView>()});
+  views.push_back({"plots", tr("Plots"), std::make_unique<PlotsView>(window)});
+  views.push_back({"state", tr("State"), std::make_unique<StateView>()});
+  views.push_back({"faults", tr("Faults"), std::make_unique<PlainView>(draw_faults)});
   return views;
 }
 

@@ -9,6 +9,7 @@
 #include "imgui_internal.h"
 #include "implot.h"
 #include "web/app/time_axis.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -35,7 +36,7 @@ void draw_legend(const PanelContext& context, const ChartLook& look, float left,
   ImDrawList& out = *ImGui::GetWindowDrawList();
   ImFont* font = context.fonts().regular12;
   ImFont* mono = context.fonts().mono12;
-  const float least = text_width(mono, look.data.unit.kind == ChartUnit::Kind::count ? "0000" : "000.0 ms");
+  const float least = text_width(mono, look.data.unit.kind == ChartUnit::Kind::count ? "0000" : tr("000.0 ms"));
   float x = left;
   for (std::size_t i = 0; i < look.data.lines.size(); ++i) {
     const Line& line = look.data.lines[i];
@@ -65,7 +66,7 @@ float draw_header(const PanelContext& context, const ChartLook& look, Rect rect,
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const std::string& title = look.data.title;
   const ButtonLook cross{
-      .icon = ICON_X, .tip = "Remove this plot", .kind = ButtonKind::quiet, .toggle = true, .height = 22};
+      .icon = ICON_X, .tip = tr("Remove this plot"), .kind = ButtonKind::quiet, .toggle = true, .height = 22};
   const float cross_left = rect.max.x - button_width(context.ui, cross);
   ImGui::SetCursorScreenPos({cross_left, rect.min.y + (kHeader - button_height(context.ui, cross)) / 2});
   closed = button(context.ui, fmt::format("{}.close", look.id), cross);
@@ -216,10 +217,10 @@ ChartAnswer draw_chart(const PanelContext& context, const ChartLook& look, Rect 
   }
   out.PopClipRect();
   if (look.data.empty) {
-    constexpr std::string_view kNothing = "nothing to show in this stretch";
-    const float wide = text_width(context.fonts().regular12, kNothing);
+    const std::string_view nothing = tr("nothing to show in this stretch");
+    const float wide = text_width(context.fonts().regular12, nothing);
     draw_text(out, context.fonts().regular12, {(plot.min.x + plot.max.x - wide) / 2, (plot.min.y + plot.max.y) / 2 - 8},
-              context.colours().muted, kNothing);
+              context.colours().muted, nothing);
   }
   return answer;
 }

@@ -7,6 +7,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/plots/plots.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -48,22 +49,22 @@ void PlotsView::draw_run_choices(const PanelContext& context) {
     std::string_view about;
   };
   static constexpr std::array<Entry, 4> kEntries{
-      Entry{ChartChoice::What::throughput, "Operations", "that ended each second, by how they ended"},
-      Entry{ChartChoice::What::latency, "Latency", "of operations: half, 95 % and 99 % took less"},
-      Entry{ChartChoice::What::in_flight, "Messages in flight", "on their way at a time"},
-      Entry{ChartChoice::What::messages, "Messages", "sent and dropped each second"}};
+      Entry{ChartChoice::What::throughput, later("Operations"), later("that ended each second, by how they ended")},
+      Entry{ChartChoice::What::latency, later("Latency"), later("of operations: half, 95 % and 99 % took less")},
+      Entry{ChartChoice::What::in_flight, later("Messages in flight"), later("on their way at a time")},
+      Entry{ChartChoice::What::messages, later("Messages"), later("sent and dropped each second")}};
   const std::string_view search = search_.data();
   for (const Entry& entry : kEntries) {
-    if (!holds(entry.name, search)) continue;
+    if (!holds(tr(entry.name), search)) continue;
     const ImVec2 min = ImGui::GetCursorScreenPos();
     const ChartChoice choice{entry.what, {}, kNobody};
     float x = min.x + ImGui::GetContentRegionAvail().x;
     const bool on = shows(choice);
-    if (row_switch(context, fmt::format("plots.choose.{}", entry.name), on ? "Shown" : "Show", entry.about, on, true, x,
-                   min.y))
+    if (row_switch(context, fmt::format("plots.choose.{}", entry.name), on ? tr("Shown") : tr("Show"), tr(entry.about),
+                   on, true, x, min.y))
       toggle(choice);
     draw_text_cut(*ImGui::GetWindowDrawList(), context.fonts().regular14, {min.x, min.y + 6}, x - min.x,
-                  context.colours().text, entry.name);
+                  context.colours().text, tr(entry.name));
     ImGui::SetCursorScreenPos({min.x, min.y + context.ui.pressable(kRow)});
   }
 }
@@ -82,16 +83,16 @@ void PlotsView::draw_field_choices(const PanelContext& context) {
     });
     const std::string id = "plots.choose." + field.path;
     if (field.unit == FieldHistory::Unit::number && field.nodes > 1 &&
-        row_switch(context, id + ".behind", "Lag", "How far each node is behind the furthest one", shows(behind), true,
-                   x, min.y))
+        row_switch(context, id + ".behind", tr("Lag"), tr("How far each node is behind the furthest one"),
+                   shows(behind), true, x, min.y))
       toggle(behind);
     const bool few = field.nodes <= kMostPlotsOfOneField;
-    if (field.nodes > 1 &&
-        row_switch(context, id + ".each", "Each",
-                   few ? "A plot for each node" : "There are too many nodes for a plot each", each, few, x, min.y))
+    if (field.nodes > 1 && row_switch(context, id + ".each", tr("Each"),
+                                      few ? tr("A plot for each node") : tr("There are too many nodes for a plot each"),
+                                      each, few, x, min.y))
       toggle_each(field.path, fields);
-    if (row_switch(context, id, field.nodes > 1 ? "Together" : "Show", "All nodes in one plot", shows(together), true,
-                   x, min.y))
+    if (row_switch(context, id, field.nodes > 1 ? tr("Together") : tr("Show"), tr("All nodes in one plot"),
+                   shows(together), true, x, min.y))
       toggle(together);
     std::string name = field.path;
     for (std::size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, ": ");
@@ -108,15 +109,15 @@ void PlotsView::draw_chooser(const PanelContext& context) {
     if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, context.ui.touch ? 10.0f : 6.0f));
-    ImGui::InputTextWithHint("##search", "Search for a field", search_.data(), search_.size());
+    ImGui::InputTextWithHint("##search", tr("Search for a field"), search_.data(), search_.size());
     ImGui::PopStyleVar();
     context.ui.log.add("plots.search", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     const float height = std::min(340.0f, ImGui::GetIO().DisplaySize.y * 0.5f);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     if (ImGui::BeginChild("choices", {width, height})) {
-      heading(context.ui, "The run");
+      heading(context.ui, tr("The run"));
       draw_run_choices(context);
-      heading(context.ui, "What nodes say of themselves");
+      heading(context.ui, tr("What nodes say of themselves"));
       draw_field_choices(context);
       ImGui::Dummy({0, 0});
     }

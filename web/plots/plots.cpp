@@ -8,6 +8,7 @@
 #include "icons.h"
 #include "implot.h"
 #include "web/plots/chart.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -137,8 +138,8 @@ void PlotsView::draw(const PanelContext& context) {
   if (context.timeline.recorder().end() == 0 || charts_.empty()) {
     ImGui::SetCursorScreenPos({origin.x + 16, origin.y + top + 12});
     paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-              charts_.empty() && chosen_ ? "No plot is chosen. Press Choose to have some."
-                                         : "Nothing has happened yet. Press play, and lines grow here.");
+              charts_.empty() && chosen_ ? tr("No plot is chosen. Press Choose to have some.")
+                                         : tr("Nothing has happened yet. Press play, and lines grow here."));
     return;
   }
   const TimeTrack track{*window_, origin.x + kChartGutter, origin.x + room.x - kRightMargin};
@@ -157,7 +158,7 @@ float PlotsView::draw_buttons(const PanelContext& context, float right, float y)
   const bool some = context.timeline.fields().samples() > 0;
   const ButtonLook csv{.icon = ICON_DOWNLOAD,
                        .label = "CSV",
-                       .tip = "Save all fields of all nodes as a table",
+                       .tip = tr("Save all fields of all nodes as a table"),
                        .kind = ButtonKind::quiet,
                        .enabled = some,
                        .height = 28};
@@ -168,8 +169,8 @@ float PlotsView::draw_buttons(const PanelContext& context, float right, float y)
     context.ask(request::SaveText{name.substr(name.rfind('/') + 1) + ".csv", fields_csv(context.timeline)});
   }
   const ButtonLook choose{.icon = ICON_SLIDERS_HORIZONTAL,
-                          .label = "Choose",
-                          .tip = "What is plotted",
+                          .label = tr("Choose"),
+                          .tip = tr("What is plotted"),
                           .kind = ButtonKind::quiet,
                           .height = 28};
   x -= button_width(context.ui, choose) + 4;

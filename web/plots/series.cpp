@@ -8,6 +8,7 @@
 
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -75,7 +76,7 @@ void close_steps(ChartData& chart, const Parts& parts) {
 std::string each(const Parts& parts) { return "every " + short_duration(parts.width); }
 
 void gather_throughput(ChartData& chart, const RunIndex& index, const Parts& parts) {
-  chart.title = "Operations";
+  chart.title = tr("Operations");
   chart.unit.kind = ChartUnit::Kind::per_second;
   chart.note = each(parts);
   chart.lines = {toned("ok", Tone::good), toned("failed", Tone::bad), toned("unknown", Tone::waiting)};
@@ -91,7 +92,7 @@ void gather_throughput(ChartData& chart, const RunIndex& index, const Parts& par
 }
 
 void gather_messages(ChartData& chart, const RunIndex& index, const Parts& parts) {
-  chart.title = "Messages";
+  chart.title = tr("Messages");
   chart.unit.kind = ChartUnit::Kind::per_second;
   chart.note = each(parts);
   chart.lines = {toned("sent", Tone::active), toned("dropped", Tone::bad)};
@@ -124,11 +125,11 @@ std::vector<std::vector<std::int64_t>> durations(const Recorder& recorder, const
 }
 
 void gather_latency(ChartData& chart, const Recorder& recorder, const RunIndex& index, const Parts& parts) {
-  chart.title = "Latency";
+  chart.title = tr("Latency");
   chart.unit.kind = ChartUnit::Kind::duration_ns;
   chart.lines = {hued("p50", 0), hued("p95", 1), hued("p99", 6)};
   const bool exact = recorder.first_operation() == 0 && recorder.operations().size() <= kExactMost;
-  chart.note = each(parts) + (exact ? ", exact" : ", from a sketch, within 1.6 %");
+  chart.note = each(parts) + (exact ? tr(", exact") : tr(", from a sketch, within 1.6 %"));
   const auto all = exact ? durations(recorder, parts) : std::vector<std::vector<std::int64_t>>{};
   constexpr std::array shares{kMedian, kP95, kP99};
   for (std::size_t i = parts.first; i < parts.end; ++i) {
@@ -167,9 +168,9 @@ double sample_of(const FieldHistory::Field* field, std::size_t sample) {
 }
 
 void gather_in_flight(ChartData& chart, const FieldHistory& fields, ChartRange range) {
-  chart.title = "Messages in flight";
-  chart.note = "sampled every " + short_duration(fields.every());
-  chart.lines = {toned("in flight", Tone::active)};
+  chart.title = tr("Messages in flight");
+  chart.note = tr("sampled every ") + short_duration(fields.every());
+  chart.lines = {toned(tr("in flight"), Tone::active)};
   const Samples samples(fields, range, FieldHistory::kMostSamples);
   for (std::size_t i = samples.first; i < samples.end; ++i) {
     chart.x.push_back(number(fields.time_of(i).count()));
@@ -190,7 +191,7 @@ void make_band(ChartData& chart, std::size_t nodes) {
   std::vector<Line> all = std::move(chart.lines);
   chart.lines = {hued("lowest", 0), hued("middle", 0), hued("highest", 0)};
   chart.band = true;
-  chart.note = fmt::format("{} nodes, {}", nodes, chart.note);
+  chart.note = trf("{} nodes, {}", nodes, chart.note);
   std::vector<double> values;
   for (std::size_t i = 0; i < chart.x.size(); ++i) {
     values.clear();
@@ -206,9 +207,9 @@ void make_band(ChartData& chart, std::size_t nodes) {
 void gather_field(ChartData& chart, const ChartChoice& choice, const Timeline& timeline, ChartRange range) {
   const FieldHistory& fields = timeline.fields();
   const bool behind = choice.what == ChartChoice::What::behind;
-  chart.note = "sampled every " + short_duration(fields.every());
+  chart.note = tr("sampled every ") + short_duration(fields.every());
   chart.title = title_of(choice.path);
-  if (behind) chart.title += ": behind the furthest";
+  if (behind) chart.title += tr(": behind the furthest");
   std::vector<const FieldHistory::Field*> found;
   for (std::size_t n = 0; n < fields.nodes(); ++n) {
     const FieldHistory::Field* field = fields.find(node_id(n), choice.path);
@@ -340,7 +341,7 @@ std::vector<ChartChoice> usual_charts(const Timeline& timeline, const RunIndex& 
   if (!recorder.operations().empty() || recorder.first_operation() > 0)
     out.insert(out.end(), {{What::throughput, {}, kNobody}, {What::latency, {}, kNobody}});
   for (const FieldName& field : field_names(timeline.fields())) {
-    if (field.nodes < 2 || !ends_with(field.path, "commit index")) continue;
+    if (field.nodes < 2 || !ends_with(field.path, tr("commit index"))) continue;
     out.insert(out.end(), {{What::field, field.path, kNobody}, {What::behind, field.path, kNobody}});
     break;
   }

@@ -7,6 +7,7 @@
 #include "core/timeline/causal_chain.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -15,20 +16,21 @@ constexpr std::size_t kTold = 4;  ///< messages of a chain that are named one by
 
 /// "s1's append entries to s3".
 std::string tell_message(const World& world, const Record& delivered) {
-  return fmt::format("{}\xe2\x80\x99s {} to {}", node_name(world, delivered.peer), humanize(delivered.label->name),
-                     node_name(world, delivered.node));
+  return trf("{}\xe2\x80\x99s {} to {}", node_name(world, delivered.peer), humanize(delivered.label->name),
+             node_name(world, delivered.node));
 }
 
 std::string tell_chain(const Recorder& recorder, const World& world, const CausalChain& chain, NodeId first) {
-  if (!chain.connected) return "What lies between them is no longer kept.";
-  if (chain.steps.empty()) return fmt::format("Both happened on {}, one after the other.", node_name(world, first));
+  if (!chain.connected) return tr("What lies between them is no longer kept.");
+  if (chain.steps.empty()) return trf("Both happened on {}, one after the other.", node_name(world, first));
   if (chain.steps.size() > kTold)
-    return fmt::format("The shortest chain between them is {} messages long.", chain.steps.size());
-  std::string out = chain.steps.size() == 1 ? "One message leads from it to the other: "
-                                            : "A chain of messages leads from it to the other: ";
+    return trf("The shortest chain between them is {} messages long.", chain.steps.size());
+  std::string out = chain.steps.size() == 1 ? tr("One message leads from it to the other: ")
+                                            : tr("A chain of messages leads from it to the other: ");
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Record* r = recorder.find(chain.steps[i].delivered);
-    out += (i == 0 ? "" : ", then ") + (r && r->peer != kNobody ? tell_message(world, *r) : std::string("a command"));
+    out += (i == 0 ? "" : tr(", then ")) +
+           (r && r->peer != kNobody ? tell_message(world, *r) : std::string(tr("a command")));
   }
   return out + ".";
 }
@@ -75,10 +77,10 @@ Comparison compare_events(const Recorder& recorder, const World& world, RecordId
   const Record& b = *recorder.find(second);
   const std::string apart = short_duration(std::max(a.time, b.time) - std::min(a.time, b.time));
   switch (out.order) {
-    case Order::same: out.verdict = "A and B are the same event"; break;
+    case Order::same: out.verdict = tr("A and B are the same event"); break;
     case Order::concurrent:
-      out.verdict = "A and B are concurrent";
-      out.reason = fmt::format(
+      out.verdict = tr("A and B are concurrent");
+      out.reason = trf(
           "No chain of messages leads from one to the other, so neither could have influenced the other, although they "
           "are {} apart.",
           apart);
@@ -86,7 +88,7 @@ Comparison compare_events(const Recorder& recorder, const World& world, RecordId
     case Order::after:
     case Order::before: {
       const bool forwards = out.order == Order::after;
-      out.verdict = forwards ? "A is before B" : "A is after B";
+      out.verdict = forwards ? tr("A is before B") : tr("A is after B");
       const CausalChain chain = forwards ? shortest_chain(recorder, world.nodes(), first, second)
                                          : shortest_chain(recorder, world.nodes(), second, first);
       out.reason = tell_chain(recorder, world, chain, forwards ? a.node : b.node);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "web/app/story.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -33,7 +34,7 @@ class Collector {
       end(Kind::slow, slow->node, at);
       if (slow->factor == Ratio::one()) return;
       const double factor = static_cast<double>(slow->factor.ppb) / 1e9;
-      begin({Kind::slow, at, kForever, {slow->node}, {}, fmt::format("{:.3g} times slower", factor), kNoRecord});
+      begin({Kind::slow, at, kForever, {slow->node}, {}, trf("{:.3g} times slower", factor), kNoRecord});
     }
     if (const auto* cut = std::get_if<command::Cut>(&command)) {
       heal(cut->name, at);

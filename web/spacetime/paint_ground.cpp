@@ -7,6 +7,7 @@
 #include "web/app/story.h"
 #include "web/app/time_axis.h"
 #include "web/spacetime/paint.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -39,7 +40,7 @@ void paint_edges(const DiagramPicture& p, ImDrawList& list) {
     list.AddLine({std::max(x, plot.min.x), plot.max.y - (std::max(x, plot.min.x) - x)}, {top, plot.max.y - (top - x)},
                  faded(p.colours().muted, 0.16f));
   }
-  const std::string words = fmt::format("Before {} only faults and notes are kept", format_moment(first->time));
+  const std::string words = trf("Before {} only faults and notes are kept", format_moment(first->time));
   const float width = text_width(p.context.fonts().regular12, words);
   const ImVec2 at{std::max(plot.min.x, start) + 8, plot.max.y - 22};
   if (kept - at.x < 60) return;

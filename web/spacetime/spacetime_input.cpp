@@ -9,6 +9,7 @@
 #include "web/app/mirror.h"
 #include "web/app/story.h"
 #include "web/spacetime/spacetime_view.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -127,18 +128,22 @@ float SpaceTimeView::tools(const PanelContext& context, float right, float y) {
     right -= 4;
     return pressed;
   };
-  if (tool("spacetime.zoom_in", {.icon = ICON_ZOOM_IN, .tip = "Closer (+)"})) zoom_by(kKeyStep);
-  if (tool("spacetime.zoom_out", {.icon = ICON_ZOOM_OUT, .tip = "Further away (\xe2\x88\x92)"})) zoom_by(1 / kKeyStep);
-  if (tool("spacetime.fit", {.label = "Fit run", .tip = "Show the whole run"})) fit(context);
-  if (tool("spacetime.follow",
-           {.label = "Follow", .tip = "Keep the moment looked at in sight", .toggle = true, .chosen = following_})) {
+  if (tool("spacetime.zoom_in", {.icon = ICON_ZOOM_IN, .tip = tr("Closer (+)")})) zoom_by(kKeyStep);
+  if (tool("spacetime.zoom_out", {.icon = ICON_ZOOM_OUT, .tip = tr("Further away (\xe2\x88\x92)")}))
+    zoom_by(1 / kKeyStep);
+  if (tool("spacetime.fit", {.label = tr("Fit run"), .tip = tr("Show the whole run")})) fit(context);
+  if (tool("spacetime.follow", {.label = tr("Follow"),
+                                .tip = tr("Keep the moment looked at in sight"),
+                                .toggle = true,
+                                .chosen = following_})) {
     following_ = !following_;
     share_ = 0.72;
   }
-  if (tool("spacetime.compare", {.label = "Compare",
-                                 .tip = "The next click asks how an event stands to the selected one (or Shift+click)",
-                                 .toggle = true,
-                                 .chosen = comparing_})) {
+  if (tool("spacetime.compare",
+           {.label = tr("Compare"),
+            .tip = tr("The next click asks how an event stands to the selected one (or Shift+click)"),
+            .toggle = true,
+            .chosen = comparing_})) {
     comparing_ = !comparing_;
   }
   return right;
@@ -172,13 +177,13 @@ void SpaceTimeView::paint_strip(const PanelContext& context, Rect strip) {
     const Record* r = context.timeline.recorder().find(cone_->of());
     if (r && !context.phone) word(context.fonts().semibold12, p.text, tell_whole(context.world(), *r), 16);
     share(p.accent, cone_->counts().before,
-          cone_->causality().complete() ? "before" : "before, and some no longer kept");
+          cone_->causality().complete() ? "before" : tr("before, and some no longer kept"));
     share(p.kinds[1], cone_->counts().after, "after");
     share(p.faint, cone_->counts().concurrent, "concurrent");
-    if (comparing_) word(context.fonts().regular12, context.ui.theme.tone(Tone::active), "Click another event", 0);
+    if (comparing_) word(context.fonts().regular12, context.ui.theme.tone(Tone::active), tr("Click another event"), 0);
   } else {
     word(context.fonts().regular12, p.muted,
-         "Click an event: its past and its future light up. Shift+click another one to compare them.", 0);
+         tr("Click an event: its past and its future light up. Shift+click another one to compare them."), 0);
   }
 }
 
@@ -194,11 +199,10 @@ void SpaceTimeView::paint_density_tip(const PanelContext& context, const EventDe
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 7));
   if (ImGui::BeginTooltip()) {
     const std::string name = node_name(context.world(), node_id(static_cast<std::size_t>(row)));
-    std::string words =
-        fmt::format("{}: {} events in {}", name, format_count(cell.events), short_duration(table.width));
-    if (cell.lost) words += fmt::format(", {} messages lost", format_count(cell.lost));
+    std::string words = trf("{}: {} events in {}", name, format_count(cell.events), short_duration(table.width));
+    if (cell.lost) words += trf(", {} messages lost", format_count(cell.lost));
     paragraph(context.ui, context.fonts().semibold14, context.colours().text, words);
-    paragraph(context.ui, context.fonts().regular12, context.colours().muted, "Zoom in to see them one by one");
+    paragraph(context.ui, context.fonts().regular12, context.colours().muted, tr("Zoom in to see them one by one"));
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar();

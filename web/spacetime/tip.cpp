@@ -3,6 +3,7 @@
 #include "web/app/format.h"
 #include "web/app/story.h"
 #include "web/spacetime/paint.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -27,16 +28,17 @@ void because(const DiagramPicture& p, const Record& r) {
   const Record* cause = r.cause == kNoRecord ? nullptr : p.recorder().find(r.cause);
   if (!cause) return;
   separator(p.context.ui);
-  paragraph(p.context.ui, p.context.fonts().regular12, p.colours().muted, "Because " + tell_whole(p.world(), *cause));
+  paragraph(p.context.ui, p.context.fonts().regular12, p.colours().muted,
+            tr("Because ") + tell_whole(p.world(), *cause));
 }
 
 /// Where the event under the pointer stands to the selected one.
 void standing(const DiagramPicture& p, RecordId id) {
   if (!p.cone || p.cone->of() == id) return;
   const Order order = p.cone->causality().order(p.recorder(), id);
-  const std::string_view words = order == Order::before  ? "in the past of the selected event"
-                                 : order == Order::after ? "in the future of the selected event"
-                                                         : "concurrent with the selected event";
+  const std::string_view words = order == Order::before  ? tr("in the past of the selected event")
+                                 : order == Order::after ? tr("in the future of the selected event")
+                                                         : tr("concurrent with the selected event");
   const ImU32 ink = order == Order::before ? p.past_ink() : order == Order::after ? p.future_ink() : p.colours().muted;
   paragraph(p.context.ui, p.context.fonts().regular12, ink, words);
 }
@@ -47,10 +49,10 @@ void message_tip(const DiagramPicture& p, const MessageMark& m) {
   paragraph(p.context.ui, p.context.fonts().semibold14, p.theme().kind_hue(p.context.index.kind_number(*m.label)),
             title_case(m.label->name));
   row(p, "from", fmt::format("{} \xe2\x86\x92 {}", node_name(world, m.from), node_name(world, m.to)));
-  row(p, "sent at", format_moment(m.begin));
+  row(p, tr("sent at"), format_moment(m.begin));
   if (m.how == End::delivered) row(p, "took", short_duration(m.end - m.begin));
-  if (m.how == End::on_its_way) row(p, "arrives in", short_duration(m.end - world.now()), Tone::active);
-  if (m.how == End::dropped) row(p, "is lost", explain(m.reason), Tone::bad);
+  if (m.how == End::on_its_way) row(p, tr("arrives in"), short_duration(m.end - world.now()), Tone::active);
+  if (m.how == End::dropped) row(p, tr("is lost"), explain(m.reason), Tone::bad);
   const Record* sent = p.recorder().find(m.sent);
   if (sent) row(p, "size", format_bytes(sent->value));
   if (m.sent < p.now() && (m.ended == kNoRecord || m.ended >= p.now())) {

@@ -6,6 +6,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/state/state.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -57,8 +58,8 @@ void StateView::pin(const PanelContext& context) {
 
 std::string StateView::other_name(const PanelContext& context) const {
   const std::string name = node_name(context.world(), other_.kind == Other::Kind::node ? other_.node : left_);
-  if (other_.kind == Other::Kind::moment && pinned_) return name + " at " + format_moment(pinned_->now());
-  if (other_.kind == Other::Kind::future) return name + " in the other future";
+  if (other_.kind == Other::Kind::moment && pinned_) return name + tr(" at ") + format_moment(pinned_->now());
+  if (other_.kind == Other::Kind::future) return name + tr(" in the other future");
   return name;
 }
 
@@ -76,7 +77,7 @@ const World* StateView::other_world(const PanelContext& context) {
 
 void StateView::draw_left_choices(const PanelContext& context) {
   const World& world = context.world();
-  lead(context, "Compare");
+  lead(context, tr("Compare"));
   for (std::size_t n = 0; n < std::min<std::size_t>(world.nodes(), 48); ++n) {
     const std::string name = node_name(world, node_id(n));
     const ButtonLook look = choice(name, left_ == node_id(n));
@@ -102,20 +103,21 @@ void StateView::draw_right_choices(const PanelContext& context) {
     if (button(context.ui, "compare.right." + name, look)) other_ = other;
   }
   if (pinned_) {
-    const std::string label = "itself at " + format_moment(pinned_->now());
+    const std::string label = tr("itself at ") + format_moment(pinned_->now());
     const ButtonLook look = choice(label, other_.kind == Other::Kind::moment);
     place(look);
     if (button(context.ui, "compare.moment", look)) other_ = {Other::Kind::moment, left_, 0};
   }
   for (std::size_t i = 0; i < context.timeline.branches().size(); ++i) {
-    const std::string label = "itself in the future cut off at " + format_moment(context.timeline.branches()[i].cut_at);
+    const std::string label =
+        tr("itself in the future cut off at ") + format_moment(context.timeline.branches()[i].cut_at);
     const ButtonLook look = choice(label, other_.kind == Other::Kind::future && other_.branch == i);
     place(look);
     if (button(context.ui, fmt::format("compare.future.{}", i), look)) other_ = {Other::Kind::future, left_, i};
   }
   const ButtonLook keep{.icon = ICON_PIN,
-                        .label = "Keep this moment",
-                        .tip = "Then go to another one: the node is compared with itself as it is now",
+                        .label = tr("Keep this moment"),
+                        .tip = tr("Then go to another one: the node is compared with itself as it is now"),
                         .height = 28};
   place(keep);
   if (button(context.ui, "compare.pin", keep)) pin(context);
@@ -141,9 +143,9 @@ void StateView::draw_differences(const PanelContext& context, const DescribedNod
   ImGui::SetCursorPosX(kMargin);
   const std::size_t count = both.count();
   paragraph(context.ui, context.fonts().semibold17, context.colours().text,
-            count == 0 ? fmt::format("{} and {} do not differ", here, there)
-                       : fmt::format("{} {} between {} and {}", format_count(count),
-                                     count == 1 ? "difference" : "differences", here, there));
+            count == 0 ? trf("{} and {} do not differ", here, there)
+                       : trf("{} {} between {} and {}", format_count(count), count == 1 ? "difference" : "differences",
+                             here, there));
   const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin;
   for (const LogComparison& log : both.logs) {
     for (const std::string& sentence : netsplit::tell(log, here, there)) {
@@ -183,7 +185,7 @@ void StateView::draw_compare(const PanelContext& context) {
     ImGui::Dummy({0, 8});
     ImGui::SetCursorPosX(kMargin);
     return paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-                     fmt::format("The other future is being simulated: {:.0f} %", future_.progress() * 100));
+                     trf("The other future is being simulated: {:.0f} %", future_.progress() * 100));
   }
   const NodeId there = other_.kind == Other::Kind::node ? other_.node : left_;
   draw_differences(context, describe_node(context.world(), left_), describe_node(*other, there));

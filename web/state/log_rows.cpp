@@ -1,4 +1,5 @@
 #include "web/state/log_rows.h"
+#include "web/theme/words.h"
 
 #include <fmt/format.h>
 
@@ -80,7 +81,8 @@ void draw_cell(const PanelContext& context, const LogRow& row, const Cell& cell,
     paragraph(context.ui, context.fonts().semibold14, context.colours().text, row.name);
     paragraph(context.ui, context.fonts().regular14, context.colours().muted, cell.detail);
     if (differs)
-      paragraph(context.ui, context.fonts().regular14, context.ui.theme.tone(Tone::bad), "The other log differs here");
+      paragraph(context.ui, context.fonts().regular14, context.ui.theme.tone(Tone::bad),
+                tr("The other log differs here"));
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar();
@@ -144,7 +146,7 @@ std::vector<LogMark> marks_of(const Described& around) {
   for (const Described& child : around.children) {
     const bool named = child.name.size() > kEnd.size() && child.name.substr(child.name.size() - kEnd.size()) == kEnd;
     if (child.kind != Described::Kind::field || !child.number || *child.number <= 0 || !named) continue;
-    if (child.name == "last index") continue;  // Everybody sees where a log ends.
+    if (child.name == tr("last index")) continue;  // Everybody sees where a log ends.
     marks.push_back({child.name.substr(0, child.name.size() - kEnd.size()), static_cast<std::uint64_t>(*child.number)});
   }
   return marks;

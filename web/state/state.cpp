@@ -8,6 +8,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/panels/inspector_widgets.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -96,8 +97,8 @@ void StateView::draw_logs(const PanelContext& context, const std::vector<NodeId>
     section(context, title_case(wanted.path));
     ImGui::SetCursorPosX(kMargin);
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
-              "filled: settled; the number above and the hue are the entry's term" +
-                  (legend.empty() ? "" : "; marked below: " + legend));
+              tr("filled: settled; the number above and the hue are the entry's term") +
+                  (legend.empty() ? "" : tr("; marked below: ") + legend));
     draw_log_rows(context, "state." + wanted.path, rows, back_);
   }
 }
@@ -222,15 +223,15 @@ void StateView::draw(const PanelContext& context) {
 
 float StateView::draw_buttons(const PanelContext& context, float right, float y) {
   const std::array<ButtonLook, 2> looks{ButtonLook{.icon = ICON_SPLIT,
-                                                   .label = "Compare",
-                                                   .tip = "Two nodes, two moments or two futures",
+                                                   .label = tr("Compare"),
+                                                   .tip = tr("Two nodes, two moments or two futures"),
                                                    .kind = ButtonKind::quiet,
                                                    .toggle = true,
                                                    .chosen = comparing_,
                                                    .height = 28},
                                         ButtonLook{.icon = ICON_TABLE,
-                                                   .label = "All nodes",
-                                                   .tip = "All nodes side by side",
+                                                   .label = tr("All nodes"),
+                                                   .tip = tr("All nodes side by side"),
                                                    .kind = ButtonKind::quiet,
                                                    .toggle = true,
                                                    .chosen = !comparing_,

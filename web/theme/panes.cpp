@@ -5,6 +5,7 @@
 #include "icons.h"
 #include "imgui_internal.h"
 #include "web/theme/widgets.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -129,7 +130,7 @@ bool begin_sheet(const Ui& ui, const char* id, std::string_view title, ImVec2 si
   draw_text_cut(out, ui.theme.fonts.semibold17, {min.x + 24, min.y + 18}, size.x - 88, ui.theme.colours.text, title);
   ImGui::SetCursorScreenPos({min.x + size.x - ui.pressable(32) - 12, min.y + 28 - ui.pressable(32) / 2});
   const bool crossed =
-      button(ui, std::string(id) + ".close", {.icon = ICON_X, .tip = "Close (Esc)", .kind = ButtonKind::quiet});
+      button(ui, std::string(id) + ".close", {.icon = ICON_X, .tip = tr("Close (Esc)"), .kind = ButtonKind::quiet});
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool outside = mouse.x < min.x || mouse.y < min.y || mouse.x > min.x + size.x || mouse.y > min.y + size.y;
   const bool left = outside && ImGui::IsMouseClicked(0) && !ImGui::IsWindowAppearing();

@@ -3,6 +3,7 @@
 
 #include "icons.h"
 #include "web/theme/widgets.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -54,7 +55,8 @@ bool tab(const Ui& ui, const std::string& id, std::string_view name, bool on) {
 bool more(const Ui& ui, const std::string& id, std::span<const std::string_view> names, const std::vector<int>& shown,
           int& chosen) {
   const std::string popup = id + ".menu";
-  const ButtonLook look{.icon = ICON_CHEVRON_DOWN, .tip = "More views", .kind = ButtonKind::quiet, .width = kMoreWidth};
+  const ButtonLook look{
+      .icon = ICON_CHEVRON_DOWN, .tip = tr("More views"), .kind = ButtonKind::quiet, .width = kMoreWidth};
   if (button(ui, id + ".more", look)) ImGui::OpenPopup(popup.c_str());
   if (!ImGui::BeginPopup(popup.c_str())) return false;
   bool changed = false;

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Writes the table of all that the interface says, web/theme/words.json: words.py [--check]
+
+It is read from the sources in web/: the texts in tr("..."), trf("...", values) and later("..."). A translation is a copy with
+other words behind each text. --check only says in a line what is missing or no longer there, and ends with status 1.
+"""
+import glob
+import json
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TABLE = os.path.join(ROOT, "web/theme/words.json")
+LITERAL = r'"(?:\\.|[^"\\\n])*"'
+CALL = re.compile(r"\b(?:tr|trf|later)\(\s*((?:" + LITERAL + r"\s*)+)")
+ESCAPE = re.compile(rb'\\x([0-9a-fA-F]{2})|\\(.)', re.S)
+PLAIN = {b"n": b"\n", b"t": b"\t"}
+
+
+def value_of(literals):
+    """What the compiler makes of adjacent literals."""
+    inside = b"".join(part[1:-1] for part in re.findall(LITERAL.encode(), literals.encode()))
+    return ESCAPE.sub(lambda m: bytes([int(m[1], 16)]) if m[1] else PLAIN.get(m[2], m[2]), inside).decode()
+
+
+def texts():
+    found = {}
+    for name in sorted(glob.glob(os.path.join(ROOT, "web/**/*.cpp"), recursive=True) +
+                       glob.glob(os.path.join(ROOT, "web/**/*.h"), recursive=True)):
+        with open(name, encoding="utf-8") as source:
+            for call in CALL.finditer(re.sub(r"^\s*//.*$", "", source.read(), flags=re.M)):
+                found.setdefault(value_of(call[1]), "")
+    return found
+
+
+def main():
+    wanted = texts()
+    if "--check" not in sys.argv:
+        with open(TABLE, "w", encoding="utf-8") as out:
+            out.write(json.dumps(wanted, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    with open(TABLE, encoding="utf-8") as table:
+        there = json.load(table)
+    wrong = [f"lacks {json.dumps(t, ensure_ascii=False)}" for t in wanted if t not in there]
+    wrong += [f"still has {json.dumps(t, ensure_ascii=False)}" for t in there if t not in wanted]
+    if wrong:
+        print(f"web/theme/words.json {wrong[0]}" + (f", and {len(wrong) - 1} more" if wrong[1:] else "") +
+              ": run web/toolchain/words.py")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
