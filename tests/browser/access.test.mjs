@@ -2,8 +2,11 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { address, look, open, ready, screenshot, tool } from "./harness.mjs";
-import { pause, press, settle, state, until, widget } from "./hands.mjs";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { address, look, open, pageFolder, ready, root, screenshot, tool } from "./harness.mjs";
+import { click, pause, press, settle, state, until, widget } from "./hands.mjs";
 
 const axe = readFileSync(tool.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -176,4 +179,26 @@ test("the palette does what is typed, and text that was made larger stays so, wi
   await widget(page, "menu.text_smaller");
   await screenshot(page, "text_160_menu");
   assert.deepEqual(errors, []);
+});
+
+test("in another language the picture and all beside it have its words, and one that is not there is English", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "netsplit-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(pageFolder, folder, { recursive: true });
+  const english = JSON.parse(await readFile(join(root, "web/words/en.json"), "utf8"));
+  await mkdir(join(folder, "words"), { recursive: true });
+  await writeFile(join(folder, "words/xx.json"), JSON.stringify(Object.fromEntries(Object.keys(english).map((text) => [text, `[${text}]`]))));
+  const { page, errors } = await open(t, { folder, query: "lang=xx&scenario=raft/leader_crash" });
+  await pause(page);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "xx");
+  await page.waitForSelector("#mirror h3");
+  const headings = await page.$$eval("#mirror h3", (all) => all.map((heading) => heading.textContent));
+  assert.deepEqual(headings, ["[Verdict]", "[Time]", "[System]", "[Selection]", "[Events]"]);
+  assert.equal(await page.getAttribute("#mirror", "aria-label"), "[Text view]");
+  await click(page, "top.share");
+  await settle(page);
+  await screenshot(page, "language");
+  assert.deepEqual(errors, []);
+  const { page: other } = await open(t, { folder, query: "lang=yy&scenario=raft/leader_crash" });
+  assert.equal(await other.evaluate(() => document.documentElement.lang), "en");
 });

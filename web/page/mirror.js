@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const { call } = netsplitPage;
+  const { call, tr, trf } = netsplitPage;
   const mirror = document.getElementById("mirror");
   const canvas = document.getElementById("canvas");
 
@@ -46,7 +46,7 @@
     follow(parent, actions, (action) => action.id, button, (element, { id, words, keys }) => {
       say(element, words);
       element.dataset.ask = id;
-      if (keys) element.title = `Key: ${keys}`;
+      if (keys) element.title = trf("Key: {}", keys);
     });
     parent.hidden = actions.length === 0;
   }
@@ -67,35 +67,35 @@
     return element;
   }
 
-  const back = make("button", { type: "button", text: "Back to the picture (Esc)" });
+  const back = make("button", { type: "button", text: tr("Back to the picture (Esc)") });
   const title = make("h2");
   const summary = make("p");
   const verdict = make("p", { id: "mirror-verdict" });
   const notice = make("p");
   const now = make("p", { id: "mirror-now" });
-  const controls = group("Time");
+  const controls = group(tr("Time"));
   const time = make("input", { type: "range", id: "mirror-time", min: "0", max: "200", step: "1" });
-  const timeLabel = make("label", { htmlFor: "mirror-time", text: "Moment" });
-  const nodes = table("Nodes", "Name", "Role", "Standing", "State", "What can be done");
+  const timeLabel = make("label", { htmlFor: "mirror-time", text: tr("Moment") });
+  const nodes = table(tr("Nodes"), tr("Name"), tr("Role"), tr("Standing"), tr("State"), tr("What can be done"));
   const more = make("p");
   const cuts = make("div");
-  const heal = group("Cuts to heal");
+  const heal = group(tr("Cuts to heal"));
   const selection = make("p", { className: "lines" });
-  const links = group("Links of the selected node");
+  const links = group(tr("Links of the selected node"));
   const edges = make("div");
-  const events = table("What has happened of late", "Time", "Node", "Event");
-  const all = table("Every event of late, messages too", "Time", "Node", "Event");
-  mirror.replaceChildren(back, title, summary, make("h3", { text: "Verdict" }), verdict, notice,
-    make("h3", { text: "Time" }), now, controls, make("p", {}, timeLabel, time),
-    make("h3", { text: "System" }), nodes.whole, more, cuts, heal,
-    make("h3", { text: "Selection" }), selection, links, edges,
-    make("h3", { text: "Events" }), events.whole, all.whole);
+  const events = table(tr("What has happened of late"), tr("Time"), tr("Node"), tr("Event"));
+  const all = table(tr("Every event of late, messages too"), tr("Time"), tr("Node"), tr("Event"));
+  mirror.replaceChildren(back, title, summary, make("h3", { text: tr("Verdict") }), verdict, notice,
+    make("h3", { text: tr("Time") }), now, controls, make("p", {}, timeLabel, time),
+    make("h3", { text: tr("System") }), nodes.whole, more, cuts, heal,
+    make("h3", { text: tr("Selection") }), selection, links, edges,
+    make("h3", { text: tr("Events") }), events.whole, all.whole);
 
   let span = 0;
 
   function nodeRow() {
     const choose = make("button", { type: "button" });
-    const what = make("details", {}, make("summary"), group("Actions"));
+    const what = make("details", {}, make("summary"), group(tr("Actions")));
     return make("tr", {}, make("th", { scope: "row" }, choose), make("td"), make("td"), make("td"), make("td", {}, what));
   }
   function showNode(row, { id, name, role, standing, fields, chosen, actions }) {
@@ -108,8 +108,8 @@
     say(standingCell, standing);
     say(fieldsCell, fields || "\u2013");
     const [what, list] = actionsCell.firstElementChild.children;
-    say(what, `Do to ${name}`);
-    list.setAttribute("aria-label", `What can be done to ${name}`);
+    say(what, trf("Do to {}", name));
+    list.setAttribute("aria-label", trf("What can be done to {}", name));
     showButtons(list, actions);
   }
   const eventRow = () => make("tr", {}, make("td"), make("td"), make("td"));
@@ -121,7 +121,7 @@
 
   netsplitPage.showMirror = (scene) => {
     mirror.hidden = false;
-    say(title, scene.title || "A scenario without a title");
+    say(title, scene.title || tr("A scenario without a title"));
     say(summary, scene.summary);
     say(verdict, scene.verdict);
     say(notice, scene.notice);
@@ -132,7 +132,7 @@
     if (time.value !== place) time.value = place;
     time.setAttribute("aria-valuetext", scene.time);
     follow(nodes.body, scene.nodes, (node) => node.name, nodeRow, showNode);
-    say(more, scene.more_nodes ? `and ${scene.more_nodes} more nodes` : "");
+    say(more, scene.more_nodes ? trf("and {} more nodes", scene.more_nodes) : "");
     showLines(cuts, scene.cuts);
     showButtons(heal, scene.heal);
     say(selection, scene.selection);

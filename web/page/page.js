@@ -30,6 +30,29 @@
   let failed = false;
   let lastHash = location.hash.slice(1);
 
+  // ---- words ----
+
+  // "?lang=de" takes words/de.json, a translation of the table that web/toolchain/words.py writes. C++ takes the same one.
+  let words = {};
+  const tr = (english) => words[english] || english;
+  const trf = (english, ...values) => values.reduce((text, value) => text.replace("{}", () => value), tr(english));
+
+  async function loadWords() {
+    const language = new URLSearchParams(location.search).get("lang") ?? "en";
+    if (language === "en" || !/^[a-z]{2,3}(-[A-Z]{2})?$/.test(language) || location.protocol === "file:") return;
+    try {
+      const answer = await fetch(`words/${language}.json?v=${version}`);
+      netsplitPage.words = await answer.text();
+      words = JSON.parse(netsplitPage.words);
+    } catch {
+      console.info(`Netsplit has no words of the language "${language}".`);
+      return;
+    }
+    document.documentElement.lang = language;
+    for (const element of document.querySelectorAll("[data-tr]")) element.textContent = tr(element.textContent);
+    for (const element of document.querySelectorAll("[aria-label]")) element.ariaLabel = tr(element.ariaLabel);
+  }
+
   // ---- calls into the program ----
 
   function place(bytes) {
@@ -59,19 +82,19 @@
     const [file, another] = files;
     if (!file) return;
     if (another) {
-      call("netsplit_refused", `${files.length} files`, "found several files at once, expected one: a run has one scenario");
+      call("netsplit_refused", trf("{} files", files.length), tr("found several files at once, expected one: a run has one scenario"));
       return;
     }
     if (file.size > largestFile) {
       const size = Math.round(file.size / (1024 * 1024));
-      call("netsplit_refused", file.name, `found a file of ${size} MiB, expected a scenario of at most 256 KiB`);
+      call("netsplit_refused", file.name, trf("found a file of {} MiB, expected a scenario of at most 256 KiB", size));
       return;
     }
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
       call("netsplit_file", file.name, bytes, bytes.length);
     } catch {
-      call("netsplit_refused", file.name, "found something that cannot be read, perhaps a folder; expected a file");
+      call("netsplit_refused", file.name, tr("found something that cannot be read, perhaps a folder; expected a file"));
     }
   }
 
@@ -97,7 +120,7 @@
       box.inputMode = "decimal";
       box.maxLength = 16;
       box.dataset.id = id;
-      send.textContent = "Answer";
+      send.textContent = tr("Answer");
       name.append(box);
       form.append(name, send);
       form.addEventListener("submit", (event) => {
@@ -108,7 +131,7 @@
     }
     const pressed = is === "button" || is === "choice";
     const element = document.createElement(pressed ? "button" : is === "heading" ? "h2" : "p");
-    element.textContent = (is === "item" ? (on ? "Your choice: " : "\u2022 ") : "") + text;
+    element.textContent = (is === "item" ? (on ? tr("Your choice: ") : "\u2022 ") : "") + text;
     if (!pressed) return element;
     element.type = "button";
     element.dataset.id = id;
@@ -119,6 +142,9 @@
   // ---- what the program may ask for ----
 
   const netsplitPage = {
+    words: "", // The table as text; empty in English.
+    tr,
+    trf,
     // A short sentence for screen readers, read out when it changes.
     setStatus(text) {
       if (byId("status").textContent !== text) byId("status").textContent = text;
@@ -196,7 +222,7 @@
     edit(name, text) {
       if (window.parent !== window || location.protocol === "file:") return false;
       import(`./editor.js?v=${version}`).then((editor) => editor.edit(netsplitPage, byId("editor"), { name, text, version }))
-        .catch((error) => call("netsplit_refused", "The editor", `could not be loaded (${error.message}); expected a connection`));
+        .catch((error) => call("netsplit_refused", tr("The editor"), trf("could not be loaded ({}); expected a connection", error.message)));
       return true;
     },
     // Runs a scenario's text; true when it could be read.
@@ -223,7 +249,7 @@
         await (netsplitPage.film || load(`export.js?v=${version}`)); // Later than the call in any case.
         netsplitPage.film.begin(name);
       } catch (error) {
-        call("netsplit_film", "refused", `${error.message}. The run stays as it is.`);
+        call("netsplit_film", "refused", trf("{}. The run stays as it is.", error.message));
       }
     },
     // Replaces the fragment without a step in the browser's history. An empty text removes it.
@@ -286,7 +312,7 @@
       let text = texts.get(name);
       if (text === undefined) {
         const answer = await fetch(`scenarios/${name}.json`);
-        text = answer.ok ? await answer.text() : `scenarios/${name}.json could not be loaded.`;
+        text = answer.ok ? await answer.text() : trf("{} could not be loaded.", `scenarios/${name}.json`);
         texts.set(name, text);
       }
       if (choice.value !== name) return;
@@ -304,22 +330,22 @@
     const linked = await linkText();
     if (linked) {
       texts.set("link", linked);
-      add("link", "The scenario of this link");
+      add("link", tr("The scenario of this link"));
     }
     try {
       for (const { name, title } of await (await fetch("scenarios/index.json")).json()) add(name, title);
     } catch {
-      byId("fallback-text").textContent = "The list of scenarios could not be loaded.";
+      byId("fallback-text").textContent = tr("The list of scenarios could not be loaded.");
     }
     choice.addEventListener("change", show);
     if (choice.value) show();
   }
 
   function whatIsMissing() {
-    if (typeof WebAssembly === "undefined") return "This browser has no WebAssembly, which Netsplit runs on.";
+    if (typeof WebAssembly === "undefined") return tr("This browser has no WebAssembly, which Netsplit runs on.");
     const probe = document.createElement("canvas");
     const context = probe.getContext("webgl2");
-    if (!context) return "This browser does not offer WebGL2 here, which Netsplit draws with. Turning on hardware acceleration, or another browser, may help.";
+    if (!context) return tr("This browser does not offer WebGL2 here, which Netsplit draws with. Turning on hardware acceleration, or another browser, may help.");
     context.getExtension("WEBGL_lose_context")?.loseContext();
     return null;
   }
@@ -331,7 +357,7 @@
       const script = document.createElement("script");
       script.src = address;
       script.onload = done;
-      script.onerror = () => failure(new Error(`${address} could not be loaded`));
+      script.onerror = () => failure(new Error(trf("{} could not be loaded", address)));
       document.head.append(script);
     });
   }
@@ -351,6 +377,7 @@
   }
 
   async function start() {
+    await loadWords();
     const missing = whatIsMissing();
     if (missing) return fallback(missing);
     try {
@@ -362,14 +389,14 @@
         locateFile: (name) => `${name}?v=${version}`,
         print: (text) => console.log(text),
         printErr: (text) => console.error(text),
-        onAbort: (what) => fallback(`Netsplit stopped: ${what}`),
+        onAbort: (what) => fallback(trf("Netsplit stopped: {}", what)),
       });
       const status = program.callMain([]);
-      if (status) fallback(`Netsplit could not start: it ended with status ${status}.`);
+      if (status) fallback(trf("Netsplit could not start: it ended with status {}.", status));
     } catch (error) {
       if (error === "unwind") return; // The loop has taken over from main.
       console.error(error);
-      fallback(`Netsplit could not start: ${error.message || error}`);
+      fallback(trf("Netsplit could not start: {}", error.message || error));
     }
   }
 
@@ -378,7 +405,7 @@
     if (typeof WebAssembly === "undefined") return;
     const fatal = event.error instanceof WebAssembly.RuntimeError ||
       (WebAssembly.Exception && event.error instanceof WebAssembly.Exception);
-    if (fatal) fallback(`Netsplit stopped unexpectedly (${event.error.message || "an exception"}). Loading the page again starts it anew.`);
+    if (fatal) fallback(trf("Netsplit stopped unexpectedly ({}). Loading the page again starts it anew.", event.error.message || tr("an exception")));
   });
   // The program hears the keys at the window, and would keep Tab and Space from doing what they do in a page. So what is
   // pressed in the page's own elements stops here; of a key that went down in the picture it hears that it came up.

@@ -46,7 +46,7 @@ void draw_source(const PanelContext& context, bool& open) {
 }
 
 void draw_about(const PanelContext& context, bool& open) {
-  if (!begin_sheet(context.ui, "about", tr("Netsplit"), {520, 680}, open)) return;
+  if (!begin_sheet(context.ui, "about", "Netsplit", {520, 680}, open)) return;
   paragraph(
       context.ui, context.fonts().regular14, context.colours().muted,
       tr("A playground for distributed systems. Everything happens in this window: a simulated network, clocks, "

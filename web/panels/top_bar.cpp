@@ -191,8 +191,8 @@ void draw_top_bar(const PanelContext& context, Rect rect) {
     draw_mark(context, {x + 9, rect.min.y + 24});
     x += 28;
     if (!context.phone) {
-      draw_text(out, context.fonts().semibold17, {x, rect.min.y + 14}, context.colours().text, tr("Netsplit"));
-      x += text_width(context.fonts().semibold17, tr("Netsplit")) + 12;
+      draw_text(out, context.fonts().semibold17, {x, rect.min.y + 14}, context.colours().text, "Netsplit");
+      x += text_width(context.fonts().semibold17, "Netsplit") + 12;
       out.AddRectFilled({x, rect.min.y + 14}, {x + context.ui.theme.hairline(), rect.max.y - 14},
                         context.colours().hairline);
       x += 8;

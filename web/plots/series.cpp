@@ -341,7 +341,7 @@ std::vector<ChartChoice> usual_charts(const Timeline& timeline, const RunIndex& 
   if (!recorder.operations().empty() || recorder.first_operation() > 0)
     out.insert(out.end(), {{What::throughput, {}, kNobody}, {What::latency, {}, kNobody}});
   for (const FieldName& field : field_names(timeline.fields())) {
-    if (field.nodes < 2 || !ends_with(field.path, tr("commit index"))) continue;
+    if (field.nodes < 2 || !ends_with(field.path, "commit index")) continue;
     out.insert(out.end(), {{What::field, field.path, kNobody}, {What::behind, field.path, kNobody}});
     break;
   }

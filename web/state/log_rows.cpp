@@ -146,7 +146,7 @@ std::vector<LogMark> marks_of(const Described& around) {
   for (const Described& child : around.children) {
     const bool named = child.name.size() > kEnd.size() && child.name.substr(child.name.size() - kEnd.size()) == kEnd;
     if (child.kind != Described::Kind::field || !child.number || *child.number <= 0 || !named) continue;
-    if (child.name == tr("last index")) continue;  // Everybody sees where a log ends.
+    if (child.name == "last index") continue;  // Everybody sees where a log ends.
     marks.push_back({child.name.substr(0, child.name.size() - kEnd.size()), static_cast<std::uint64_t>(*child.number)});
   }
   return marks;

@@ -7,7 +7,7 @@
 
 namespace netsplit {
 
-/// What the interface says stands in the sources in English, and in one table, web/theme/words.json, which tests/tidy keeps
+/// What the interface says stands in the sources in English, and in one table, web/words/en.json, which tests/tidy keeps
 /// the same. A translation is such a table with other words behind each text; without one, English is shown as it stands.
 ///
 /// Names of nodes and fields, and what the engine says of a run, are the run's own words and not in it.

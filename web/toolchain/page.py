@@ -49,6 +49,11 @@ def main(page, checkout, program, schema_command, *licences):
     if schema_command != "-":
         files["schema.json"] = schema(schema_command)
 
+    words = os.path.join(checkout, "web", "words")
+    for name in sorted(os.listdir(words)):
+        if name.endswith(".json") and name != "en.json":  # What English is made of is in the sources.
+            files["words/" + name] = read(os.path.join(words, name))
+
     scenarios = os.path.join(checkout, "scenarios")
     index = []
     for folder, _, names in sorted(os.walk(scenarios)):

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the table of all that the interface says, web/theme/words.json: words.py [--check]
+"""Writes the table of all that the interface says, web/words/en.json: words.py [--check]
 
-It is read from the sources in web/: the texts in tr("..."), trf("...", values) and later("..."). A translation is a copy with
+It is read from the sources in web/: the texts in tr("..."), trf("...", values) and later("..."), and
+what index.html has in elements with data-tr or as an aria-label. A translation is a copy with
 other words behind each text. --check only says in a line what is missing or no longer there, and ends with status 1.
 """
 import glob
@@ -11,7 +12,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TABLE = os.path.join(ROOT, "web/theme/words.json")
+TABLE = os.path.join(ROOT, "web/words/en.json")
 LITERAL = r'"(?:\\.|[^"\\\n])*"'
 CALL = re.compile(r"\b(?:tr|trf|later)\(\s*((?:" + LITERAL + r"\s*)+)")
 ESCAPE = re.compile(rb'\\x([0-9a-fA-F]{2})|\\(.)', re.S)
@@ -26,11 +27,14 @@ def value_of(literals):
 
 def texts():
     found = {}
-    for name in sorted(glob.glob(os.path.join(ROOT, "web/**/*.cpp"), recursive=True) +
-                       glob.glob(os.path.join(ROOT, "web/**/*.h"), recursive=True)):
+    patterns = ("web/**/*.cpp", "web/**/*.h", "web/page/*.js")
+    for name in sorted(n for p in patterns for n in glob.glob(os.path.join(ROOT, p), recursive=True)):
         with open(name, encoding="utf-8") as source:
             for call in CALL.finditer(re.sub(r"^\s*//.*$", "", source.read(), flags=re.M)):
                 found.setdefault(value_of(call[1]), "")
+    with open(os.path.join(ROOT, "web/page/index.html"), encoding="utf-8") as page:
+        for match in re.finditer(r' data-tr>([^<]*)<| aria-label="([^"]*)"', page.read()):
+            found.setdefault(match[1] or match[2], "")
     return found
 
 
@@ -45,7 +49,7 @@ def main():
     wrong = [f"lacks {json.dumps(t, ensure_ascii=False)}" for t in wanted if t not in there]
     wrong += [f"still has {json.dumps(t, ensure_ascii=False)}" for t in there if t not in wanted]
     if wrong:
-        print(f"web/theme/words.json {wrong[0]}" + (f", and {len(wrong) - 1} more" if wrong[1:] else "") +
+        print(f"web/words/en.json {wrong[0]}" + (f", and {len(wrong) - 1} more" if wrong[1:] else "") +
               ": run web/toolchain/words.py")
     return 1 if wrong else 0
 

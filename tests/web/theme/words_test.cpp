@@ -21,7 +21,7 @@ struct Words {
 
 /// Every text of the table in brackets, as somebody sees it who looks for what is not in it.
 std::string bracketed() {
-  std::ifstream file(NETSPLIT_SOURCE_DIR "/web/theme/words.json");
+  std::ifstream file(NETSPLIT_SOURCE_DIR "/web/words/en.json");
   std::stringstream text;
   text << file.rdbuf();
   nlohmann::json table = nlohmann::json::parse(text.str());

@@ -14,6 +14,7 @@
 #include "imgui_impl_sdl2.h"
 #include "web/app/app.h"
 #include "web/platform/browser/page.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -244,6 +245,7 @@ int main() {
                                      .view = netsplit::page::query_field("view"),
                                      .controls = netsplit::page::query_field("controls"),
                                      .autoplay = netsplit::page::query_field("autoplay") == "1"};
+  netsplit::take_words(netsplit::page::words());
   program->app = std::make_unique<netsplit::App>(program->platform, options);
   netsplit::open_what_the_address_says();
   netsplit::page::install_probe();

@@ -23,7 +23,8 @@ EM_JS(void, page_install_probe, (), {
 EM_JS(int, page_prefers_dark, (), { return netsplitPage.prefersDark() ? 1 : 0; });
 EM_JS(int, page_prefers_reduced_motion, (), { return netsplitPage.prefersReducedMotion() ? 1 : 0; });
 EM_JS(char*, page_text, (int which), {
-  const text = which === 0 ? netsplitPage.hash() : which === 1 ? netsplitPage.query() : netsplitPage.baseUrl();
+  const text = which === 0 ? netsplitPage.hash() : which === 1 ? netsplitPage.query() :
+    which === 2 ? netsplitPage.baseUrl() : netsplitPage.words;
   const length = lengthBytesUTF8(text) + 1;
   const address = _malloc(length);
   stringToUTF8(text, address, length);
@@ -62,7 +63,7 @@ EM_JS(char*, page_kept, (const char* name), {
 namespace netsplit::page {
 namespace {
 
-enum Text { kHash, kQuery, kBase };
+enum Text { kHash, kQuery, kBase, kWords };
 
 std::string text_of(Text which) {
   char* text = page_text(which);
@@ -91,6 +92,7 @@ bool prefers_dark() { return page_prefers_dark() != 0; }
 bool prefers_reduced_motion() { return page_prefers_reduced_motion() != 0; }
 std::string hash() { return text_of(kHash); }
 std::string query() { return text_of(kQuery); }
+std::string words() { return text_of(kWords); }
 
 std::string query_field(const std::string& name) {
   const std::string all = "&" + query() + "&";

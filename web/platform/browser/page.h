@@ -18,6 +18,7 @@ bool prefers_dark();
 bool prefers_reduced_motion();
 /// The address's fragment and query, without # and ?.
 std::string hash();
+std::string words();  ///< a translation, as take_words wants it; empty in English
 std::string query();
 /// The value of a query's field; empty when there is none.
 std::string query_field(const std::string& name);
