@@ -11,7 +11,6 @@
 namespace netsplit {
 namespace {
 
-constexpr double kShort = 4;  ///< seconds that a small notice stays
 constexpr std::size_t kMostDeeds = 200;
 
 }  // namespace
@@ -21,7 +20,7 @@ void App::run_again(std::optional<std::uint64_t> seed) {
   auto loaded = load_scenario(run_->scenario.text, run_->scenario.name, options);
   if (const auto* error = std::get_if<InputError>(&loaded)) return fail(*error);
   start(std::get<Scenario>(std::move(loaded)), options, true);
-  tell({Tone::active, fmt::format("A new run with seed {}", run_->scenario.seed), {}, {}}, kShort);
+  voice_.tell({Tone::active, fmt::format("A new run with seed {}", run_->scenario.seed), {}, {}}, Voice::kShort);
 }
 
 void App::act(Command command) {
@@ -29,7 +28,7 @@ void App::act(Command command) {
   const Time at = timeline().world().now();
   const bool cut = !timeline().at_live_edge();
   remember(netsplit::tell(timeline().world(), command));
-  say(netsplit::tell(timeline().world(), command));
+  voice_.say(netsplit::tell(timeline().world(), command));
   timeline().act(std::move(command));
   seeking_.reset();
   interrupt_replay();
@@ -37,11 +36,11 @@ void App::act(Command command) {
   if (!cut) return;
   index_.cut_off(timeline().recorder(), from, at);
   lesson_.run_changed();
-  tell({Tone::waiting,
-        "A new future begins here",
-        {},
-        "What had been recorded beyond this moment is kept under Faults."},
-       kShort);
+  voice_.tell({Tone::waiting,
+               "A new future begins here",
+               {},
+               "What had been recorded beyond this moment is kept under Faults."},
+              Voice::kShort);
 }
 
 /// The other future is simulated again, to its end; then the reader looks at the same moment as before, so that going
@@ -64,7 +63,7 @@ void App::switch_branch(std::size_t branch) {
   replay_->arrived = {.tone = Tone::active,
                       .title = fmt::format("The future that was cut off at {}", format_moment(cut_at)),
                       .text = "It was simulated anew up to its end. The other one is kept under Faults."};
-  tell({.tone = Tone::active, .title = "Going over to the other future", .progress = 0});
+  voice_.tell({.tone = Tone::active, .title = "Going over to the other future", .progress = 0});
 }
 
 void App::remember(std::string what) {
@@ -81,9 +80,9 @@ void App::redo() { take_back(undone_, done_, "Done again"); }
 /// Back to the commands that there were before the last deed of one list, which goes over to the other.
 void App::take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_view how) {
   if (from.empty())
-    return tell(
+    return voice_.tell(
         {Tone::waiting, fmt::format("Nothing to be {}", how == "Taken back" ? "taken back" : "done again"), {}, {}},
-        kShort);
+        Voice::kShort);
   Deed deed = std::move(from.back());
   from.pop_back();
   to.push_back({timeline().commands(), deed.what});
@@ -97,8 +96,8 @@ void App::take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_
   told_of_stop_ = told_of_thinning_ = false;
   if (timeline().world().now() != looked_at) seeking_ = looked_at;
   const std::string said = fmt::format("{}: {}", how, deed.what);
-  say(said);
-  tell({Tone::active, said, {}, {}}, kShort);
+  voice_.say(said);
+  voice_.tell({Tone::active, said, {}, {}}, Voice::kShort);
 }
 
 }  // namespace netsplit

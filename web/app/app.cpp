@@ -12,6 +12,7 @@
 #include "web/app/format.h"
 #include "web/panels/history.h"
 #include "web/panels/lesson.h"
+#include "web/panels/notice.h"
 #include "web/panels/top_bar.h"
 #include "web/panels/transport.h"
 
@@ -23,8 +24,6 @@ namespace {
 constexpr std::chrono::microseconds kPlayingBudget{6000};
 constexpr std::chrono::microseconds kSeekingBudget{30000};
 constexpr std::uint64_t kSlice = 400;
-constexpr double kTooltipRest = 0.6;  ///< a little longer than Dear ImGui waits, or its last frame comes too early
-constexpr int kFramesAfterInput = 3;
 constexpr float kFirstSteps = 52;  ///< height of the first hint's strip
 
 }  // namespace
@@ -44,26 +43,21 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
 bool App::set_scale(float scale) {
   if (theme_.fonts.regular14 && scale == theme_.scale) return false;
   load_fonts(theme_, scale);
-  frames_due_ = kFramesAfterInput;
+  frames_.need();
   return true;
 }
 
 void App::set_dark(bool dark) { apply_palette(theme_, dark); }
 
-void App::wake(double real_seconds) {
-  frames_due_ = kFramesAfterInput;
-  look_again_at_ = real_seconds + kTooltipRest;
-}
+void App::wake(double real_seconds) { frames_.wake(real_seconds); }
 
 bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
-  if (frames_due_ > 0 || !run_ || playback_.playing() || seeking_ || learning_) return true;
+  if (frames_.wanted(real_seconds) || !run_ || playback_.playing() || seeking_ || learning_) return true;
   if (exporting_ && exporting_->step != Exporting::Step::film_wait) return true;
-  if (stage_.animating() || announcer_.due(real_seconds)) return true;
-  if (sheet_ == Sheet::gallery && gallery_.working()) return true;
-  if (look_again_at_ > 0 && real_seconds >= look_again_at_) return true;
-  return notice_ && notice_->ends > 0 && real_seconds >= notice_->ends;
+  if (stage_.animating() || voice_.due(real_seconds)) return true;
+  return sheet_ == Sheet::gallery && gallery_.working();
 }
 
 void App::pinch(const TwoFingers::Move& move) {
@@ -79,8 +73,8 @@ void App::context_lost() {
 
 void App::frame(double real_seconds) {
   now_ = real_seconds;
-  ++frames_;
-  if (notice_ && notice_->lasts > 0 && notice_->ends == 0) notice_->ends = now_ + notice_->lasts;
+  ++drawn_;
+  voice_.begin_frame(now_);
   widgets_.begin_frame();
   read_keys();
   simulate();
@@ -88,18 +82,12 @@ void App::frame(double real_seconds) {
   go_on_exporting();
   draw();
   pass_tab_on();
-  announce();
+  // A reader who reads a sheet that lies over the run is not disturbed.
+  voice_.follow(timeline(), verdict_, was_moving_ && !seeking_ && sheet_ == Sheet::none);
   obey();
   publish();
-  if (frames_due_ > 0) --frames_due_;
-  if (look_again_at_ > 0 && now_ >= look_again_at_) {
-    look_again_at_ = 0;
-    frames_due_ = 2;
-  }
-  if (notice_ && notice_->ends > 0 && now_ >= notice_->ends) {
-    notice_.reset();
-    frames_due_ = 2;
-  }
+  frames_.drawn(now_);
+  voice_.end_frame();
   last_frame_ = now_;
 }
 
@@ -110,12 +98,12 @@ void App::simulate() {
   if (seeking_) {
     if (seek_slices(*seeking_)) {
       seeking_.reset();
-      frames_due_ = std::max(frames_due_, 2);
+      frames_.need(2);
       arrive();
       if (!seeking_) play_on();
-    } else if (replay_ && notice_ && notice_->progress >= 0) {
-      notice_->progress = static_cast<float>(static_cast<double>(timeline().world().now().count()) /
-                                             static_cast<double>(std::max<std::int64_t>(1, seeking_->count())));
+    } else if (replay_) {
+      voice_.show_progress(static_cast<float>(static_cast<double>(timeline().world().now().count()) /
+                                              static_cast<double>(std::max<std::int64_t>(1, seeking_->count()))));
     }
   } else if (playback_.playing()) {
     const Time target = playback_.advance(timeline().world().now(), passed);
@@ -174,7 +162,7 @@ void App::draw() {
 
 void App::draw_panes(const PanelContext& context, Panes panes) {
   const ImVec2 end = panes.stage.max;
-  const Notice* notice = notice_ && !posing() ? &*notice_ : nullptr;
+  const Notice* notice = posing() ? nullptr : voice_.notice();
   const ImVec2 size = notice ? notice_size(context, *notice, panes.stage.width() - 16) : ImVec2{};
   // The hint has a strip of its own: it never lies over a node.
   if (first_steps_.shown() && !posing()) panes.stage.max.y -= kFirstSteps;

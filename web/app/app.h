@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/scenario/link.h"
-#include "web/app/announcer.h"
 #include "web/app/exporting.h"
 #include "web/app/first_steps.h"
+#include "web/app/frames.h"
 #include "web/app/lesson_guide.h"
 #include "web/app/mirror.h"
 #include "web/app/panes.h"
@@ -19,10 +19,10 @@
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
 #include "web/app/sharing.h"
+#include "web/app/voice.h"
 #include "web/panels/gallery.h"
 #include "web/panels/inspector.h"
 #include "web/panels/lesson.h"
-#include "web/panels/notice.h"
 #include "web/panels/palette.h"
 #include "web/panels/sheets.h"
 #include "web/panels/view.h"
@@ -136,13 +136,10 @@ class App {
 
   void start(Scenario scenario, const LoadOptions& options, bool warm);
   void fail(const InputError& error);
-  void tell(Notice notice, double seconds = 0);
   void skip_the_wait();
 
   Here here() const;
   void set_text_size(int percent);
-  void say(const std::string& text);
-  void announce();
   void pass_tab_on();
   void read_keys();
   void read_run_keys();
@@ -217,6 +214,8 @@ class App {
 
   Platform& platform_;
   AppOptions options_;
+  Frames frames_;
+  Voice voice_{platform_, frames_};
   Theme theme_;
   WidgetLog widgets_;
   std::unique_ptr<Run> run_;
@@ -248,15 +247,12 @@ class App {
   std::string said_of_lesson_;
   std::string lesson_shown_;  ///< to screen readers
   std::optional<Replay> replay_;
-  std::optional<Notice> notice_;
   bool told_of_stop_ = false;
   bool told_of_thinning_ = false;
   std::string copying_;
   FirstSteps first_steps_;
   bool covered_ = false;  ///< a menu or a sheet was open when the last frame ended: keys are for it
   Selection announced_;   ///< what a screen reader was told of last
-  Announcer announcer_;
-  Tone told_tone_ = Tone::plain;  ///< of the verdict that a screen reader was told of
   RecentEvents recent_;
   std::string mirror_shown_;
   std::vector<ViewName> view_names_;
@@ -267,10 +263,8 @@ class App {
   double now_ = 0;
   double last_frame_ = 0;
   bool was_moving_ = false;
-  int frames_due_ = 3;
-  double look_again_at_ = 0;  ///< tooltips come after a rest
   double published_at_ = -1;
-  std::uint64_t frames_ = 0;
+  std::uint64_t drawn_ = 0;    ///< frames
   std::uint64_t changes_ = 0;  ///< of the run: another one was opened, or something was done to it
   float lesson_height_ = 0;    ///< of all of the lesson, when it was last drawn in place of the stage
 };

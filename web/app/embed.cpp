@@ -36,8 +36,8 @@ void App::read_embed_options() {
 
 /// An author reads it once there is nothing more urgent to say.
 void App::tell_of_embed() {
-  if (embed_trouble_.empty() || notice_ || seeking_) return;
-  tell({.tone = Tone::waiting, .title = std::move(embed_trouble_)});
+  if (embed_trouble_.empty() || voice_.notice() || seeking_) return;
+  voice_.tell({.tone = Tone::waiting, .title = std::move(embed_trouble_)});
   embed_trouble_.clear();
 }
 
@@ -58,12 +58,12 @@ std::string App::shown_view() const {
 
 void App::seek_to(Time at) {
   obey(request::Seek{at});
-  frames_due_ = std::max(frames_due_, 2);
+  frames_.need(2);
 }
 
 void App::set_playing(bool playing) {
   if (playback_.playing() != playing) obey(request::PlayPause{});
-  frames_due_ = std::max(frames_due_, 2);
+  frames_.need(2);
 }
 
 /// How high an embed of this width would like to be: the lesson as high as its text, a picture in a picture's shape.
@@ -80,6 +80,7 @@ float App::liked_height() const {
 std::string App::host_state() const {
   const Timeline& t = run_->timeline;
   const auto milliseconds = [](Time at) { return static_cast<double>(at.count()) / 1e6; };
+  const Notice* notice = voice_.notice();
   constexpr const char* kTones[] = {"plain", "active", "waiting", "good", "bad"};
   return fmt::format(
       R"({{"scenario":{},"title":{},"time_ms":{},"end_ms":{},"playing":{},"seeking":{},"finished":{},"commands":{},)"
@@ -88,7 +89,7 @@ std::string App::host_state() const {
       milliseconds(t.furthest()), playback_.playing(), seeking_.has_value(), t.finished() && t.at_live_edge(),
       t.commands().size(), kTones[static_cast<std::size_t>(verdict_.tone)], json_string(verdict_.badge),
       json_string(verdict_.sentence), liked_height(), changes_,
-      json_string(notice_ ? notice_->path + ": " + notice_->text.substr(0, notice_->text.find('\n')) : ""));
+      json_string(notice ? notice->path + ": " + notice->text.substr(0, notice->text.find('\n')) : ""));
 }
 
 /// All that an embed can show.

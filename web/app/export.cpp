@@ -14,7 +14,6 @@
 namespace netsplit {
 namespace {
 
-constexpr double kShort = 4;       ///< seconds that a small notice stays
 constexpr int kFramesToRest = 2;   ///< after which nothing lies over the picture any more
 constexpr int kFramesToKeep = 12;  ///< of a film's last moment, so that it is seen
 
@@ -111,7 +110,7 @@ void App::begin_export() {
       task.step = Exporting::Step::reach;
       if (task.to > timeline().furthest()) {
         seeking_ = task.to;
-        tell({.tone = Tone::active, .title = "Simulating what lies ahead"});
+        voice_.tell({.tone = Tone::active, .title = "Simulating what lies ahead"});
       }
       break;
     case ExportKind::picture:
@@ -127,7 +126,7 @@ void App::begin_export() {
   if (format.kind != ExportKind::text) {
     ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
     ImGui::GetIO().ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
-    notice_.reset();
+    voice_.dismiss();
   }
   exporting_ = std::move(task);
   if (was_playing && format.kind == ExportKind::text && !seeking_) playback_.play();
@@ -185,10 +184,10 @@ void App::write_text() {
   const bool cut = timeline().furthest() < exporting_->to;
   end_export();
   platform_.save_file(name, text);
-  tell({.tone = Tone::good,
-        .title = "Saved " + name,
-        .text = format_bytes(text.size()) + (cut ? ", up to where a budget ended the run" : "")},
-       kShort);
+  voice_.tell({.tone = Tone::good,
+               .title = "Saved " + name,
+               .text = format_bytes(text.size()) + (cut ? ", up to where a budget ended the run" : "")},
+              Voice::kShort);
 }
 
 float App::picture_scale() const {
@@ -217,15 +216,16 @@ void App::write_picture(const std::function<void()>& render) {
   const std::string name = export_file_name(run_->scenario.name, export_kind(export_choice_.format).extension);
   end_export();
   if (bytes.empty())
-    return tell({.tone = Tone::bad,
-                 .title = "This picture is larger than the graphics card can make",
-                 .text = "Choose a smaller size, or SVG, which is sharp at every size."});
+    return voice_.tell({.tone = Tone::bad,
+                        .title = "This picture is larger than the graphics card can make",
+                        .text = "Choose a smaller size, or SVG, which is sharp at every size."});
   platform_.save_file(name, bytes);
-  tell({.tone = Tone::good, .title = "Saved " + name, .text = format_bytes(bytes.size())}, kShort);
+  voice_.tell({.tone = Tone::good, .title = "Saved " + name, .text = format_bytes(bytes.size())}, Voice::kShort);
 }
 
 void App::filmed(std::string_view what, std::string_view words) {
-  if (what == "saved") return tell({.tone = Tone::good, .title = "Saved " + one_line(words, 120)}, kShort);
+  if (what == "saved")
+    return voice_.tell({.tone = Tone::good, .title = "Saved " + one_line(words, 120)}, Voice::kShort);
   if (!exporting_ || exporting_->step < Exporting::Step::film_wait) return;
   if (what == "ready") {
     exporting_->step = Exporting::Step::film_begin;
@@ -234,14 +234,14 @@ void App::filmed(std::string_view what, std::string_view words) {
   }
   platform_.end_film(false);
   end_export();
-  if (what == "refused") tell({.tone = Tone::waiting, .title = "No film was made", .text = std::string(words)});
+  if (what == "refused") voice_.tell({.tone = Tone::waiting, .title = "No film was made", .text = std::string(words)});
 }
 
 /// Back to where the reader was, with the speed that was chosen.
 void App::end_export() {
   const Exporting done = std::move(*exporting_);
   exporting_.reset();
-  frames_due_ = std::max(frames_due_, 3);
+  frames_.need();
   if (done.step >= Exporting::Step::film_wait) stop_film(done);
   if (timeline().world().steps() == done.back_steps && timeline().world().now() == done.back) return;
   seeking_.reset();

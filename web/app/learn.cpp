@@ -11,7 +11,6 @@
 namespace netsplit {
 namespace {
 
-constexpr double kShort = 4;
 constexpr std::uint64_t kMeasuredAFrame = 3'000;  ///< events of a private run: well under a millisecond or two
 
 std::string place_of(const Scenario& scenario) { return Gallery::place_of_lesson(scenario.name); }
@@ -46,7 +45,7 @@ void App::learn(std::string_view action, std::string_view text) {
   if (verb == "next" && lesson_.lesson()) requests_.push_back(request::Open{lesson_.lesson()->next});
   for (std::size_t i = 0; i < std::size(kActions); ++i)
     if (kActions[i] == verb) requests_.push_back(request::Learn{static_cast<What>(i), number, std::string(text)});
-  frames_due_ = 3;
+  frames_.need();
 }
 
 void App::obey(const request::Learn& asked) {
@@ -76,9 +75,9 @@ void App::obey(const request::Learn& asked) {
 
 /// What a step says of time, speed, view and focus comes to pass.
 void App::enter_step() {
-  if (lesson_.at_verdict()) return say("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
+  if (lesson_.at_verdict()) return voice_.say("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
   const LessonStep& step = lesson_.step();
-  say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
+  voice_.say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
   if (step.speed > 0) playback_.set_speed(step.speed);
   // On a phone a view would take the lesson's own place.
   if (!step.view.empty() && !arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone) {
@@ -104,7 +103,8 @@ void App::back_to_script() {
   lesson_.run_changed();
   told_of_stop_ = told_of_thinning_ = false;
   if (std::holds_alternative<RecordId>(selection_.what)) selection_.clear();
-  tell({.tone = Tone::active, .title = "The run as it was", .text = "Undo brings back what you did to it."}, kShort);
+  voice_.tell({.tone = Tone::active, .title = "The run as it was", .text = "Undo brings back what you did to it."},
+              Voice::kShort);
 }
 
 /// Plays on to this moment; from the step's own when that is behind already.
@@ -132,10 +132,11 @@ void App::follow_lesson() {
   learning_ = lesson_.measure(kMeasuredAFrame);
   if (lesson_.follow(timeline())) {
     keep_lesson();
-    tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)}, kShort);
+    voice_.tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)},
+                Voice::kShort);
   }
   const std::string said = outcome_words(lesson_);
-  if (said != said_of_lesson_ && !said.empty()) say(said);
+  if (said != said_of_lesson_ && !said.empty()) voice_.say(said);
   said_of_lesson_ = said;
 }
 

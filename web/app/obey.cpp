@@ -9,8 +9,6 @@
 namespace netsplit {
 namespace {
 
-constexpr double kShort = 4;
-
 template <class... F>
 struct Overloaded : F... {
   using F::operator()...;
@@ -35,7 +33,7 @@ void App::obey() {
   requests_.clear();
   for (const Command& command : commands) act(command);
   for (const Request& request : requests) obey(request);
-  if (!commands.empty() || !requests.empty()) frames_due_ = std::max(frames_due_, 2);
+  if (!commands.empty() || !requests.empty()) frames_.need(2);
 }
 
 void App::obey(const Request& asked) {
@@ -130,7 +128,7 @@ void App::obey(const Request& asked) {
                    set_text_size(r.percent);
                    platform_.keep(kTextSizePlace, std::to_string(theme_.text_percent));
                  },
-                 [&](const DismissNotice&) { notice_.reset(); },
+                 [&](const DismissNotice&) { voice_.dismiss(); },
                  [&](const DismissFirstSteps&) { first_steps_.end(); },
              },
              asked);
@@ -143,8 +141,7 @@ void App::step(int direction) {
   const bool stepped = direction < 0 ? timeline().step_back() : timeline().step_forward();
   const World& world = timeline().world();
   const Record* last = stepped && world.records() > 0 ? timeline().recorder().find(world.records() - 1) : nullptr;
-  announcer_.clear();
-  if (last) announcer_.offer((direction < 0 ? "Back to: " : "") + tell_with_cause(timeline(), *last), 0);
+  voice_.tell_step(last ? (direction < 0 ? "Back to: " : "") + tell_with_cause(timeline(), *last) : std::string());
 }
 
 void App::play_pause() {
@@ -156,12 +153,12 @@ void App::play_pause() {
 
 void App::copied(bool ok) {
   if (ok) shared_.copied = copying_;
-  tell(ok ? Notice{Tone::good, copying_ + " copied", {}, {}}
-          : Notice{Tone::bad,
-                   "The browser did not allow copying",
-                   {},
-                   "Select the address of this page instead: it is the link."},
-       ok ? kShort : 0);
+  voice_.tell(ok ? Notice{Tone::good, copying_ + " copied", {}, {}}
+                 : Notice{Tone::bad,
+                          "The browser did not allow copying",
+                          {},
+                          "Select the address of this page instead: it is the link."},
+              ok ? Voice::kShort : 0);
 }
 
 }  // namespace netsplit

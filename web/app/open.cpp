@@ -14,7 +14,6 @@ namespace netsplit {
 namespace {
 
 constexpr std::string_view kFirstScenarios[] = {"raft/steady_state", "raft/leader_crash"};
-constexpr double kShort = 4;  ///< seconds that a small notice stays
 
 TimelineLimits limits_of(const Scenario& scenario) { return {scenario.limits(scenario.until)}; }
 
@@ -74,7 +73,7 @@ bool App::open_text(std::string_view text, std::string_view name) {
     fail(*error);
     return false;
   }
-  notice_.reset();
+  voice_.dismiss();
   start(std::get<Scenario>(std::move(loaded)), {}, true);
   return true;
 }
@@ -98,7 +97,8 @@ std::string App::complaint_about(std::string_view text) {
 
 bool App::reopen(std::string_view text, std::string_view name) {
   if (!open_anything(text, name)) return false;
-  tell({.tone = Tone::active, .title = "Read again: the file was edited", .path = std::string(name)}, kShort);
+  voice_.tell({.tone = Tone::active, .title = "Read again: the file was edited", .path = std::string(name)},
+              Voice::kShort);
   return true;
 }
 
@@ -116,7 +116,7 @@ bool App::open_link(std::string_view link) {
   set_view(opened.link.view);
   seeking_ = std::max(opened.link.reached, opened.link.at);
   replay_ = Replay{opened.link.reached, opened.link.at, opened.link.hash, std::move(opened.link.engine), {}};
-  tell({.tone = Tone::active, .title = "Replaying the run of this link", .progress = 0});
+  voice_.tell({.tone = Tone::active, .title = "Replaying the run of this link", .progress = 0});
   return true;
 }
 
@@ -139,7 +139,7 @@ void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
   if (speed > 0) playback_.set_speed(speed);
   platform_.set_title((run_->scenario.title.empty() ? run_->scenario.name : run_->scenario.title) +
                       " \xe2\x80\x93 Netsplit");
-  frames_due_ = 3;
+  frames_.need();
   published_at_ = -1;
   if (!warm) return;
   skip_the_wait();
@@ -162,20 +162,10 @@ void App::skip_the_wait() {
 
 void App::fail(const InputError& error) {
   sheet_ = Sheet::none;  // it would lie over what is said now
-  tell({Tone::bad, "This could not be opened", error.path,
-        error.message + (run_ ? "\nThe run on the screen stays as it was." : "")});
-  if (!run_) {
-    Notice kept = *notice_;
-    open_first();
-    notice_ = std::move(kept);
-  }
-}
-
-void App::tell(Notice notice, double seconds) {
-  notice.lasts = seconds;
-  say(notice.title + ". " + notice.path + " " + notice.text);
-  notice_ = std::move(notice);
-  frames_due_ = 3;
+  const bool stays = run_ != nullptr;
+  if (!stays) open_first();
+  voice_.tell({Tone::bad, "This could not be opened", error.path,
+               error.message + (stays ? "\nThe run on the screen stays as it was." : "")});
 }
 
 void App::set_view(std::string_view view) {

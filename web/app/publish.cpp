@@ -21,10 +21,10 @@ std::string number(float value) { return fmt::format("{:.1f}", value); }
 void App::publish() {
   if (!(selection_ == announced_)) {
     announced_ = selection_;
-    if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) say(line);
+    if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) voice_.say(line);
   }
   if (sheet_ == Sheet::gallery)
-    if (const auto card = gallery_.news()) say(*card);
+    if (const auto card = gallery_.news()) voice_.say(*card);
   if (std::string lesson = lesson_json(lesson_); lesson != lesson_shown_) {
     lesson_shown_ = std::move(lesson);
     platform_.set_lesson(lesson_shown_);
@@ -34,26 +34,12 @@ void App::publish() {
   published_at_ = now_;
   recent_.follow(run_->timeline, changes_);
   std::string notice;
-  if (notice_) notice = fmt::format("Notice: {}. {} {}", notice_->title, notice_->path, notice_->text);
+  if (const Notice* told = voice_.notice())
+    notice = fmt::format("Notice: {}. {} {}", told->title, told->path, told->text);
   std::string mirror = mirror_json(here(), verdict_, recent_, notice);
   if (mirror == mirror_shown_) return;
   mirror_shown_ = std::move(mirror);
   platform_.set_mirror(mirror_shown_);
-}
-
-void App::say(const std::string& text) {
-  announcer_.heard(now_);
-  platform_.set_status(text);
-}
-
-/// What the run does by itself is told while it plays; a reader who goes elsewhere knows where to, and one who reads a
-/// sheet that lies over it is not disturbed.
-void App::announce() {
-  const bool plays = was_moving_ && !seeking_ && sheet_ == Sheet::none;
-  plays ? announcer_.follow(timeline()) : announcer_.jump(timeline());
-  if (verdict_.tone != std::exchange(told_tone_, verdict_.tone) && plays && verdict_.tone == Tone::bad)
-    announcer_.offer(verdict_.sentence, 4);
-  if (const auto words = announcer_.next(now_)) platform_.set_status(*words);
 }
 
 std::string App::probe(std::string_view what) const {
@@ -81,15 +67,16 @@ std::string App::probe(std::string_view what) const {
     }
     return "{" + out + "}";
   }
+  const Notice* notice = voice_.notice();
   return fmt::format(
       R"({{"scenario":{},"hash":"{}","time_ns":{},"furthest_ns":{},"steps":{},"frames":{},"playing":{},"seeking":{},"resting":{},"live":{},)"
       R"("finished":{},"commands":{},"branches":{},"in_flight":{},"stopped":{},"thinned":{},"selection":{},"verdict":{},"notice":{},"hint":{},"dark":{},"speed":{},"sheet":{}}})",
       json_string(run_->scenario.name), format_hash(t.hash()), t.world().now().count(), t.furthest().count(),
-      t.world().steps(), frames_, playback_.playing(), seeking_.has_value(), !wants_frame(now_), t.at_live_edge(),
+      t.world().steps(), drawn_, playback_.playing(), seeking_.has_value(), !wants_frame(now_), t.at_live_edge(),
       t.finished(), t.commands().size(), t.branches().size(), t.world().packets_in_flight(),
       t.stopped_because().has_value(), t.recorder().detailed_from() > 0, selection_.what.index(),
       json_string(verdict_.sentence),
-      json_string(notice_ ? notice_->title + " " + notice_->path + " " + notice_->text : ""),
+      json_string(notice ? notice->title + " " + notice->path + " " + notice->text : ""),
       json_string(first_steps_.words(reader())), theme_.dark, playback_.speed(), static_cast<int>(sheet_));
 }
 

@@ -16,7 +16,7 @@ Here App::here() const {
 
 void App::ask(std::string_view action) {
   if (auto request = request_for(action, here())) requests_.push_back(std::move(*request));
-  frames_due_ = 3;
+  frames_.need();
 }
 
 /// Everything grows, and the layout is that of a smaller window: where the lesson no longer has room it makes room.
@@ -26,12 +26,12 @@ void App::set_text_size(int percent) {
   theme_.text_percent = std::clamp(percent, kTextSizes.front(), kTextSizes.back());
   const bool gets_narrow = pixels / text_scale() < kNarrowWidth;
   if (gets_narrow != narrow) panes_.lesson = !gets_narrow;
-  frames_due_ = 3;
+  frames_.need();
 }
 
 void App::walk_in(int direction) {
   walks_in_ = direction;
-  frames_due_ = 3;
+  frames_.need();
 }
 
 /// Tab goes on from the last button of a pane to the next pane, and from the last pane out of the picture: nobody is
@@ -44,7 +44,7 @@ void App::pass_tab_on() {
   const bool tabs = g.NavMoveSubmitted && (g.NavMoveFlags & ImGuiNavMoveFlags_IsTabbing);
   if (tabs && (!g.NavMoveScoringItems || (g.NavTabbingDir == 0 && g.NavTabbingResultFirst.ID))) return;
   ImGui::NavMoveRequestCancel();
-  frames_due_ = 3;
+  frames_.need();
   const std::string next = focus_next_pane(widgets_, direction, false);
   if (next == "stage") stage_.walk();
   if (!next.empty()) return;

@@ -6,12 +6,6 @@
 #include "web/app/format.h"
 
 namespace netsplit {
-namespace {
-
-constexpr double kShort = 4;  ///< seconds that a small notice stays
-constexpr double kLong = 10;  ///< and one with something to read
-
-}  // namespace
 
 /// Called when a seek has arrived: in a replay first at the run's known end, then where somebody looked.
 void App::arrive() {
@@ -21,9 +15,9 @@ void App::arrive() {
     if (replay_->hash != 0) {
       compare_hash(*replay_);
     } else if (replay_->arrived.title.empty()) {
-      notice_.reset();
+      voice_.dismiss();
     } else {
-      tell(std::move(replay_->arrived), kShort);
+      voice_.tell(std::move(replay_->arrived), Voice::kShort);
     }
     if (replay_->at < replay_->reached) seeking_ = replay_->at;
     if (seeking_) return;
@@ -35,10 +29,10 @@ void App::arrive() {
 void App::compare_hash(const Replay& replay) {
   const std::uint64_t hash = timeline().hash();
   if (hash == replay.hash) {
-    tell({.tone = Tone::good,
-          .title = "The very same run",
-          .text = "Replayed event by event; the hash is the one in the link."},
-         kShort);
+    voice_.tell({.tone = Tone::good,
+                 .title = "The very same run",
+                 .text = "Replayed event by event; the hash is the one in the link."},
+                Voice::kShort);
     return;
   }
   const std::string made = one_line(replay.engine, 40);
@@ -49,10 +43,10 @@ void App::compare_hash(const Replay& replay) {
                 "one of the two builds is wrong.",
                 made)
           : fmt::format("The link was made by engine version {}; this is version {}.", made, kEngineVersion);
-  tell({.tone = Tone::bad,
-        .title = "This build gives another run",
-        .path = fmt::format("{} expected, {} found", format_hash(replay.hash), format_hash(hash)),
-        .text = why + " What you see is not what its author saw."});
+  voice_.tell({.tone = Tone::bad,
+               .title = "This build gives another run",
+               .path = fmt::format("{} expected, {} found", format_hash(replay.hash), format_hash(hash)),
+               .text = why + " What you see is not what its author saw."});
 }
 
 /// The reader goes elsewhere before the replay has come to its end: then nothing was compared.
@@ -64,36 +58,37 @@ void App::interrupt_replay() {
   const bool promised = replay_->hash != 0;
   replay_.reset();
   if (compared) return;
-  notice_.reset();
+  voice_.dismiss();
   if (promised)
-    tell({.tone = Tone::waiting,
-          .title = "The replay was interrupted",
-          .text = "Whether this is the very same run was not checked. Loading the link again does."},
-         kLong);
+    voice_.tell({.tone = Tone::waiting,
+                 .title = "The replay was interrupted",
+                 .text = "Whether this is the very same run was not checked. Loading the link again does."},
+                Voice::kLong);
 }
 
 /// A run that a budget ends, or whose oldest records have gone, says so once. It waits for what went wrong to be read.
 void App::tell_of_budgets() {
-  if (replay_ || (notice_ && notice_->tone == Tone::bad)) return;
+  if (replay_ || (voice_.notice() && voice_.notice()->tone == Tone::bad)) return;
   if (!told_of_stop_) {
     if (const auto why = timeline().stopped_because()) {
       told_of_stop_ = true;
       playback_.pause();
       const char* next = options_.embed ? "" : " The title above opens the list of scenarios.";
-      tell({.tone = Tone::waiting,
-            .title = "A budget ended this run",
-            .text = *why + " Everything up to there can be looked at." + next});
+      voice_.tell({.tone = Tone::waiting,
+                   .title = "A budget ended this run",
+                   .text = *why + " Everything up to there can be looked at." + next});
       return;
     }
   }
   if (told_of_thinning_ || timeline().recorder().detailed_from() == 0) return;
   told_of_thinning_ = true;
-  tell({.tone = Tone::waiting,
-        .title = "Older detail is thinned out",
-        .text =
-            "The memory for records is full: of the oldest stretch only faults and notes are kept. The run itself is "
-            "whole, and the time line still goes back to its start."},
-       kLong);
+  voice_.tell(
+      {.tone = Tone::waiting,
+       .title = "Older detail is thinned out",
+       .text =
+           "The memory for records is full: of the oldest stretch only faults and notes are kept. The run itself is "
+           "whole, and the time line still goes back to its start."},
+      Voice::kLong);
 }
 
 }  // namespace netsplit
