@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -19,11 +18,6 @@
 namespace netsplit {
 namespace {
 
-/// What a frame may spend on simulating, so that the pointer never sticks; somebody who waits for a moment to be reached
-/// rather waits less.
-constexpr std::chrono::microseconds kPlayingBudget{6000};
-constexpr std::chrono::microseconds kSeekingBudget{30000};
-constexpr std::uint64_t kSlice = 400;
 constexpr float kFirstSteps = 52;  ///< height of the first hint's strip
 
 }  // namespace
@@ -37,6 +31,7 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
   view_names_ = embed_views();
   if (!options.embed) view_names_.pop_back();  // the lesson, which has a pane of its own
   if (!options.embed) set_text_size(kept_text_size(platform));
+  run_.before_interrupt([this] { drop_export(); });
   panes_.lesson = io.DisplaySize.x <= 0 || io.DisplaySize.x / text_scale() >= kNarrowWidth;
 }
 
@@ -54,7 +49,7 @@ void App::wake(double real_seconds) { frames_.wake(real_seconds); }
 bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
-  if (frames_.wanted(real_seconds) || !run_ || playback_.playing() || seeking_ || learning_) return true;
+  if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || learning_) return true;
   if (exporting_ && exporting_->step != Exporting::Step::film_wait) return true;
   if (stage_.animating() || voice_.due(real_seconds)) return true;
   return sheet_ == Sheet::gallery && gallery_.working();
@@ -77,65 +72,26 @@ void App::frame(double real_seconds) {
   voice_.begin_frame(now_);
   widgets_.begin_frame();
   read_keys();
-  simulate();
+  if (run_.advance(now_)) frames_.need(2);
+  follow_lesson();
+  first_steps_.follow(run_.timeline(), run_.scenario(), reader());
   tell_of_embed();
   go_on_exporting();
   draw();
   pass_tab_on();
   // A reader who reads a sheet that lies over the run is not disturbed.
-  voice_.follow(timeline(), verdict_, was_moving_ && !seeking_ && sheet_ == Sheet::none);
+  voice_.follow(run_.timeline(), run_.verdict(), run_.played() && sheet_ == Sheet::none);
   obey();
   publish();
   frames_.drawn(now_);
   voice_.end_frame();
-  last_frame_ = now_;
-}
-
-void App::simulate() {
-  // After standing still, the first step is that of one frame.
-  const double passed = was_moving_ ? now_ - last_frame_ : 1.0 / 60;
-  was_moving_ = playback_.playing();
-  if (seeking_) {
-    if (seek_slices(*seeking_)) {
-      seeking_.reset();
-      frames_.need(2);
-      arrive();
-      if (!seeking_) play_on();
-    } else if (replay_) {
-      voice_.show_progress(static_cast<float>(static_cast<double>(timeline().world().now().count()) /
-                                              static_cast<double>(std::max<std::int64_t>(1, seeking_->count()))));
-    }
-  } else if (playback_.playing()) {
-    const Time target = playback_.advance(timeline().world().now(), passed);
-    seek_slices(std::min(target, play_to_.value_or(kForever)));
-    if (play_to_ && timeline().world().now() >= *play_to_) {
-      playback_.pause();
-      play_to_.reset();
-    }
-    if (timeline().finished() && timeline().at_live_edge()) playback_.pause();
-  }
-  index_.follow(timeline().recorder());
-  verdict_ = judge(timeline(), run_->scenario);
-  tell_of_budgets();
-  follow_lesson();
-  first_steps_.follow(timeline(), run_->scenario, reader());
 }
 
 FirstSteps::Now App::reader() const {
-  return {.playing = playback_.playing(),
-          .selected = std::holds_alternative<NodeId>(selection_.what),
+  return {.playing = run_.playback().playing(),
+          .selected = std::holds_alternative<NodeId>(run_.selection().what),
           .sharing = sheet_ == Sheet::share,
           .phone = arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone};
-}
-
-/// True when it has arrived. What is left is done in the next frames.
-bool App::seek_slices(Time target) {
-  const auto begin = std::chrono::steady_clock::now();
-  const auto budget = seeking_ || playback_.unlimited() ? kSeekingBudget : kPlayingBudget;
-  do {
-    if (timeline().seek(target, kSlice)) return true;
-  } while (std::chrono::steady_clock::now() - begin < budget);
-  return false;
 }
 
 void App::draw() {
@@ -143,17 +99,17 @@ void App::draw() {
   PaneChoice choice = panes_;
   if (panes.lower.empty() && choice.controls == EmbedControls::full) choice.controls = EmbedControls::min;
   const PanelContext context{.ui = {theme_, widgets_, panes.phone},
-                             .timeline = timeline(),
-                             .scenario = run_->scenario,
-                             .index = index_,
-                             .playback = playback_,
-                             .verdict = verdict_,
+                             .timeline = run_.timeline(),
+                             .scenario = run_.scenario(),
+                             .index = run_.index(),
+                             .playback = run_.playback(),
+                             .verdict = run_.verdict(),
                              .lesson = lesson_,
-                             .selection = selection_,
+                             .selection = run_.selection(),
                              .requests = requests_,
                              .panes = choice,
                              .phone = panes.phone,
-                             .seeking = seeking_.has_value()};
+                             .seeking = run_.seeking()};
   draw_panes(context, panes);
   draw_sheets(context);
   covered_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
@@ -182,17 +138,17 @@ void App::draw_panes(const PanelContext& context, Panes panes) {
 
 void App::draw_stage(const PanelContext& context, Rect rect) {
   if (begin_pane(context.ui, "stage", rect.min, rect.max, theme_.colours.background, {0, 0}, false)) {
-    const StageContext stage{.timeline = timeline(),
-                             .scenario = run_->scenario,
-                             .selection = selection_,
+    const StageContext stage{.timeline = run_.timeline(),
+                             .scenario = run_.scenario(),
+                             .selection = run_.selection(),
                              .ui = context.ui,
-                             .index = index_,
+                             .index = run_.index(),
                              .real_seconds = now_,
                              .reduced_motion = options_.reduced_motion,
                              .embed = options_.embed,
                              .bare = (options_.embed && panes_.controls == EmbedControls::none) ||
                                      (posing() && export_choice_.part != PicturePart::window),
-                             .past = !timeline().at_live_edge()};
+                             .past = !run_.timeline().at_live_edge()};
     stage_.draw(stage, rect.min, rect.max, stage_commands_);
   }
   end_pane();
@@ -338,7 +294,7 @@ void App::read_run_keys() {
     if (c == '+' && !taken) requests_.push_back(request::Faster{});
     if (c == '-' && !taken) requests_.push_back(request::Slower{});
   }
-  if (pressed(ImGuiKey_Escape)) selection_.clear();
+  if (pressed(ImGuiKey_Escape)) run_.selection().clear();
   if (io.KeyCtrl || io.KeySuper) {
     if (pressed(ImGuiKey_Y) || (pressed(ImGuiKey_Z) && io.KeyShift))
       requests_.push_back(request::Redo{});
@@ -349,7 +305,7 @@ void App::read_run_keys() {
     return;
   }
   if (io.KeyAlt) return;
-  const auto* node = std::get_if<NodeId>(&selection_.what);
+  const auto* node = std::get_if<NodeId>(&run_.selection().what);
   if (node && pressed(ImGuiKey_C)) requests_.push_back(request::Act{command::Crash{*node}});
   if (node && pressed(ImGuiKey_R)) requests_.push_back(request::Act{command::Restart{*node}});
   if (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) return;
@@ -358,8 +314,8 @@ void App::read_run_keys() {
   if (pressed(ImGuiKey_End)) requests_.push_back(request::ToLiveEdge{});
   for (const int direction : {-1, 1}) {
     if (taken || !held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
-    const Time now = timeline().world().now();
-    const Duration part = shown_span(timeline(), run_->scenario) / 20;
+    const Time now = run_.world().now();
+    const Duration part = shown_span(run_.timeline(), run_.scenario()) / 20;
     if (io.KeyShift) {
       requests_.push_back(request::Seek{std::max(Time{}, now + part * direction)});
     } else {

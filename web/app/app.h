@@ -6,18 +6,15 @@
 #include <string_view>
 #include <vector>
 
-#include "core/scenario/link.h"
 #include "web/app/exporting.h"
 #include "web/app/first_steps.h"
 #include "web/app/frames.h"
 #include "web/app/lesson_guide.h"
 #include "web/app/mirror.h"
+#include "web/app/open_run.h"
 #include "web/app/panes.h"
 #include "web/app/platform.h"
-#include "web/app/playback.h"
 #include "web/app/request.h"
-#include "web/app/run_index.h"
-#include "web/app/selection.h"
 #include "web/app/sharing.h"
 #include "web/app/voice.h"
 #include "web/panels/gallery.h"
@@ -29,15 +26,6 @@
 #include "web/scene/stage.h"
 
 namespace netsplit {
-
-struct AppOptions {
-  bool embed = false;
-  bool dark = true;
-  bool reduced_motion = false;
-  std::string view;       ///< of an embed: what it shows in place of the stage; empty for the stage
-  std::string controls;   ///< of an embed: none, min or full; empty for min
-  bool autoplay = false;  ///< an embed stands still without it
-};
 
 /// The playground: owns the run, the moment looked at, and what is selected. The platform feeds it input through ImGui
 /// and calls frame(), but only when wants_frame() says so: a paused app draws nothing.
@@ -110,45 +98,14 @@ class App {
   std::string probe(std::string_view what) const;
 
  private:
-  /// One scenario being run.
-  struct Run {
-    Run(Scenario s, const LoadOptions& how);
-    Scenario scenario;
-    LoadOptions options;  ///< what differs from the scenario's text
-    Timeline timeline;
-  };
-  /// A run on its way to a known end, and from there to where the reader looks.
-  struct Replay {
-    Time reached{};
-    Time at{};
-    std::uint64_t hash = 0;  ///< promised by a link for `reached`; 0: none is
-    std::string engine;      ///< that made the link
-    Notice arrived;          ///< what is said at the end when no hash is promised; may be empty
-    bool replayed = false;
-  };
-
-  /// Something done to the run by hand, and the commands that there were before: what undoing goes back to.
-  struct Deed {
-    std::vector<PlacedCommand> commands;
-    std::string what;
-  };
-  void take_back(std::vector<Deed>& from, std::vector<Deed>& to, std::string_view how);
-
-  void start(Scenario scenario, const LoadOptions& options, bool warm);
+  void start(Scenario scenario, const LoadOptions& options);
   void fail(const InputError& error);
-  void skip_the_wait();
 
   Here here() const;
   void set_text_size(int percent);
   void pass_tab_on();
   void read_keys();
   void read_run_keys();
-  void simulate();
-  bool seek_slices(Time target);
-  void arrive();
-  void compare_hash(const Replay& replay);
-  void interrupt_replay();
-  void tell_of_budgets();
   void draw();
   void draw_panes(const PanelContext& context, Panes panes);
   void draw_stage(const PanelContext& context, Rect rect);
@@ -171,24 +128,15 @@ class App {
   void open_lesson();
   void keep_lesson();
   void enter_step();
-  void back_to_script();
-  void watch_until(const std::optional<Time>& from, Time until);
-  void play_on();
   void follow_lesson();
-  void act(Command command);
-  void switch_branch(std::size_t branch);
-  void remember(std::string what);
-  void undo();
-  void redo();
   void run_again(std::optional<std::uint64_t> seed);
-  Link whole_link();
+  Link link_with_view();
   void share();
   void word_share();
   std::string shown_view() const;
   std::vector<ViewName> embed_views() const;
   std::string host_state() const;
   float liked_height() const;
-  bool plays_by_itself() const { return !options_.reduced_motion && (!options_.embed || options_.autoplay); }
   void read_embed_options();
   void tell_of_embed();
   void obey(const request::Export& asked);
@@ -204,13 +152,10 @@ class App {
   void drop_export();
   /// A picture is about to be taken: hints, notices and buttons are out of it.
   bool posing() const { return exporting_ && exporting_->step != Exporting::Step::reach; }
-  void step(int direction);
-  void play_pause();
   void publish();
   FirstSteps::Now reader() const;
   std::string view() const;
   void set_view(std::string_view view);
-  Timeline& timeline() { return run_->timeline; }
 
   Platform& platform_;
   AppOptions options_;
@@ -218,12 +163,8 @@ class App {
   Voice voice_{platform_, frames_};
   Theme theme_;
   WidgetLog widgets_;
-  std::unique_ptr<Run> run_;
+  OpenRun run_{voice_, options_};
   Stage stage_;
-  Playback playback_;
-  RunIndex index_;
-  Selection selection_;
-  RunVerdict verdict_;
   PaneChoice panes_;
   std::vector<NamedView> views_ = make_views();
   Inspector inspector_;
@@ -237,18 +178,12 @@ class App {
   std::string embed_trouble_;  ///< what the address of this embed asks for and is not there; told once
   std::vector<Request> requests_;
   std::vector<Command> stage_commands_;
-  std::vector<Deed> done_;
-  std::vector<Deed> undone_;
-  std::optional<Time> seeking_;
-  std::optional<Time> play_to_;  ///< a lesson stops there
   LessonGuide lesson_;
+  RunIndex::Edition lesson_edition_;  ///< of the run that the lesson follows
   LessonPanel lesson_panel_;
   bool learning_ = false;  ///< something is being measured for the lesson
   std::string said_of_lesson_;
   std::string lesson_shown_;  ///< to screen readers
-  std::optional<Replay> replay_;
-  bool told_of_stop_ = false;
-  bool told_of_thinning_ = false;
   std::string copying_;
   FirstSteps first_steps_;
   bool covered_ = false;  ///< a menu or a sheet was open when the last frame ended: keys are for it
@@ -261,12 +196,9 @@ class App {
   int tabbing_ = 0;   ///< the way in which Tab goes in this frame
 
   double now_ = 0;
-  double last_frame_ = 0;
-  bool was_moving_ = false;
   double published_at_ = -1;
-  std::uint64_t drawn_ = 0;    ///< frames
-  std::uint64_t changes_ = 0;  ///< of the run: another one was opened, or something was done to it
-  float lesson_height_ = 0;    ///< of all of the lesson, when it was last drawn in place of the stage
+  std::uint64_t drawn_ = 0;  ///< frames
+  float lesson_height_ = 0;  ///< of all of the lesson, when it was last drawn in place of the stage
 };
 
 }  // namespace netsplit

@@ -36,7 +36,7 @@ void App::read_embed_options() {
 
 /// An author reads it once there is nothing more urgent to say.
 void App::tell_of_embed() {
-  if (embed_trouble_.empty() || voice_.notice() || seeking_) return;
+  if (embed_trouble_.empty() || voice_.notice() || run_.seeking()) return;
   voice_.tell({.tone = Tone::waiting, .title = std::move(embed_trouble_)});
   embed_trouble_.clear();
 }
@@ -57,12 +57,12 @@ std::string App::shown_view() const {
 }
 
 void App::seek_to(Time at) {
-  obey(request::Seek{at});
+  run_.seek(at);
   frames_.need(2);
 }
 
 void App::set_playing(bool playing) {
-  if (playback_.playing() != playing) obey(request::PlayPause{});
+  if (run_.playback().playing() != playing) run_.play_pause();
   frames_.need(2);
 }
 
@@ -78,17 +78,17 @@ float App::liked_height() const {
 }
 
 std::string App::host_state() const {
-  const Timeline& t = run_->timeline;
+  const Timeline& t = run_.timeline();
   const auto milliseconds = [](Time at) { return static_cast<double>(at.count()) / 1e6; };
   const Notice* notice = voice_.notice();
   constexpr const char* kTones[] = {"plain", "active", "waiting", "good", "bad"};
   return fmt::format(
       R"({{"scenario":{},"title":{},"time_ms":{},"end_ms":{},"playing":{},"seeking":{},"finished":{},"commands":{},)"
       R"("verdict":{{"tone":"{}","badge":{},"text":{}}},"height":{},"changes":{},"notice":{}}})",
-      json_string(run_->scenario.name), json_string(run_->scenario.title), milliseconds(t.world().now()),
-      milliseconds(t.furthest()), playback_.playing(), seeking_.has_value(), t.finished() && t.at_live_edge(),
-      t.commands().size(), kTones[static_cast<std::size_t>(verdict_.tone)], json_string(verdict_.badge),
-      json_string(verdict_.sentence), liked_height(), changes_,
+      json_string(run_.scenario().name), json_string(run_.scenario().title), milliseconds(t.world().now()),
+      milliseconds(t.furthest()), run_.playback().playing(), run_.seeking(), t.finished() && t.at_live_edge(),
+      t.commands().size(), kTones[static_cast<std::size_t>(run_.verdict().tone)], json_string(run_.verdict().badge),
+      json_string(run_.verdict().sentence), liked_height(), run_.changes(),
       json_string(notice ? notice->path + ": " + notice->text.substr(0, notice->text.find('\n')) : ""));
 }
 

@@ -46,7 +46,7 @@ Rect App::part_shown(PicturePart part) const {
 }
 
 ExportOffer App::export_offer() const {
-  ExportOffer offer{.choice = export_choice_, .reached = run_->timeline.furthest(), .films = platform_.can_film()};
+  ExportOffer offer{.choice = export_choice_, .reached = run_.timeline().furthest(), .films = platform_.can_film()};
   const View* view = chosen_view();
   const std::string_view name = view ? views_[static_cast<std::size_t>(tab_)].name : "Stage";
   const auto add_part = [&](PicturePart part, std::string_view called) {
@@ -59,8 +59,8 @@ ExportOffer App::export_offer() const {
   const auto is_there = [&](const ExportOffer::Part& p) { return p.part == offer.choice.part; };
   if (std::none_of(offer.parts.begin(), offer.parts.end(), is_there)) offer.choice.part = PicturePart::main;
 
-  const Time now = run_->timeline.world().now();
-  const Time end = run_->timeline.finished() ? offer.reached : std::max(offer.reached, run_->scenario.until);
+  const Time now = run_.world().now();
+  const Time end = run_.timeline().finished() ? offer.reached : std::max(offer.reached, run_.scenario().until);
   offer.stretches = {{ExportScope::whole, "The whole run", Time{}, end},
                      {ExportScope::so_far, "So far", Time{}, offer.reached},
                      {ExportScope::up_to_now, "Up to this moment", Time{}, now}};
@@ -76,8 +76,8 @@ ExportOffer App::export_offer() const {
   const double span = static_cast<double>((chosen->to - chosen->from).count()) / 1e9;
   // "As fast as it goes" is no speed for a film.
   int& lasts = offer.choice.film_seconds;
-  if (lasts == 0 && playback_.unlimited()) lasts = kFilmLengths[1];
-  offer.film_seconds = lasts > 0 ? lasts : span / playback_.speed();
+  if (lasts == 0 && run_.playback().unlimited()) lasts = kFilmLengths[1];
+  offer.film_seconds = lasts > 0 ? lasts : span / run_.playback().speed();
   return offer;
 }
 
@@ -87,29 +87,27 @@ void App::obey(const request::Export& asked) {
 }
 
 void App::begin_export() {
-  interrupt_replay();
+  run_.interrupt();
   const ExportOffer offer = export_offer();
   export_choice_ = offer.choice;
   const auto stretch = std::find_if(offer.stretches.begin(), offer.stretches.end(),
                                     [&](const ExportOffer::Stretch& s) { return s.scope == offer.choice.scope; });
-  const World& world = timeline().world();
-  const bool was_playing = playback_.playing();
-  playback_.pause();
-  seeking_.reset();
+  const bool was_playing = run_.playback().playing();
+  run_.playback().pause();
+  run_.stay();
   Exporting task;
   task.from = stretch->from;
   task.to = stretch->to;
-  task.back = world.now();
-  task.back_steps = world.steps();
-  task.speed = playback_.speed();
-  task.unlimited = playback_.unlimited();
+  task.back = run_.moment();
+  task.speed = run_.playback().speed();
+  task.unlimited = run_.playback().unlimited();
   const ExportFormat& format = export_kind(offer.choice.format);
   sheet_ = Sheet::none;
   switch (format.kind) {
     case ExportKind::text:
       task.step = Exporting::Step::reach;
-      if (task.to > timeline().furthest()) {
-        seeking_ = task.to;
+      if (task.to > run_.timeline().furthest()) {
+        run_.go_to(task.to);
         voice_.tell({.tone = Tone::active, .title = "Simulating what lies ahead"});
       }
       break;
@@ -119,7 +117,7 @@ void App::begin_export() {
       break;
     case ExportKind::film:
       task.step = Exporting::Step::film_wait;
-      platform_.begin_film(export_file_name(run_->scenario.name, {}));
+      platform_.begin_film(export_file_name(run_.scenario().name, {}));
       break;
   }
   // Nothing is pointed at in a picture.
@@ -129,17 +127,17 @@ void App::begin_export() {
     voice_.dismiss();
   }
   exporting_ = std::move(task);
-  if (was_playing && format.kind == ExportKind::text && !seeking_) playback_.play();
+  if (was_playing && format.kind == ExportKind::text && !run_.seeking()) run_.playback().play();
 }
 
 /// Called in every frame before it is drawn.
 void App::go_on_exporting() {
   if (!exporting_) return;
   using Step = Exporting::Step;
-  const bool at_rest = !seeking_ && sheet_ == Sheet::none && ImGui::GetCurrentContext()->DimBgRatio <= 0;
+  const bool at_rest = !run_.seeking() && sheet_ == Sheet::none && ImGui::GetCurrentContext()->DimBgRatio <= 0;
   switch (exporting_->step) {
     case Step::reach:
-      if (!seeking_) write_text();
+      if (!run_.seeking()) write_text();
       break;
     case Step::pose:
       if (at_rest && ++exporting_->frames > kFramesToRest) {
@@ -151,9 +149,9 @@ void App::go_on_exporting() {
       if (at_rest && ++exporting_->frames > kFramesToRest) {
         const double seconds = export_choice_.film_seconds;
         const double span = static_cast<double>((exporting_->to - exporting_->from).count()) / 1e9;
-        if (seconds > 0) playback_.set_speed(span / seconds);
-        play_to_ = exporting_->to;
-        playback_.play();
+        if (seconds > 0) run_.playback().set_speed(span / seconds);
+        run_.stop_at(exporting_->to);
+        run_.playback().play();
         exporting_->step = Step::film;
         exporting_->frames = 0;
         film();
@@ -169,9 +167,9 @@ void App::film() {
   const Rect part = part_shown(export_choice_.part);
   const Time span = std::max(Time{1}, exporting_->to - exporting_->from);
   const double share =
-      static_cast<double>((timeline().world().now() - exporting_->from).count()) / static_cast<double>(span.count());
+      static_cast<double>((run_.world().now() - exporting_->from).count()) / static_cast<double>(span.count());
   platform_.film_frame(std::clamp(share, 0.0, 1.0), {part.min.x, part.min.y, part.width(), part.height()});
-  if (playback_.playing() || ++exporting_->frames < kFramesToKeep) return;
+  if (run_.playback().playing() || ++exporting_->frames < kFramesToKeep) return;
   platform_.end_film(true);
   end_export();
 }
@@ -179,9 +177,9 @@ void App::film() {
 void App::write_text() {
   const ExportFormat& kind = export_kind(export_choice_.format);
   const FormatEntry* format = find_export_format(kind.name);
-  const std::string text = format->write(timeline(), run_->scenario.seed, {exporting_->from, exporting_->to});
-  const std::string name = export_file_name(run_->scenario.name, kind.extension);
-  const bool cut = timeline().furthest() < exporting_->to;
+  const std::string text = format->write(run_.timeline(), run_.scenario().seed, {exporting_->from, exporting_->to});
+  const std::string name = export_file_name(run_.scenario().name, kind.extension);
+  const bool cut = run_.timeline().furthest() < exporting_->to;
   end_export();
   platform_.save_file(name, text);
   voice_.tell({.tone = Tone::good,
@@ -208,12 +206,12 @@ void App::write_picture(const std::function<void()>& render) {
   const ImU32 ground = theme_.colours.background;
   std::string bytes;
   if (exporting_->style) {
-    const std::string words = words_of(timeline().world(), verdict_);
-    bytes = svg_of(data, part, ground, {run_->scenario.title, words});
+    const std::string words = words_of(run_.world(), run_.verdict());
+    bytes = svg_of(data, part, ground, {run_.scenario().title, words});
   } else if (const auto picture = take_offscreen(data, part, picture_scale(), ground, render)) {
     bytes = png_of(*picture);
   }
-  const std::string name = export_file_name(run_->scenario.name, export_kind(export_choice_.format).extension);
+  const std::string name = export_file_name(run_.scenario().name, export_kind(export_choice_.format).extension);
   end_export();
   if (bytes.empty())
     return voice_.tell({.tone = Tone::bad,
@@ -229,7 +227,7 @@ void App::filmed(std::string_view what, std::string_view words) {
   if (!exporting_ || exporting_->step < Exporting::Step::film_wait) return;
   if (what == "ready") {
     exporting_->step = Exporting::Step::film_begin;
-    seeking_ = exporting_->from;
+    run_.go_to(exporting_->from);
     return;
   }
   platform_.end_film(false);
@@ -243,17 +241,16 @@ void App::end_export() {
   exporting_.reset();
   frames_.need();
   if (done.step >= Exporting::Step::film_wait) stop_film(done);
-  if (timeline().world().steps() == done.back_steps && timeline().world().now() == done.back) return;
-  seeking_.reset();
-  timeline().seek(done.back);
-  if (timeline().world().steps() != done.back_steps) timeline().seek_step(done.back_steps);
+  if (run_.moment() == done.back) return;
+  run_.stay();
+  run_.stand_at(done.back);
 }
 
 void App::stop_film(const Exporting& film) {
-  play_to_.reset();
-  playback_.pause();
-  playback_.set_speed(film.speed);
-  if (film.unlimited) playback_.set_unlimited();
+  run_.stop_at(std::nullopt);
+  run_.playback().pause();
+  run_.playback().set_speed(film.speed);
+  if (film.unlimited) run_.playback().set_unlimited();
 }
 
 /// The reader does something else.

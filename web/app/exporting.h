@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/time.h"
+#include "web/app/open_run.h"
 #include "web/export/svg.h"
 
 namespace netsplit {
@@ -76,8 +76,7 @@ struct Exporting {
   Time to{};
   int frames = 0;  ///< of this step
   // Where the reader was.
-  Time back{};
-  std::uint64_t back_steps = 0;
+  OpenRun::Moment back;
   double speed = 0;
   bool unlimited = false;
   std::unique_ptr<SvgStyle> style;

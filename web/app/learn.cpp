@@ -19,16 +19,15 @@ std::string place_of(const Scenario& scenario) { return Gallery::place_of_lesson
 
 /// A run was started: its lesson waits where the reader left it. Embeds keep nothing, so they find nothing.
 void App::open_lesson() {
-  const Scenario& scenario = run_->scenario;
+  const Scenario& scenario = run_.scenario();
   const bool kept = scenario.lesson && !options_.embed;
   lesson_.open(scenario, kept ? platform_.kept(place_of(scenario)) : std::string());
-  play_to_.reset();
 }
 
 void App::keep_lesson() {
   if (!lesson_.lesson() || options_.embed) return;
-  platform_.keep(place_of(run_->scenario), lesson_.progress().to_text(*lesson_.lesson()));
-  platform_.keep(Gallery::kLastLesson, run_->scenario.name);
+  platform_.keep(place_of(run_.scenario()), lesson_.progress().to_text(*lesson_.lesson()));
+  platform_.keep(Gallery::kLastLesson, run_.scenario().name);
 }
 
 void App::open_gallery() {
@@ -67,7 +66,7 @@ void App::obey(const request::Learn& asked) {
     case What::leave: lesson_.leave(); break;
     case What::watch:
       if (lesson_.active() && !lesson_.at_verdict() && lesson_.step().question && lesson_.step().question->show)
-        watch_until(lesson_.step().at, *lesson_.step().question->show);
+        run_.watch(lesson_.step().at, *lesson_.step().question->show);
       break;
   }
   keep_lesson();
@@ -78,59 +77,24 @@ void App::enter_step() {
   if (lesson_.at_verdict()) return voice_.say("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
   const LessonStep& step = lesson_.step();
   voice_.say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
-  if (step.speed > 0) playback_.set_speed(step.speed);
+  if (step.speed > 0) run_.playback().set_speed(step.speed);
   // On a phone a view would take the lesson's own place.
   if (!step.view.empty() && !arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone) {
     show_view(step.view);
     if (step.view != "stage") panes_.lower = true;
   }
-  if (index_of(step.focus) < timeline().world().nodes()) selection_.node(step.focus);
-  if (step.at) {
-    interrupt_replay();
-    playback_.pause();
-    back_to_script();
-    seeking_ = *step.at;
-  }
-  play_to_ = step.to;
-}
-
-/// Lessons show the scenario's own run: what was done to it by hand is put aside.
-void App::back_to_script() {
-  if (timeline().commands().empty()) return;
-  remember("Back to the run as it was");
-  timeline().follow({});
-  index_.clear();
-  lesson_.run_changed();
-  told_of_stop_ = told_of_thinning_ = false;
-  if (std::holds_alternative<RecordId>(selection_.what)) selection_.clear();
-  voice_.tell({.tone = Tone::active, .title = "The run as it was", .text = "Undo brings back what you did to it."},
-              Voice::kShort);
-}
-
-/// Plays on to this moment; from the step's own when that is behind already.
-void App::watch_until(const std::optional<Time>& from, Time until) {
-  interrupt_replay();
-  playback_.pause();
-  if (from) back_to_script();
-  seeking_ = from && (timeline().world().now() >= until || timeline().world().now() < *from) ? *from
-                                                                                             : timeline().world().now();
-  play_to_ = until;
-}
-
-/// A way to a moment has come to its end: what is to be watched plays from here. Without motion it is simply shown.
-void App::play_on() {
-  if (!play_to_ || *play_to_ <= timeline().world().now()) return play_to_.reset();
-  if (options_.reduced_motion) {
-    seeking_ = *play_to_;
-    play_to_.reset();
-  } else {
-    playback_.play();
-  }
+  if (index_of(step.focus) < run_.world().nodes()) run_.selection().node(step.focus);
+  if (step.at) run_.show_script(*step.at);
+  run_.stop_at(step.to);
 }
 
 void App::follow_lesson() {
+  if (const auto edition = run_.index().edition(); edition != lesson_edition_) {
+    lesson_edition_ = edition;
+    lesson_.run_changed();
+  }
   learning_ = lesson_.measure(kMeasuredAFrame);
-  if (lesson_.follow(timeline())) {
+  if (lesson_.follow(run_.timeline())) {
     keep_lesson();
     voice_.tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)},
                 Voice::kShort);

@@ -31,7 +31,7 @@ void App::obey() {
   const std::vector<Request> requests = std::move(requests_);
   stage_commands_.clear();
   requests_.clear();
-  for (const Command& command : commands) act(command);
+  for (const Command& command : commands) run_.act(command);
   for (const Request& request : requests) obey(request);
   if (!commands.empty() || !requests.empty()) frames_.need(2);
 }
@@ -39,43 +39,26 @@ void App::obey() {
 void App::obey(const Request& asked) {
   using namespace request;
   std::visit(Overloaded{
-                 [&](const PlayPause&) { play_pause(); },
-                 [&](const Seek& r) {
-                   playback_.pause();
-                   interrupt_replay();
-                   // A scrubber that is held asks for the same moment in every frame.
-                   if (r.at != timeline().world().now()) seeking_ = r.at;
-                 },
-                 [&](const SeekRecord& r) {
-                   playback_.pause();
-                   interrupt_replay();
-                   seeking_.reset();
-                   timeline().seek_record(r.id);
-                 },
-                 [&](const Step& r) { step(r.direction); },
-                 [&](const ToStart&) {
-                   playback_.pause();
-                   interrupt_replay();
-                   seeking_ = Time{};
-                 },
-                 [&](const ToLiveEdge&) {
-                   interrupt_replay();
-                   seeking_ = timeline().furthest();
-                 },
-                 [&](const Slider& r) { playback_.set_slider(r.position); },
-                 [&](const Faster&) { playback_.faster(); },
-                 [&](const Slower&) { playback_.slower(); },
-                 [&](const Act& r) { act(r.command); },
-                 [&](const SelectNode& r) { selection_.node(r.node); },
-                 [&](const SwitchBranch& r) { switch_branch(r.branch); },
+                 [&](const PlayPause&) { run_.play_pause(); },
+                 [&](const Seek& r) { run_.seek(r.at); },
+                 [&](const SeekRecord& r) { run_.seek_record(r.id); },
+                 [&](const Step& r) { run_.step(r.direction); },
+                 [&](const ToStart&) { run_.seek_start(); },
+                 [&](const ToLiveEdge&) { run_.seek_live_edge(); },
+                 [&](const Slider& r) { run_.playback().set_slider(r.position); },
+                 [&](const Faster&) { run_.playback().faster(); },
+                 [&](const Slower&) { run_.playback().slower(); },
+                 [&](const Act& r) { run_.act(r.command); },
+                 [&](const SelectNode& r) { run_.selection().node(r.node); },
+                 [&](const SwitchBranch& r) { run_.switch_branch(r.branch); },
                  [&](const Open& r) {
                    platform_.set_address_hash({});
                    open_named(r.scenario);
                  },
                  [&](const OpenFile&) { platform_.choose_file(); },
                  [&](const SaveFile&) {
-                   const std::string& name = run_->scenario.name;
-                   platform_.save_file(name.substr(name.rfind('/') + 1) + ".json", run_->scenario.text);
+                   const std::string& name = run_.scenario().name;
+                   platform_.save_file(name.substr(name.rfind('/') + 1) + ".json", run_.scenario().text);
                  },
                  [&](const Work&) {},  // any request brings another frame
                  [&](const SaveText& r) { platform_.save_file(r.name, r.text); },
@@ -84,8 +67,8 @@ void App::obey(const Request& asked) {
                    word_share();
                  },
                  [&](const Export& r) { obey(r); },
-                 [&](const NewSeed&) { run_again(run_->scenario.seed + 1); },
-                 [&](const RunAgain&) { run_again(run_->options.seed); },
+                 [&](const NewSeed&) { run_again(run_.scenario().seed + 1); },
+                 [&](const RunAgain&) { run_again(run_.how().seed); },
                  [&](const Copy& r) {
                    copying_ = r.what;
                    shared_.copied.clear();
@@ -98,7 +81,7 @@ void App::obey(const Request& asked) {
                  },
                  [&](const Show& r) {
                    // Where there is an editor, a scenario's text is looked at in it.
-                   if (r.sheet == Sheet::source && platform_.edit(run_->scenario.name, run_->scenario.text)) return;
+                   if (r.sheet == Sheet::source && platform_.edit(run_.scenario().name, run_.scenario().text)) return;
                    sheet_ = r.sheet;
                    if (r.sheet == Sheet::gallery || (r.sheet == Sheet::palette && !options_.embed)) open_gallery();
                    if (r.sheet == Sheet::palette) {
@@ -121,8 +104,8 @@ void App::obey(const Request& asked) {
                  },
                  [&](const ResizeLower& r) { panes_.lower_height = r.height; },
                  [&](const Learn& r) { obey(r); },
-                 [&](const Undo&) { undo(); },
-                 [&](const Redo&) { redo(); },
+                 [&](const Undo&) { run_.undo(); },
+                 [&](const Redo&) { run_.redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },
                  [&](const TextSize& r) {
                    set_text_size(r.percent);
@@ -132,23 +115,6 @@ void App::obey(const Request& asked) {
                  [&](const DismissFirstSteps&) { first_steps_.end(); },
              },
              asked);
-}
-
-void App::step(int direction) {
-  playback_.pause();
-  interrupt_replay();
-  seeking_.reset();
-  const bool stepped = direction < 0 ? timeline().step_back() : timeline().step_forward();
-  const World& world = timeline().world();
-  const Record* last = stepped && world.records() > 0 ? timeline().recorder().find(world.records() - 1) : nullptr;
-  voice_.tell_step(last ? (direction < 0 ? "Back to: " : "") + tell_with_cause(timeline(), *last) : std::string());
-}
-
-void App::play_pause() {
-  interrupt_replay();
-  seeking_.reset();
-  if (!playback_.playing() && timeline().finished() && timeline().at_live_edge()) timeline().seek(Time{});
-  playback_.toggle();
 }
 
 void App::copied(bool ok) {

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::string_view kFirstScenarios[] = {"raft/steady_state", "raft/leader_crash"};
 
-TimelineLimits limits_of(const Scenario& scenario) { return {scenario.limits(scenario.until)}; }
-
 bool looks_like_link(std::string_view text) {
   const auto mark = text.find("v1.");
   return mark != std::string_view::npos && text.find('{') == std::string_view::npos;
@@ -40,9 +38,6 @@ std::string stem_of(std::string_view file) {
 
 }  // namespace
 
-App::Run::Run(Scenario s, const LoadOptions& how)
-    : scenario(std::move(s)), options(how), timeline(scenario.spec, limits_of(scenario)) {}
-
 void App::open_start() {
   open_first();
   if (!options_.embed) show("gallery");
@@ -56,7 +51,8 @@ void App::open_first() {
   for (const EmbeddedScenario& embedded : embedded_scenarios()) {
     if (open_named(embedded.name)) return;
   }
-  if (!run_) start(Scenario{.name = "empty", .title = "Nothing to run", .summary = "Open a scenario file."}, {}, false);
+  if (!run_.is_open())
+    start(Scenario{.name = "empty", .title = "Nothing to run", .summary = "Open a scenario file."}, {});
 }
 
 bool App::open_named(std::string_view name) {
@@ -74,7 +70,8 @@ bool App::open_text(std::string_view text, std::string_view name) {
     return false;
   }
   voice_.dismiss();
-  start(std::get<Scenario>(std::move(loaded)), {}, true);
+  start(std::get<Scenario>(std::move(loaded)), {});
+  run_.begin_warm();
   return true;
 }
 
@@ -111,58 +108,35 @@ bool App::open_link(std::string_view link) {
     return false;
   }
   auto& opened = std::get<OpenedLink>(decoded);
-  start(std::move(opened.scenario), {opened.link.seed, opened.link.mutation}, false);
-  timeline().plan(opened.link.commands);
+  start(std::move(opened.scenario), {opened.link.seed, opened.link.mutation});
   set_view(opened.link.view);
-  seeking_ = std::max(opened.link.reached, opened.link.at);
-  replay_ = Replay{opened.link.reached, opened.link.at, opened.link.hash, std::move(opened.link.engine), {}};
-  voice_.tell({.tone = Tone::active, .title = "Replaying the run of this link", .progress = 0});
+  run_.replay(opened.link);
   return true;
 }
 
-void App::start(Scenario scenario, const LoadOptions& options, bool warm) {
-  const double speed = scenario.view.speed;
-  drop_export();
-  ++changes_;
-  run_ = std::make_unique<Run>(std::move(scenario), options);
-  index_.clear();
-  selection_.clear();
-  inspector_ = Inspector();
-  seeking_.reset();
-  replay_.reset();
-  done_.clear();
-  undone_.clear();
-  told_of_stop_ = told_of_thinning_ = false;
-  open_lesson();
-  sheet_ = Sheet::none;
-  playback_.pause();
-  if (speed > 0) playback_.set_speed(speed);
-  platform_.set_title((run_->scenario.title.empty() ? run_->scenario.name : run_->scenario.title) +
-                      " \xe2\x80\x93 Netsplit");
-  frames_.need();
-  published_at_ = -1;
-  if (!warm) return;
-  skip_the_wait();
-  if (plays_by_itself()) playback_.play();
+void App::run_again(std::optional<std::uint64_t> seed) {
+  const LoadOptions options{seed, run_.how().mutation};
+  auto loaded = load_scenario(run_.scenario().text, run_.scenario().name, options);
+  if (const auto* error = std::get_if<InputError>(&loaded)) return fail(*error);
+  start(std::get<Scenario>(std::move(loaded)), options);
+  run_.begin_warm();
+  voice_.tell({Tone::active, fmt::format("A new run with seed {}", run_.scenario().seed), {}, {}}, Voice::kShort);
 }
 
-/// Most systems begin with a wait, and Raft with an election. A reader who has just come sees something move instead:
-/// the run begins where a role had something to say for the first time, or where the first message is under way.
-void App::skip_the_wait() {
-  constexpr int kMostEvents = 4000;
-  const Recorder& recorder = timeline().recorder();
-  const Time latest = run_->scenario.until / 10;
-  std::optional<std::uint64_t> first_message;
-  for (int i = 0; i < kMostEvents && timeline().world().now() <= latest && timeline().step_forward(); ++i) {
-    if (!first_message && timeline().world().packets_in_flight() > 0) first_message = timeline().world().steps();
-    if (recorder.count(RecordKind::note) > 0 && timeline().world().packets_in_flight() > 0) return;
-  }
-  first_message ? timeline().seek_step(*first_message) : timeline().seek(Time{});
+void App::start(Scenario scenario, const LoadOptions& options) {
+  run_.open(std::move(scenario), options);
+  inspector_ = Inspector();
+  open_lesson();
+  sheet_ = Sheet::none;
+  const Scenario& opened = run_.scenario();
+  platform_.set_title((opened.title.empty() ? opened.name : opened.title) + " \xe2\x80\x93 Netsplit");
+  frames_.need();
+  published_at_ = -1;
 }
 
 void App::fail(const InputError& error) {
   sheet_ = Sheet::none;  // it would lie over what is said now
-  const bool stays = run_ != nullptr;
+  const bool stays = run_.is_open();
   if (!stays) open_first();
   voice_.tell({Tone::bad, "This could not be opened", error.path,
                error.message + (stays ? "\nThe run on the screen stays as it was." : "")});
@@ -187,7 +161,7 @@ void App::set_view(std::string_view view) {
     panes_.lower = panes & 4;
     panes_.large = panes & 8;
   }
-  speed == 0 ? playback_.set_unlimited() : playback_.set_speed(speed / 1e6);
+  speed == 0 ? run_.playback().set_unlimited() : run_.playback().set_speed(speed / 1e6);
   const std::string_view chosen = word();
   // An embed shows what its address says, and only without that what the link's author looked at.
   if (!options_.embed || options_.view.empty()) show_view(options_.embed && !(panes & 8) ? "stage" : chosen);

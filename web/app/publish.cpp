@@ -19,9 +19,9 @@ std::string number(float value) { return fmt::format("{:.1f}", value); }
 }  // namespace
 
 void App::publish() {
-  if (!(selection_ == announced_)) {
-    announced_ = selection_;
-    if (const std::string line = selection_line(run_->timeline, selection_); !line.empty()) voice_.say(line);
+  if (!(run_.selection() == announced_)) {
+    announced_ = run_.selection();
+    if (const std::string line = selection_line(run_.timeline(), run_.selection()); !line.empty()) voice_.say(line);
   }
   if (sheet_ == Sheet::gallery)
     if (const auto card = gallery_.news()) voice_.say(*card);
@@ -29,23 +29,22 @@ void App::publish() {
     lesson_shown_ = std::move(lesson);
     platform_.set_lesson(lesson_shown_);
   }
-  const bool moving = playback_.playing() || seeking_;
+  const bool moving = run_.busy();
   if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;
   published_at_ = now_;
-  recent_.follow(run_->timeline, changes_);
+  recent_.follow(run_.timeline(), run_.changes());
   std::string notice;
   if (const Notice* told = voice_.notice())
     notice = fmt::format("Notice: {}. {} {}", told->title, told->path, told->text);
-  std::string mirror = mirror_json(here(), verdict_, recent_, notice);
+  std::string mirror = mirror_json(here(), run_.verdict(), recent_, notice);
   if (mirror == mirror_shown_) return;
   mirror_shown_ = std::move(mirror);
   platform_.set_mirror(mirror_shown_);
 }
 
 std::string App::probe(std::string_view what) const {
-  const Timeline& t = run_->timeline;
-  if (what == "moment")
-    return fmt::format(R"({{"time_ns":{},"seeking":{}}})", t.world().now().count(), seeking_.has_value());
+  const Timeline& t = run_.timeline();
+  if (what == "moment") return fmt::format(R"({{"time_ns":{},"seeking":{}}})", t.world().now().count(), run_.seeking());
   if (what == "host") return host_state();
   if (what == "nodes") {
     std::string out;
@@ -71,13 +70,13 @@ std::string App::probe(std::string_view what) const {
   return fmt::format(
       R"({{"scenario":{},"hash":"{}","time_ns":{},"furthest_ns":{},"steps":{},"frames":{},"playing":{},"seeking":{},"resting":{},"live":{},)"
       R"("finished":{},"commands":{},"branches":{},"in_flight":{},"stopped":{},"thinned":{},"selection":{},"verdict":{},"notice":{},"hint":{},"dark":{},"speed":{},"sheet":{}}})",
-      json_string(run_->scenario.name), format_hash(t.hash()), t.world().now().count(), t.furthest().count(),
-      t.world().steps(), drawn_, playback_.playing(), seeking_.has_value(), !wants_frame(now_), t.at_live_edge(),
+      json_string(run_.scenario().name), format_hash(t.hash()), t.world().now().count(), t.furthest().count(),
+      t.world().steps(), drawn_, run_.playback().playing(), run_.seeking(), !wants_frame(now_), t.at_live_edge(),
       t.finished(), t.commands().size(), t.branches().size(), t.world().packets_in_flight(),
-      t.stopped_because().has_value(), t.recorder().detailed_from() > 0, selection_.what.index(),
-      json_string(verdict_.sentence),
+      t.stopped_because().has_value(), t.recorder().detailed_from() > 0, run_.selection().what.index(),
+      json_string(run_.verdict().sentence),
       json_string(notice ? notice->title + " " + notice->path + " " + notice->text : ""),
-      json_string(first_steps_.words(reader())), theme_.dark, playback_.speed(), static_cast<int>(sheet_));
+      json_string(first_steps_.words(reader())), theme_.dark, run_.playback().speed(), static_cast<int>(sheet_));
 }
 
 }  // namespace netsplit

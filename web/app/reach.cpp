@@ -8,9 +8,9 @@
 namespace netsplit {
 
 Here App::here() const {
-  return {run_->timeline,     run_->scenario, playback_,
-          selection_,         panes_,         view_names_,
-          gallery_.entries(), theme_.dark,    arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone,
+  return {run_.timeline(),    run_.scenario(), run_.playback(),
+          run_.selection(),   panes_,          view_names_,
+          gallery_.entries(), theme_.dark,     arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone,
           theme_.text_percent};
 }
 

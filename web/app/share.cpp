@@ -9,39 +9,20 @@
 
 namespace netsplit {
 
-/// Everything that is to be had of the run: where to begin and how to look at it are taken from it later.
-Link App::whole_link() {
-  const Time at = timeline().world().now();
-  const std::uint64_t steps = timeline().world().steps();
-  Link link;
-  const EmbeddedScenario* embedded = find_embedded(run_->scenario.name);
-  if (embedded && embedded->text == run_->scenario.text) {
-    link.scenario_name = run_->scenario.name;
-  } else {
-    link.scenario_text = run_->scenario.text;
-  }
-  link.seed = run_->options.seed;
-  link.mutation = run_->options.mutation;
-  link.at = at;
-  link.reached = timeline().furthest();
-  link.commands = timeline().commands();
+Link App::link_with_view() {
+  Link link = run_.link();
   link.view = view();
-  // The hash is of the whole run, so it is taken at its end; then back to where the reader looks.
-  timeline().seek(link.reached);
-  link.hash = timeline().hash();
-  timeline().seek(at);
-  if (timeline().world().steps() != steps) timeline().seek_step(steps);
   return link;
 }
 
 std::string App::link_here() {
-  const std::string fragment = encode_link(whole_link(), run_->scenario);
+  const std::string fragment = encode_link(link_with_view(), run_.scenario());
   return fragment.empty() ? fragment : fragment.substr(1);
 }
 
 void App::share() {
-  playback_.pause();
-  const Link link = whole_link();
+  run_.playback().pause();
+  const Link link = link_with_view();
   ShareChoice choice = shared_.choice;
   choice.view = shown_view();
   shared_ = {
@@ -56,12 +37,12 @@ void App::word_share() {
   const ShareScope scope = shared_.choice.scope;
   if (scope == ShareScope::run) link.at = Time{};
   if (scope != ShareScope::view) link.view.clear();
-  const std::string fragment = encode_link(link, run_->scenario);
+  const std::string fragment = encode_link(link, run_.scenario());
   shared_.copied.clear();
   shared_.link = shared_.embed = {};
   if (fragment.empty()) return;
   const std::string base = platform_.base_address();
-  const std::string& title = run_->scenario.title.empty() ? run_->scenario.name : run_->scenario.title;
+  const std::string& title = run_.scenario().title.empty() ? run_.scenario().name : run_.scenario().title;
   shared_.link = base + fragment;
   shared_.embed =
       embed_code(base + embed_query(shared_.choice) + fragment, shared_.choice, title + " \xe2\x80\x93 Netsplit");
@@ -73,8 +54,8 @@ std::string App::view() const {
   const int panes =
       (panes_.lesson ? 1 : 0) | (panes_.inspector ? 2 : 0) | (panes_.lower ? 4 : 0) | (panes_.large ? 8 : 0);
   const auto tab = std::min(static_cast<std::size_t>(tab_), views_.size() - 1);
-  return fmt::format("{} {:.0f} {} {}", panes, playback_.unlimited() ? 0.0 : playback_.speed() * 1e6, views_[tab].id,
-                     stage_.view());
+  return fmt::format("{} {:.0f} {} {}", panes, run_.playback().unlimited() ? 0.0 : run_.playback().speed() * 1e6,
+                     views_[tab].id, stage_.view());
 }
 
 }  // namespace netsplit
