@@ -12,18 +12,14 @@
 #include "web/app/lesson_guide.h"
 #include "web/app/mirror.h"
 #include "web/app/open_run.h"
-#include "web/app/panes.h"
 #include "web/app/platform.h"
 #include "web/app/request.h"
 #include "web/app/sharing.h"
 #include "web/app/voice.h"
+#include "web/app/workbench.h"
 #include "web/panels/gallery.h"
-#include "web/panels/inspector.h"
-#include "web/panels/lesson.h"
 #include "web/panels/palette.h"
 #include "web/panels/sheets.h"
-#include "web/panels/view.h"
-#include "web/scene/stage.h"
 
 namespace netsplit {
 
@@ -90,7 +86,7 @@ class App {
   /// Two fingers touched, or moved.
   void pinch(const TwoFingers::Move& move);
   void context_lost();
-  void context_restored() { stage_.on_context_restored(); }
+  void context_restored() { workbench_.stage().on_context_restored(); }
 
   const Theme& theme() const { return theme_; }
   /// What tests may read, as JSON: "state", "moment" (a part of it that costs nothing), "nodes", "widgets" or "view"; and
@@ -107,19 +103,6 @@ class App {
   void read_keys();
   void read_run_keys();
   void draw();
-  void draw_panes(const PanelContext& context, Panes panes);
-  void draw_stage(const PanelContext& context, Rect rect);
-  void draw_large(const PanelContext& context, Rect rect);
-  void draw_side(const PanelContext& context, const char* id, Rect rect);
-  void draw_lower(const PanelContext& context, Rect rect);
-  void draw_tabs(const PanelContext& context, Rect rect);
-  void draw_embed_tabs(const PanelContext& context, Rect rect);
-  void draw_tab_tools(const PanelContext& context, float right, float y);
-  void draw_tab(const PanelContext& context, Rect rect);
-  View* chosen_view() const {
-    return tab_ < static_cast<int>(views_.size()) ? views_[static_cast<std::size_t>(tab_)].view.get() : nullptr;
-  }
-  void show_view(std::string_view id);
   void draw_sheets(const PanelContext& context);
   void obey();
   void obey(const Request& request);
@@ -133,11 +116,7 @@ class App {
   Link link_with_view();
   void share();
   void word_share();
-  std::string shown_view() const;
-  std::vector<ViewName> embed_views() const;
   std::string host_state() const;
-  float liked_height() const;
-  void read_embed_options();
   void tell_of_embed();
   void obey(const request::Export& asked);
   ExportOffer export_offer() const;
@@ -154,8 +133,6 @@ class App {
   bool posing() const { return exporting_ && exporting_->step != Exporting::Step::reach; }
   void publish();
   FirstSteps::Now reader() const;
-  std::string view() const;
-  void set_view(std::string_view view);
 
   Platform& platform_;
   AppOptions options_;
@@ -164,11 +141,7 @@ class App {
   Theme theme_;
   WidgetLog widgets_;
   OpenRun run_{voice_, options_};
-  Stage stage_;
-  PaneChoice panes_;
-  std::vector<NamedView> views_ = make_views();
-  Inspector inspector_;
-  int tab_ = 0;  ///< of views_; on a phone the inspector and the lesson come after them
+  Workbench workbench_{options_};
   Sheet sheet_ = Sheet::none;
   Gallery gallery_;
   Shared shared_;
@@ -180,8 +153,7 @@ class App {
   std::vector<Command> stage_commands_;
   LessonGuide lesson_;
   RunIndex::Edition lesson_edition_;  ///< of the run that the lesson follows
-  LessonPanel lesson_panel_;
-  bool learning_ = false;  ///< something is being measured for the lesson
+  bool learning_ = false;             ///< something is being measured for the lesson
   std::string said_of_lesson_;
   std::string lesson_shown_;  ///< to screen readers
   std::string copying_;
@@ -190,7 +162,6 @@ class App {
   Selection announced_;   ///< what a screen reader was told of last
   RecentEvents recent_;
   std::string mirror_shown_;
-  std::vector<ViewName> view_names_;
   PalettePanel palette_;
   int walks_in_ = 0;  ///< the way in which the keyboard comes into the picture in the next frame
   int tabbing_ = 0;   ///< the way in which Tab goes in this frame
@@ -198,7 +169,6 @@ class App {
   double now_ = 0;
   double published_at_ = -1;
   std::uint64_t drawn_ = 0;  ///< frames
-  float lesson_height_ = 0;  ///< of all of the lesson, when it was last drawn in place of the stage
 };
 
 }  // namespace netsplit

@@ -47,13 +47,13 @@ Rect App::part_shown(PicturePart part) const {
 
 ExportOffer App::export_offer() const {
   ExportOffer offer{.choice = export_choice_, .reached = run_.timeline().furthest(), .films = platform_.can_film()};
-  const View* view = chosen_view();
-  const std::string_view name = view ? views_[static_cast<std::size_t>(tab_)].name : "Stage";
+  const View* view = workbench_.chosen_view();
+  const std::string_view name = workbench_.chosen_name();
   const auto add_part = [&](PicturePart part, std::string_view called) {
     const Rect rect = part_shown(part);
     if (!rect.empty()) offer.parts.push_back({part, called, rect.width(), rect.height()});
   };
-  add_part(PicturePart::main, panes_.large ? name : "Stage");
+  add_part(PicturePart::main, workbench_.choice().large ? name : "Stage");
   if (view) add_part(PicturePart::lower, name);
   add_part(PicturePart::window, "The whole window");
   const auto is_there = [&](const ExportOffer::Part& p) { return p.part == offer.choice.part; };

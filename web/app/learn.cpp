@@ -79,10 +79,7 @@ void App::enter_step() {
   voice_.say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
   if (step.speed > 0) run_.playback().set_speed(step.speed);
   // On a phone a view would take the lesson's own place.
-  if (!step.view.empty() && !arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone) {
-    show_view(step.view);
-    if (step.view != "stage") panes_.lower = true;
-  }
+  if (!step.view.empty() && !workbench_.phone()) workbench_.lead_to(step.view);
   if (index_of(step.focus) < run_.world().nodes()) run_.selection().node(step.focus);
   if (step.at) run_.show_script(*step.at);
   run_.stop_at(step.to);

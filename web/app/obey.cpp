@@ -90,19 +90,9 @@ void App::obey(const Request& asked) {
                    }
                    if (r.sheet == Sheet::share) share();
                  },
-                 [&](const TogglePane& r) {
-                   bool& pane = r.pane == Pane::lesson      ? panes_.lesson
-                                : r.pane == Pane::inspector ? panes_.inspector
-                                : r.pane == Pane::large     ? panes_.large
-                                                            : panes_.lower;
-                   pane = !pane;
-                 },
-                 [&](const ShowView& r) {
-                   show_view(r.id);
-                   if (options_.embed) panes_.large = r.id != "stage";
-                   panes_.lower = true;
-                 },
-                 [&](const ResizeLower& r) { panes_.lower_height = r.height; },
+                 [&](const TogglePane& r) { workbench_.toggle(r.pane); },
+                 [&](const ShowView& r) { workbench_.open_view(r.id); },
+                 [&](const ResizeLower& r) { workbench_.resize_lower(r.height); },
                  [&](const Learn& r) { obey(r); },
                  [&](const Undo&) { run_.undo(); },
                  [&](const Redo&) { run_.redo(); },

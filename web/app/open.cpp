@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/scenario/plain_text.h"
 #include "scenarios_embedded.h"
@@ -109,7 +108,7 @@ bool App::open_link(std::string_view link) {
   }
   auto& opened = std::get<OpenedLink>(decoded);
   start(std::move(opened.scenario), {opened.link.seed, opened.link.mutation});
-  set_view(opened.link.view);
+  workbench_.set_words(opened.link.view, run_.playback());
   run_.replay(opened.link);
   return true;
 }
@@ -125,7 +124,7 @@ void App::run_again(std::optional<std::uint64_t> seed) {
 
 void App::start(Scenario scenario, const LoadOptions& options) {
   run_.open(std::move(scenario), options);
-  inspector_ = Inspector();
+  workbench_.begin_run();
   open_lesson();
   sheet_ = Sheet::none;
   const Scenario& opened = run_.scenario();
@@ -140,32 +139,6 @@ void App::fail(const InputError& error) {
   if (!stays) open_first();
   voice_.tell({Tone::bad, "This could not be opened", error.path,
                error.message + (stays ? "\nThe run on the screen stays as it was." : "")});
-}
-
-void App::set_view(std::string_view view) {
-  const auto word = [&] {
-    const std::string_view first = view.substr(0, view.find(' '));
-    view.remove_prefix(std::min(view.size(), first.size() + 1));
-    return first;
-  };
-  const auto number = [&](auto& n) {
-    const std::string_view digits = word();
-    return std::from_chars(digits.data(), digits.data() + digits.size(), n).ec == std::errc{};
-  };
-  int panes = 0;
-  std::uint32_t speed = 0;
-  if (!number(panes) || !number(speed)) return;
-  if (!options_.embed && ImGui::GetIO().DisplaySize.x >= kNarrowWidth) {
-    panes_.lesson = panes & 1;
-    panes_.inspector = panes & 2;
-    panes_.lower = panes & 4;
-    panes_.large = panes & 8;
-  }
-  speed == 0 ? run_.playback().set_unlimited() : run_.playback().set_speed(speed / 1e6);
-  const std::string_view chosen = word();
-  // An embed shows what its address says, and only without that what the link's author looked at.
-  if (!options_.embed || options_.view.empty()) show_view(options_.embed && !(panes & 8) ? "stage" : chosen);
-  if (!view.empty()) stage_.set_view(view);
 }
 
 }  // namespace netsplit

@@ -49,7 +49,7 @@ std::string App::probe(std::string_view what) const {
   if (what == "nodes") {
     std::string out;
     for (std::size_t i = 0; i < t.world().nodes(); ++i) {
-      const ImVec2 at = stage_.node_position(node_id(i));
+      const ImVec2 at = workbench_.stage().node_position(node_id(i));
       const DescribedNode node = describe_node(t.world(), node_id(i));
       out += fmt::format("{}{}:{{\"x\":{},\"y\":{},\"standing\":{}}}", i ? "," : "",
                          json_string(t.world().host(node_id(i)).name), number(at.x), number(at.y),
@@ -57,7 +57,7 @@ std::string App::probe(std::string_view what) const {
     }
     return "{" + out + "}";
   }
-  if (what == "view") return chosen_view() ? chosen_view()->probe() : "{}";
+  if (what == "view") return workbench_.chosen_view() ? workbench_.chosen_view()->probe() : "{}";
   if (what == "widgets") {
     std::string out;
     for (const WidgetLog::Entry& e : widgets_.shown()) {

@@ -8,10 +8,8 @@
 namespace netsplit {
 
 Here App::here() const {
-  return {run_.timeline(),    run_.scenario(), run_.playback(),
-          run_.selection(),   panes_,          view_names_,
-          gallery_.entries(), theme_.dark,     arrange_panes(ImGui::GetIO().DisplaySize, panes_).phone,
-          theme_.text_percent};
+  return {run_.timeline(),    run_.scenario(),    run_.playback(), run_.selection(),   workbench_.choice(),
+          workbench_.views(), gallery_.entries(), theme_.dark,     workbench_.phone(), theme_.text_percent};
 }
 
 void App::ask(std::string_view action) {
@@ -25,7 +23,7 @@ void App::set_text_size(int percent) {
   const bool narrow = pixels / text_scale() < kNarrowWidth;
   theme_.text_percent = std::clamp(percent, kTextSizes.front(), kTextSizes.back());
   const bool gets_narrow = pixels / text_scale() < kNarrowWidth;
-  if (gets_narrow != narrow) panes_.lesson = !gets_narrow;
+  if (gets_narrow != narrow) workbench_.fit(pixels / text_scale());
   frames_.need();
 }
 
@@ -46,7 +44,7 @@ void App::pass_tab_on() {
   ImGui::NavMoveRequestCancel();
   frames_.need();
   const std::string next = focus_next_pane(widgets_, direction, false);
-  if (next == "stage") stage_.walk();
+  if (next == "stage") workbench_.stage().walk();
   if (!next.empty()) return;
   g.IO.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
   g.NavDisableHighlight = true;

@@ -11,7 +11,7 @@ namespace netsplit {
 
 Link App::link_with_view() {
   Link link = run_.link();
-  link.view = view();
+  link.view = workbench_.words(run_.playback());
   return link;
 }
 
@@ -24,7 +24,7 @@ void App::share() {
   run_.playback().pause();
   const Link link = link_with_view();
   ShareChoice choice = shared_.choice;
-  choice.view = shown_view();
+  choice.view = workbench_.shown_view();
   shared_ = {
       .choice = choice, .hash = link.hash, .at = link.at, .reached = link.reached, .commands = link.commands.size()};
   shared_link_ = link;
@@ -47,15 +47,6 @@ void App::word_share() {
   shared_.embed =
       embed_code(base + embed_query(shared_.choice) + fragment, shared_.choice, title + " \xe2\x80\x93 Netsplit");
   platform_.set_address_hash(fragment.substr(1));
-}
-
-/// What a link says of how it is looked at: panes, speed, the view, and the stage's own words.
-std::string App::view() const {
-  const int panes =
-      (panes_.lesson ? 1 : 0) | (panes_.inspector ? 2 : 0) | (panes_.lower ? 4 : 0) | (panes_.large ? 8 : 0);
-  const auto tab = std::min(static_cast<std::size_t>(tab_), views_.size() - 1);
-  return fmt::format("{} {:.0f} {} {}", panes, run_.playback().unlimited() ? 0.0 : run_.playback().speed() * 1e6,
-                     views_[tab].id, stage_.view());
 }
 
 }  // namespace netsplit
