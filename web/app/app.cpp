@@ -17,7 +17,6 @@ App::App(Platform& platform, const AppOptions& options) : platform_(platform), o
   io.IniFilename = nullptr;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   if (!options.embed) set_text_size(kept_text_size(platform));
-  run_.before_interrupt([this] { drop_export(); });
   if (io.DisplaySize.x > 0) workbench_.fit(io.DisplaySize.x / text_scale());
   embed_trouble_ = workbench_.complaint();
 }
@@ -36,8 +35,8 @@ void App::wake(double real_seconds) { frames_.wake(real_seconds); }
 bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
-  if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || learning_) return true;
-  if (exporting_ && exporting_->step != Exporting::Step::film_wait) return true;
+  if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || tutor_.working() || exporter_.working())
+    return true;
   if (workbench_.stage().animating() || voice_.due(real_seconds)) return true;
   return sheet_ == Sheet::gallery && gallery_.working();
 }
@@ -56,10 +55,9 @@ void App::frame(double real_seconds) {
   widgets_.begin_frame();
   read_keys();
   if (run_.advance(now_)) frames_.need(2);
-  follow_lesson();
-  first_steps_.follow(run_.timeline(), run_.scenario(), reader());
+  tutor_.follow(reader());
   tell_of_embed();
-  go_on_exporting();
+  exporter_.go_on(sheet_ != Sheet::none);
   draw();
   pass_tab_on();
   // A reader who reads a sheet that lies over the run is not disturbed.
@@ -87,22 +85,22 @@ void App::draw() {
                              .index = run_.index(),
                              .playback = run_.playback(),
                              .verdict = run_.verdict(),
-                             .lesson = lesson_,
+                             .lesson = tutor_.lesson(),
                              .selection = run_.selection(),
                              .requests = requests_,
                              .panes = choice,
                              .phone = panes.phone,
                              .seeking = run_.seeking()};
-  const bool hint = first_steps_.shown() && !posing();
+  const bool hint = tutor_.first_steps().shown() && !exporter_.posing();
   workbench_.draw(context, panes,
                   {.now = now_,
-                   .notice = posing() ? nullptr : voice_.notice(),
+                   .notice = exporter_.posing() ? nullptr : voice_.notice(),
                    .hint = hint,
-                   .bare = posing() && export_choice_.part != PicturePart::window},
+                   .bare = exporter_.posing_bare()},
                   stage_commands_);
   draw_sheets(context);
   covered_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
-  if (hint) draw_first_steps(context, panes.stage, first_steps_.words(reader()));
+  if (hint) draw_first_steps(context, panes.stage, tutor_.first_steps().words(reader()));
 }
 
 void App::draw_sheets(const PanelContext& context) {
@@ -110,8 +108,8 @@ void App::draw_sheets(const PanelContext& context) {
   switch (sheet_) {
     case Sheet::none: return;
     case Sheet::gallery: gallery_.draw(context, options_.reduced_motion, open); break;
-    case Sheet::share: draw_share(context, shared_, workbench_.all_views(), open); break;
-    case Sheet::exporting: draw_export(context, export_offer(), open); break;
+    case Sheet::share: draw_share(context, sharer_.shared(), workbench_.all_views(), open); break;
+    case Sheet::exporting: draw_export(context, exporter_.offer(), open); break;
     case Sheet::source: draw_source(context, open); break;
     case Sheet::about: draw_about(context, open); break;
     case Sheet::palette: palette_.draw(context, all_actions(here()), open); break;

@@ -6,15 +6,14 @@
 #include <string_view>
 #include <vector>
 
-#include "web/app/exporting.h"
-#include "web/app/first_steps.h"
+#include "web/app/exporter.h"
 #include "web/app/frames.h"
-#include "web/app/lesson_guide.h"
 #include "web/app/mirror.h"
 #include "web/app/open_run.h"
 #include "web/app/platform.h"
 #include "web/app/request.h"
-#include "web/app/sharing.h"
+#include "web/app/sharer.h"
+#include "web/app/tutor.h"
 #include "web/app/voice.h"
 #include "web/app/workbench.h"
 #include "web/panels/gallery.h"
@@ -49,18 +48,20 @@ class App {
   void seek_to(Time at);
   void set_playing(bool playing);
   /// The fragment, without its "#", of a link to this run, moment and view; empty when the run does not fit into one.
-  std::string link_here();
+  std::string link_here() { return sharer_.fragment(); }
 
   /// Opens a sheet by name: gallery, share, source or about.
   void show(std::string_view sheet);
 
   /// Device pixels a unit that the next frame has to be drawn with, for a picture to be saved; 0: those of the screen.
-  float picture_scale() const;
+  float picture_scale() const { return exporter_.picture_scale(); }
   /// To be called when the frame has been rendered into Dear ImGui's draw data, which `render` draws with the graphics card.
   /// True when the frame was for a picture and not for the screen.
-  bool take_picture(const std::function<void()>& render);
+  bool take_picture(const std::function<void()>& render) {
+    return exporter_.take_picture(theme_.colours.background, render);
+  }
   /// How it goes with a film: "ready", "refused" with the reason, "cancelled", or "saved" with the file's name.
-  void filmed(std::string_view what, std::string_view words);
+  void filmed(std::string_view what, std::string_view words) { exporter_.filmed(what, words); }
 
   /// New frame, simulate, draw.
   void frame(double real_seconds);
@@ -82,7 +83,8 @@ class App {
   bool set_scale(float scale);
   /// How much larger than by itself the reader wants everything: the platform makes units of so many pixels more.
   float text_scale() const { return static_cast<float>(theme_.text_percent) / 100; }
-  void copied(bool ok);
+  /// What was to be copied lies on the clipboard, or could not be put there.
+  void copied(bool ok) { sharer_.copied(ok); }
   /// Two fingers touched, or moved.
   void pinch(const TwoFingers::Move& move);
   void context_lost();
@@ -106,31 +108,10 @@ class App {
   void draw_sheets(const PanelContext& context);
   void obey();
   void obey(const Request& request);
-  void obey(const request::Learn& asked);
   void open_gallery();
-  void open_lesson();
-  void keep_lesson();
-  void enter_step();
-  void follow_lesson();
   void run_again(std::optional<std::uint64_t> seed);
-  Link link_with_view();
-  void share();
-  void word_share();
   std::string host_state() const;
   void tell_of_embed();
-  void obey(const request::Export& asked);
-  ExportOffer export_offer() const;
-  void begin_export();
-  void go_on_exporting();
-  void film();
-  void write_text();
-  void write_picture(const std::function<void()>& render);
-  Rect part_shown(PicturePart part) const;
-  void end_export();
-  void stop_film(const Exporting& film);
-  void drop_export();
-  /// A picture is about to be taken: hints, notices and buttons are out of it.
-  bool posing() const { return exporting_ && exporting_->step != Exporting::Step::reach; }
   void publish();
   FirstSteps::Now reader() const;
 
@@ -144,22 +125,15 @@ class App {
   Workbench workbench_{options_};
   Sheet sheet_ = Sheet::none;
   Gallery gallery_;
-  Shared shared_;
-  ExportChoice export_choice_;
-  std::optional<Exporting> exporting_;
-  Link shared_link_;           ///< what `shared_` was made of
+  Tutor tutor_{platform_, voice_, run_, workbench_, options_};
+  Exporter exporter_{platform_, frames_, voice_, run_, workbench_, widgets_};
+  Sharer sharer_{platform_, voice_, run_, workbench_};
   std::string embed_trouble_;  ///< what the address of this embed asks for and is not there; told once
   std::vector<Request> requests_;
   std::vector<Command> stage_commands_;
-  LessonGuide lesson_;
-  RunIndex::Edition lesson_edition_;  ///< of the run that the lesson follows
-  bool learning_ = false;             ///< something is being measured for the lesson
-  std::string said_of_lesson_;
   std::string lesson_shown_;  ///< to screen readers
-  std::string copying_;
-  FirstSteps first_steps_;
-  bool covered_ = false;  ///< a menu or a sheet was open when the last frame ended: keys are for it
-  Selection announced_;   ///< what a screen reader was told of last
+  bool covered_ = false;      ///< a menu or a sheet was open when the last frame ended: keys are for it
+  Selection announced_;       ///< what a screen reader was told of last
   RecentEvents recent_;
   std::string mirror_shown_;
   PalettePanel palette_;

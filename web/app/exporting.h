@@ -1,13 +1,11 @@
 #pragma once
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "web/app/open_run.h"
-#include "web/export/svg.h"
+#include "core/base/time.h"
 
 namespace netsplit {
 
@@ -59,27 +57,6 @@ struct ExportOffer {
   Time reached{};           ///< the run has come so far; what lies beyond is simulated first
   double film_seconds = 0;  ///< how long the film would be
   bool films = false;       ///< this program can make some
-};
-
-/// An export on its way, which takes several frames.
-struct Exporting {
-  enum class Step : std::uint8_t {
-    reach,       ///< the run is simulated up to the end of the stretch
-    pose,        ///< frames are drawn until nothing lies over the picture
-    snap,        ///< the next frames are for the picture
-    film_wait,   ///< for the page to be ready
-    film_begin,  ///< on the way to the beginning of the stretch
-    film
-  };
-  Step step{};
-  Time from{};
-  Time to{};
-  int frames = 0;  ///< of this step
-  // Where the reader was.
-  OpenRun::Moment back;
-  double speed = 0;
-  bool unlimited = false;
-  std::unique_ptr<SvgStyle> style;
 };
 
 /// A name for a file: letters, digits, dots and dashes of the scenario's own name, which a stranger may have given;

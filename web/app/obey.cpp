@@ -62,23 +62,17 @@ void App::obey(const Request& asked) {
                  },
                  [&](const Work&) {},  // any request brings another frame
                  [&](const SaveText& r) { platform_.save_file(r.name, r.text); },
-                 [&](const Share& r) {
-                   shared_.choice = r.choice;
-                   word_share();
+                 [&](const Share& r) { sharer_.choose(r.choice); },
+                 [&](const Export& r) {
+                   exporter_.choose(r.choice);
+                   if (!r.save) return;
+                   exporter_.begin();
+                   sheet_ = Sheet::none;
                  },
-                 [&](const Export& r) { obey(r); },
                  [&](const NewSeed&) { run_again(run_.scenario().seed + 1); },
                  [&](const RunAgain&) { run_again(run_.how().seed); },
-                 [&](const Copy& r) {
-                   copying_ = r.what;
-                   shared_.copied.clear();
-                   platform_.copy(r.text);
-                 },
-                 [&](const Browse& r) {
-                   if (r.address.empty()) share();
-                   const std::string& own = shared_.link.empty() ? platform_.base_address() : shared_.link;
-                   platform_.browse(r.address.empty() ? own : r.address);
-                 },
+                 [&](const Copy& r) { sharer_.copy(r); },
+                 [&](const Browse& r) { platform_.browse(r.address.empty() ? sharer_.address() : r.address); },
                  [&](const Show& r) {
                    // Where there is an editor, a scenario's text is looked at in it.
                    if (r.sheet == Sheet::source && platform_.edit(run_.scenario().name, run_.scenario().text)) return;
@@ -88,12 +82,12 @@ void App::obey(const Request& asked) {
                      gallery_.refresh();
                      palette_.begin();
                    }
-                   if (r.sheet == Sheet::share) share();
+                   if (r.sheet == Sheet::share) sharer_.share();
                  },
                  [&](const TogglePane& r) { workbench_.toggle(r.pane); },
                  [&](const ShowView& r) { workbench_.open_view(r.id); },
                  [&](const ResizeLower& r) { workbench_.resize_lower(r.height); },
-                 [&](const Learn& r) { obey(r); },
+                 [&](const Learn& r) { tutor_.obey(r); },
                  [&](const Undo&) { run_.undo(); },
                  [&](const Redo&) { run_.redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },
@@ -102,19 +96,18 @@ void App::obey(const Request& asked) {
                    platform_.keep(kTextSizePlace, std::to_string(theme_.text_percent));
                  },
                  [&](const DismissNotice&) { voice_.dismiss(); },
-                 [&](const DismissFirstSteps&) { first_steps_.end(); },
+                 [&](const DismissFirstSteps&) { tutor_.end_first_steps(); },
              },
              asked);
 }
 
-void App::copied(bool ok) {
-  if (ok) shared_.copied = copying_;
-  voice_.tell(ok ? Notice{Tone::good, copying_ + " copied", {}, {}}
-                 : Notice{Tone::bad,
-                          "The browser did not allow copying",
-                          {},
-                          "Select the address of this page instead: it is the link."},
-              ok ? Voice::kShort : 0);
+void App::learn(std::string_view action, std::string_view text) {
+  if (auto request = tutor_.request_for(action, text)) requests_.push_back(std::move(*request));
+  frames_.need();
+}
+
+void App::open_gallery() {
+  gallery_.open([this](const std::string& name) { return options_.embed ? std::string() : platform_.kept(name); });
 }
 
 }  // namespace netsplit

@@ -43,7 +43,7 @@ void App::open_start() {
 }
 
 void App::open_first() {
-  if (!options_.embed) first_steps_.begin();
+  if (!options_.embed) tutor_.begin_first_steps();
   for (std::string_view name : kFirstScenarios) {
     if (find_embedded(name) && open_named(name)) return;
   }
@@ -125,7 +125,7 @@ void App::run_again(std::optional<std::uint64_t> seed) {
 void App::start(Scenario scenario, const LoadOptions& options) {
   run_.open(std::move(scenario), options);
   workbench_.begin_run();
-  open_lesson();
+  tutor_.open();
   sheet_ = Sheet::none;
   const Scenario& opened = run_.scenario();
   platform_.set_title((opened.title.empty() ? opened.name : opened.title) + " \xe2\x80\x93 Netsplit");

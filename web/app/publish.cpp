@@ -25,7 +25,7 @@ void App::publish() {
   }
   if (sheet_ == Sheet::gallery)
     if (const auto card = gallery_.news()) voice_.say(*card);
-  if (std::string lesson = lesson_json(lesson_); lesson != lesson_shown_) {
+  if (std::string lesson = lesson_json(tutor_.lesson()); lesson != lesson_shown_) {
     lesson_shown_ = std::move(lesson);
     platform_.set_lesson(lesson_shown_);
   }
@@ -76,7 +76,8 @@ std::string App::probe(std::string_view what) const {
       t.stopped_because().has_value(), t.recorder().detailed_from() > 0, run_.selection().what.index(),
       json_string(run_.verdict().sentence),
       json_string(notice ? notice->title + " " + notice->path + " " + notice->text : ""),
-      json_string(first_steps_.words(reader())), theme_.dark, run_.playback().speed(), static_cast<int>(sheet_));
+      json_string(tutor_.first_steps().words(reader())), theme_.dark, run_.playback().speed(),
+      static_cast<int>(sheet_));
 }
 
 }  // namespace netsplit

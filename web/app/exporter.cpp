@@ -1,4 +1,6 @@
 // Pictures, films and data: how what was chosen in the export sheet is made, over several frames.
+#include "web/app/exporter.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include "core/formats/formats.h"
 #include "core/scenario/plain_text.h"
 #include "imgui_internal.h"
-#include "web/app/app.h"
 #include "web/app/format.h"
 #include "web/export/offscreen.h"
 
@@ -33,7 +34,13 @@ Box box(const Rect& r) { return {{r.min.x, r.min.y}, {r.max.x, r.max.y}}; }
 
 }  // namespace
 
-Rect App::part_shown(PicturePart part) const {
+Exporter::Exporter(Platform& platform, Frames& frames, Voice& voice, OpenRun& run, const Workbench& workbench,
+                   const WidgetLog& widgets)
+    : platform_(platform), frames_(frames), voice_(voice), run_(run), workbench_(workbench), widgets_(widgets) {
+  run_.before_interrupt([this] { drop(); });
+}
+
+Rect Exporter::part_shown(PicturePart part) const {
   if (part == PicturePart::window) return {{0, 0}, ImGui::GetIO().DisplaySize};
   const auto find = [&](std::string_view id) {
     const auto& all = widgets_.shown();
@@ -45,8 +52,8 @@ Rect App::part_shown(PicturePart part) const {
   return large.empty() ? find("view") : Rect{};
 }
 
-ExportOffer App::export_offer() const {
-  ExportOffer offer{.choice = export_choice_, .reached = run_.timeline().furthest(), .films = platform_.can_film()};
+ExportOffer Exporter::offer() const {
+  ExportOffer offer{.choice = choice_, .reached = run_.timeline().furthest(), .films = platform_.can_film()};
   const View* view = workbench_.chosen_view();
   const std::string_view name = workbench_.chosen_name();
   const auto add_part = [&](PicturePart part, std::string_view called) {
@@ -81,42 +88,36 @@ ExportOffer App::export_offer() const {
   return offer;
 }
 
-void App::obey(const request::Export& asked) {
-  export_choice_ = asked.choice;
-  if (asked.save) begin_export();
-}
-
-void App::begin_export() {
+void Exporter::begin() {
   run_.interrupt();
-  const ExportOffer offer = export_offer();
-  export_choice_ = offer.choice;
+  const ExportOffer offer = this->offer();
+  choice_ = offer.choice;
   const auto stretch = std::find_if(offer.stretches.begin(), offer.stretches.end(),
                                     [&](const ExportOffer::Stretch& s) { return s.scope == offer.choice.scope; });
   const bool was_playing = run_.playback().playing();
   run_.playback().pause();
   run_.stay();
-  Exporting task;
+  Task task;
   task.from = stretch->from;
   task.to = stretch->to;
   task.back = run_.moment();
   task.speed = run_.playback().speed();
   task.unlimited = run_.playback().unlimited();
   const ExportFormat& format = export_kind(offer.choice.format);
-  sheet_ = Sheet::none;
   switch (format.kind) {
     case ExportKind::text:
-      task.step = Exporting::Step::reach;
+      task.step = Step::reach;
       if (task.to > run_.timeline().furthest()) {
         run_.go_to(task.to);
         voice_.tell({.tone = Tone::active, .title = "Simulating what lies ahead"});
       }
       break;
     case ExportKind::picture:
-      task.step = Exporting::Step::pose;
+      task.step = Step::pose;
       if (format.name == "svg") task.style = std::make_unique<SvgStyle>();
       break;
     case ExportKind::film:
-      task.step = Exporting::Step::film_wait;
+      task.step = Step::film_wait;
       platform_.begin_film(export_file_name(run_.scenario().name, {}));
       break;
   }
@@ -126,34 +127,26 @@ void App::begin_export() {
     ImGui::GetIO().ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
     voice_.dismiss();
   }
-  exporting_ = std::move(task);
+  task_ = std::move(task);
   if (was_playing && format.kind == ExportKind::text && !run_.seeking()) run_.playback().play();
 }
 
-/// Called in every frame before it is drawn.
-void App::go_on_exporting() {
-  if (!exporting_) return;
-  using Step = Exporting::Step;
-  const bool at_rest = !run_.seeking() && sheet_ == Sheet::none && ImGui::GetCurrentContext()->DimBgRatio <= 0;
-  switch (exporting_->step) {
+void Exporter::go_on(bool covered) {
+  if (!task_) return;
+  const bool at_rest = !run_.seeking() && !covered && ImGui::GetCurrentContext()->DimBgRatio <= 0;
+  switch (task_->step) {
     case Step::reach:
       if (!run_.seeking()) write_text();
       break;
     case Step::pose:
-      if (at_rest && ++exporting_->frames > kFramesToRest) {
-        exporting_->step = Step::snap;
-        exporting_->frames = 0;
+      if (at_rest && ++task_->frames > kFramesToRest) {
+        task_->step = Step::snap;
+        task_->frames = 0;
       }
       break;
     case Step::film_begin:
-      if (at_rest && ++exporting_->frames > kFramesToRest) {
-        const double seconds = export_choice_.film_seconds;
-        const double span = static_cast<double>((exporting_->to - exporting_->from).count()) / 1e9;
-        if (seconds > 0) run_.playback().set_speed(span / seconds);
-        run_.stop_at(exporting_->to);
-        run_.playback().play();
-        exporting_->step = Step::film;
-        exporting_->frames = 0;
+      if (at_rest && ++task_->frames > kFramesToRest) {
+        begin_film();
         film();
       }
       break;
@@ -163,24 +156,33 @@ void App::go_on_exporting() {
   }
 }
 
-void App::film() {
-  const Rect part = part_shown(export_choice_.part);
-  const Time span = std::max(Time{1}, exporting_->to - exporting_->from);
-  const double share =
-      static_cast<double>((run_.world().now() - exporting_->from).count()) / static_cast<double>(span.count());
-  platform_.film_frame(std::clamp(share, 0.0, 1.0), {part.min.x, part.min.y, part.width(), part.height()});
-  if (run_.playback().playing() || ++exporting_->frames < kFramesToKeep) return;
-  platform_.end_film(true);
-  end_export();
+void Exporter::begin_film() {
+  const double span = static_cast<double>((task_->to - task_->from).count()) / 1e9;
+  if (choice_.film_seconds > 0) run_.playback().set_speed(span / choice_.film_seconds);
+  run_.stop_at(task_->to);
+  run_.playback().play();
+  task_->step = Step::film;
+  task_->frames = 0;
 }
 
-void App::write_text() {
-  const ExportFormat& kind = export_kind(export_choice_.format);
+void Exporter::film() {
+  const Rect part = part_shown(choice_.part);
+  const Time span = std::max(Time{1}, task_->to - task_->from);
+  const double share =
+      static_cast<double>((run_.world().now() - task_->from).count()) / static_cast<double>(span.count());
+  platform_.film_frame(std::clamp(share, 0.0, 1.0), {part.min.x, part.min.y, part.width(), part.height()});
+  if (run_.playback().playing() || ++task_->frames < kFramesToKeep) return;
+  platform_.end_film(true);
+  end();
+}
+
+void Exporter::write_text() {
+  const ExportFormat& kind = export_kind(choice_.format);
   const FormatEntry* format = find_export_format(kind.name);
-  const std::string text = format->write(run_.timeline(), run_.scenario().seed, {exporting_->from, exporting_->to});
+  const std::string text = format->write(run_.timeline(), run_.scenario().seed, {task_->from, task_->to});
   const std::string name = export_file_name(run_.scenario().name, kind.extension);
-  const bool cut = run_.timeline().furthest() < exporting_->to;
-  end_export();
+  const bool cut = run_.timeline().furthest() < task_->to;
+  end();
   platform_.save_file(name, text);
   voice_.tell({.tone = Tone::good,
                .title = "Saved " + name,
@@ -188,31 +190,30 @@ void App::write_text() {
               Voice::kShort);
 }
 
-float App::picture_scale() const {
-  const bool is_due = exporting_ && exporting_->step == Exporting::Step::snap && !exporting_->style;
-  return is_due ? static_cast<float>(export_choice_.pixels) : 0;
+float Exporter::picture_scale() const {
+  const bool is_due = task_ && task_->step == Step::snap && !task_->style;
+  return is_due ? static_cast<float>(choice_.pixels) : 0;
 }
 
-bool App::take_picture(const std::function<void()>& render) {
-  if (!exporting_ || exporting_->step != Exporting::Step::snap) return false;
+bool Exporter::take_picture(ImU32 ground, const std::function<void()>& render) {
+  if (!task_ || task_->step != Step::snap) return false;
   // The first frame at another scale still has the sizes of the one before.
-  if (++exporting_->frames >= kFramesToRest) write_picture(render);
+  if (++task_->frames >= kFramesToRest) write_picture(ground, render);
   return true;
 }
 
-void App::write_picture(const std::function<void()>& render) {
+void Exporter::write_picture(ImU32 ground, const std::function<void()>& render) {
   ImDrawData& data = *ImGui::GetDrawData();
-  const Box part = box(part_shown(export_choice_.part));
-  const ImU32 ground = theme_.colours.background;
+  const Box part = box(part_shown(choice_.part));
   std::string bytes;
-  if (exporting_->style) {
+  if (task_->style) {
     const std::string words = words_of(run_.world(), run_.verdict());
     bytes = svg_of(data, part, ground, {run_.scenario().title, words});
   } else if (const auto picture = take_offscreen(data, part, picture_scale(), ground, render)) {
     bytes = png_of(*picture);
   }
-  const std::string name = export_file_name(run_.scenario().name, export_kind(export_choice_.format).extension);
-  end_export();
+  const std::string name = export_file_name(run_.scenario().name, export_kind(choice_.format).extension);
+  end();
   if (bytes.empty())
     return voice_.tell({.tone = Tone::bad,
                         .title = "This picture is larger than the graphics card can make",
@@ -221,32 +222,32 @@ void App::write_picture(const std::function<void()>& render) {
   voice_.tell({.tone = Tone::good, .title = "Saved " + name, .text = format_bytes(bytes.size())}, Voice::kShort);
 }
 
-void App::filmed(std::string_view what, std::string_view words) {
+void Exporter::filmed(std::string_view what, std::string_view words) {
   if (what == "saved")
     return voice_.tell({.tone = Tone::good, .title = "Saved " + one_line(words, 120)}, Voice::kShort);
-  if (!exporting_ || exporting_->step < Exporting::Step::film_wait) return;
+  if (!task_ || task_->step < Step::film_wait) return;
   if (what == "ready") {
-    exporting_->step = Exporting::Step::film_begin;
-    run_.go_to(exporting_->from);
+    task_->step = Step::film_begin;
+    run_.go_to(task_->from);
     return;
   }
   platform_.end_film(false);
-  end_export();
+  end();
   if (what == "refused") voice_.tell({.tone = Tone::waiting, .title = "No film was made", .text = std::string(words)});
 }
 
 /// Back to where the reader was, with the speed that was chosen.
-void App::end_export() {
-  const Exporting done = std::move(*exporting_);
-  exporting_.reset();
+void Exporter::end() {
+  const Task done = std::move(*task_);
+  task_.reset();
   frames_.need();
-  if (done.step >= Exporting::Step::film_wait) stop_film(done);
+  if (done.step >= Step::film_wait) stop_film(done);
   if (run_.moment() == done.back) return;
   run_.stay();
   run_.stand_at(done.back);
 }
 
-void App::stop_film(const Exporting& film) {
+void Exporter::stop_film(const Task& film) {
   run_.stop_at(std::nullopt);
   run_.playback().pause();
   run_.playback().set_speed(film.speed);
@@ -254,13 +255,13 @@ void App::stop_film(const Exporting& film) {
 }
 
 /// The reader does something else.
-void App::drop_export() {
-  if (!exporting_) return;
-  if (exporting_->step >= Exporting::Step::film_wait) {
+void Exporter::drop() {
+  if (!task_) return;
+  if (task_->step >= Step::film_wait) {
     platform_.end_film(false);
-    stop_film(*exporting_);
+    stop_film(*task_);
   }
-  exporting_.reset();
+  task_.reset();
 }
 
 }  // namespace netsplit

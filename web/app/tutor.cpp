@@ -1,12 +1,13 @@
 // What the reader does in a lesson, and what entering a step does to the page.
+#include "web/app/tutor.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
-#include "web/app/app.h"
-#include "web/app/format.h"
 #include "web/app/lesson_words.h"
+#include "web/panels/gallery.h"
 
 namespace netsplit {
 namespace {
@@ -17,37 +18,32 @@ std::string place_of(const Scenario& scenario) { return Gallery::place_of_lesson
 
 }  // namespace
 
-/// A run was started: its lesson waits where the reader left it. Embeds keep nothing, so they find nothing.
-void App::open_lesson() {
+void Tutor::open() {
   const Scenario& scenario = run_.scenario();
   const bool kept = scenario.lesson && !options_.embed;
   lesson_.open(scenario, kept ? platform_.kept(place_of(scenario)) : std::string());
 }
 
-void App::keep_lesson() {
+void Tutor::keep() {
   if (!lesson_.lesson() || options_.embed) return;
   platform_.keep(place_of(run_.scenario()), lesson_.progress().to_text(*lesson_.lesson()));
   platform_.keep(Gallery::kLastLesson, run_.scenario().name);
 }
 
-void App::open_gallery() {
-  gallery_.open([this](const std::string& name) { return options_.embed ? std::string() : platform_.kept(name); });
-}
-
-void App::learn(std::string_view action, std::string_view text) {
+std::optional<Request> Tutor::request_for(std::string_view action, std::string_view text) const {
   using What = request::Learn::What;
   constexpr std::string_view kActions[] = {"go", "choose", "type", "hint", "watch", "leave", "again"};
   const std::string_view verb = action.substr(0, action.find('.'));
   const std::string_view digits = action.substr(std::min(action.size(), verb.size() + 1));
   int number = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (verb == "next" && lesson_.lesson()) requests_.push_back(request::Open{lesson_.lesson()->next});
+  if (verb == "next" && lesson_.lesson()) return request::Open{lesson_.lesson()->next};
   for (std::size_t i = 0; i < std::size(kActions); ++i)
-    if (kActions[i] == verb) requests_.push_back(request::Learn{static_cast<What>(i), number, std::string(text)});
-  frames_.need();
+    if (kActions[i] == verb) return request::Learn{static_cast<What>(i), number, std::string(text)};
+  return std::nullopt;
 }
 
-void App::obey(const request::Learn& asked) {
+void Tutor::obey(const request::Learn& asked) {
   using What = request::Learn::What;
   if (!lesson_.lesson()) return;
   switch (asked.what) {
@@ -69,11 +65,11 @@ void App::obey(const request::Learn& asked) {
         run_.watch(lesson_.step().at, *lesson_.step().question->show);
       break;
   }
-  keep_lesson();
+  keep();
 }
 
 /// What a step says of time, speed, view and focus comes to pass.
-void App::enter_step() {
+void Tutor::enter_step() {
   if (lesson_.at_verdict()) return voice_.say("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
   const LessonStep& step = lesson_.step();
   voice_.say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
@@ -85,20 +81,21 @@ void App::enter_step() {
   run_.stop_at(step.to);
 }
 
-void App::follow_lesson() {
-  if (const auto edition = run_.index().edition(); edition != lesson_edition_) {
-    lesson_edition_ = edition;
+void Tutor::follow(const FirstSteps::Now& reader) {
+  if (const auto edition = run_.index().edition(); edition != edition_) {
+    edition_ = edition;
     lesson_.run_changed();
   }
-  learning_ = lesson_.measure(kMeasuredAFrame);
+  measuring_ = lesson_.measure(kMeasuredAFrame);
   if (lesson_.follow(run_.timeline())) {
-    keep_lesson();
+    keep();
     voice_.tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)},
                 Voice::kShort);
   }
   const std::string said = outcome_words(lesson_);
-  if (said != said_of_lesson_ && !said.empty()) voice_.say(said);
-  said_of_lesson_ = said;
+  if (said != said_ && !said.empty()) voice_.say(said);
+  said_ = said;
+  first_steps_.follow(run_.timeline(), run_.scenario(), reader);
 }
 
 }  // namespace netsplit
