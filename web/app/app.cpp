@@ -1,15 +1,11 @@
 #include "web/app/app.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "imgui_internal.h"
-#include "web/app/format.h"
 
 namespace netsplit {
-namespace {}  // namespace
 
 App::App(Platform& platform, const AppOptions& options) : platform_(platform), options_(options) {
   apply_palette(theme_, options.dark);
@@ -38,14 +34,14 @@ bool App::wants_frame(double real_seconds) const {
   if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || tutor_.working() || exporter_.working())
     return true;
   if (workbench_.stage().animating() || voice_.due(real_seconds)) return true;
-  return sheet_ == Sheet::gallery && gallery_.working();
+  return sheets_.working();
 }
 
 void App::pinch(const TwoFingers::Move& move) { workbench_.pinch(move); }
 
 void App::context_lost() {
   workbench_.context_lost();
-  gallery_.forget_pictures();
+  sheets_.forget_pictures();
 }
 
 void App::frame(double real_seconds) {
@@ -53,17 +49,18 @@ void App::frame(double real_seconds) {
   ++drawn_;
   voice_.begin_frame(now_);
   widgets_.begin_frame();
-  read_keys();
+  keyboard_.read(sheets_.shown(), requests_);
   if (run_.advance(now_)) frames_.need(2);
   tutor_.follow(reader());
   tell_of_embed();
-  exporter_.go_on(sheet_ != Sheet::none);
+  exporter_.go_on(sheets_.any());
   draw();
-  pass_tab_on();
+  keyboard_.pass_tab_on(sheets_.shown());
   // A reader who reads a sheet that lies over the run is not disturbed.
-  voice_.follow(run_.timeline(), run_.verdict(), run_.played() && sheet_ == Sheet::none);
+  voice_.follow(run_.timeline(), run_.verdict(), run_.played() && !sheets_.any());
   obey();
-  publish();
+  publisher_.publish(now_, run_, tutor_.lesson(), here());
+  if (const auto news = sheets_.news()) voice_.say(*news);
   frames_.drawn(now_);
   voice_.end_frame();
 }
@@ -71,7 +68,7 @@ void App::frame(double real_seconds) {
 FirstSteps::Now App::reader() const {
   return {.playing = run_.playback().playing(),
           .selected = std::holds_alternative<NodeId>(run_.selection().what),
-          .sharing = sheet_ == Sheet::share,
+          .sharing = sheets_.shown() == Sheet::share,
           .phone = workbench_.phone()};
 }
 
@@ -98,89 +95,46 @@ void App::draw() {
                    .hint = hint,
                    .bare = exporter_.posing_bare()},
                   stage_commands_);
-  draw_sheets(context);
-  covered_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+  sheets_.draw(context, here());
+  keyboard_.look_for_menus();
   if (hint) draw_first_steps(context, panes.stage, tutor_.first_steps().words(reader()));
 }
 
-void App::draw_sheets(const PanelContext& context) {
-  bool open = true;
-  switch (sheet_) {
-    case Sheet::none: return;
-    case Sheet::gallery: gallery_.draw(context, options_.reduced_motion, open); break;
-    case Sheet::share: draw_share(context, sharer_.shared(), workbench_.all_views(), open); break;
-    case Sheet::exporting: draw_export(context, exporter_.offer(), open); break;
-    case Sheet::source: draw_source(context, open); break;
-    case Sheet::about: draw_about(context, open); break;
-    case Sheet::palette: palette_.draw(context, all_actions(here()), open); break;
-  }
-  if (!open) sheet_ = Sheet::none;
+/// An author reads it once there is nothing more urgent to say.
+void App::tell_of_embed() {
+  if (embed_trouble_.empty() || voice_.notice() || run_.seeking()) return;
+  voice_.tell({.tone = Tone::waiting, .title = std::move(embed_trouble_)});
+  embed_trouble_.clear();
 }
 
-void App::read_keys() {
-  ImGuiIO& io = ImGui::GetIO();
-  const bool walking = io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard;
-  // The keyboard walks over nodes and buttons once Tab is pressed; until then its keys drive the run.
-  const bool tabbed = ImGui::IsKeyPressed(ImGuiKey_Tab, walking) && !io.KeyCtrl && !io.KeyAlt;
-  if (tabbed) (walking ? tabbing_ : walks_in_) = io.KeyShift ? -1 : 1;
-  if (const int direction = std::exchange(walks_in_, 0)) {
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    const bool at_stage = direction > 0 && !workbench_.choice().large;
-    if (!covered_) at_stage ? workbench_.stage().walk() : static_cast<void>(focus_next_pane(widgets_, direction));
-  }
-  if (ImGui::IsKeyPressed(ImGuiKey_F6, false) && !covered_) {
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    if (focus_next_pane(widgets_, io.KeyShift ? -1 : 1) == "stage") workbench_.stage().walk();
-  }
-  // In a menu every key is for the menu, and Escape closes no more than that.
-  if (covered_ && sheet_ != Sheet::palette &&
-      (ImGui::IsKeyPressed(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_UpArrow)))
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-  const bool left = ImGui::IsMouseClicked(0) || (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !covered_);
-  if (left) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
-  if (sheet_ == Sheet::none && !covered_ && !io.WantTextInput) read_run_keys();
+Here App::here() const {
+  return {run_.timeline(),    run_.scenario(),     run_.playback(), run_.selection(),   workbench_.choice(),
+          workbench_.views(), sheets_.scenarios(), theme_.dark,     workbench_.phone(), theme_.text_percent};
 }
 
-void App::read_run_keys() {
-  const ImGuiIO& io = ImGui::GetIO();
-  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
-  const auto held = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, true); };
-  const View* view = workbench_.chosen_view();
-  const bool taken = view && view->has_keys();
-  for (int i = 0; i < io.InputQueueCharacters.Size; ++i) {
-    const ImWchar c = io.InputQueueCharacters[i];
-    if (c == '?') requests_.push_back(request::Show{Sheet::about});
-    if (c == '+' && !taken) requests_.push_back(request::Faster{});
-    if (c == '-' && !taken) requests_.push_back(request::Slower{});
-  }
-  if (pressed(ImGuiKey_Escape)) run_.selection().clear();
-  if (io.KeyCtrl || io.KeySuper) {
-    if (pressed(ImGuiKey_Y) || (pressed(ImGuiKey_Z) && io.KeyShift))
-      requests_.push_back(request::Redo{});
-    else if (pressed(ImGuiKey_Z))
-      requests_.push_back(request::Undo{});
-    else if (pressed(ImGuiKey_K) && workbench_.choice().controls != EmbedControls::none)
-      requests_.push_back(request::Show{Sheet::palette});
-    return;
-  }
-  if (io.KeyAlt) return;
-  const auto* node = std::get_if<NodeId>(&run_.selection().what);
-  if (node && pressed(ImGuiKey_C)) requests_.push_back(request::Act{command::Crash{*node}});
-  if (node && pressed(ImGuiKey_R)) requests_.push_back(request::Act{command::Restart{*node}});
-  if (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) return;
-  if (pressed(ImGuiKey_Space)) requests_.push_back(request::PlayPause{});
-  if (pressed(ImGuiKey_Home)) requests_.push_back(request::ToStart{});
-  if (pressed(ImGuiKey_End)) requests_.push_back(request::ToLiveEdge{});
-  for (const int direction : {-1, 1}) {
-    if (taken || !held(direction < 0 ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow)) continue;
-    const Time now = run_.world().now();
-    const Duration part = shown_span(run_.timeline(), run_.scenario()) / 20;
-    if (io.KeyShift) {
-      requests_.push_back(request::Seek{std::max(Time{}, now + part * direction)});
-    } else {
-      requests_.push_back(request::Step{direction});
-    }
-  }
+void App::ask(std::string_view action) {
+  if (auto request = request_for(action, here())) requests_.push_back(std::move(*request));
+  frames_.need();
+}
+
+/// Everything grows, and the layout is that of a smaller window: where the lesson no longer has room it makes room.
+void App::set_text_size(int percent) {
+  const float pixels = ImGui::GetIO().DisplaySize.x * text_scale();
+  const bool narrow = pixels / text_scale() < kNarrowWidth;
+  theme_.text_percent = std::clamp(percent, kTextSizes.front(), kTextSizes.back());
+  const bool gets_narrow = pixels / text_scale() < kNarrowWidth;
+  if (gets_narrow != narrow) workbench_.fit(pixels / text_scale());
+  frames_.need();
+}
+
+void App::seek_to(Time at) {
+  run_.seek(at);
+  frames_.need(2);
+}
+
+void App::set_playing(bool playing) {
+  if (run_.playback().playing() != playing) run_.play_pause();
+  frames_.need(2);
 }
 
 }  // namespace netsplit

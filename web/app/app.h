@@ -1,6 +1,5 @@
 #pragma once
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,22 +7,21 @@
 
 #include "web/app/exporter.h"
 #include "web/app/frames.h"
-#include "web/app/mirror.h"
+#include "web/app/keyboard.h"
 #include "web/app/open_run.h"
+#include "web/app/options.h"
 #include "web/app/platform.h"
-#include "web/app/request.h"
+#include "web/app/publisher.h"
 #include "web/app/sharer.h"
+#include "web/app/sheets.h"
 #include "web/app/tutor.h"
 #include "web/app/voice.h"
 #include "web/app/workbench.h"
-#include "web/panels/gallery.h"
-#include "web/panels/palette.h"
-#include "web/panels/sheets.h"
 
 namespace netsplit {
 
-/// The playground: owns the run, the moment looked at, and what is selected. The platform feeds it input through ImGui
-/// and calls frame(), but only when wants_frame() says so: a paused app draws nothing.
+/// The playground: its parts, what happens to them in a frame, and which of them each request is for. The platform feeds it
+/// input through ImGui and calls frame(), but only when wants_frame() says so: a paused app draws nothing.
 class App {
  public:
   App(Platform& platform, const AppOptions& options);
@@ -75,7 +73,7 @@ class App {
   /// Something asked for outside the picture, by the id of an Action: what cannot be asked for from here is not done.
   void ask(std::string_view action);
   /// The keyboard comes into the picture, from before it (1) or from behind it (-1).
-  void walk_in(int direction);
+  void walk_in(int direction) { keyboard_.walk_in(direction); }
 
   void set_dark(bool dark);
   void set_reduced_motion(bool reduced) { options_.reduced_motion = reduced; }
@@ -101,47 +99,35 @@ class App {
 
   Here here() const;
   void set_text_size(int percent);
-  void pass_tab_on();
-  void read_keys();
-  void read_run_keys();
   void draw();
-  void draw_sheets(const PanelContext& context);
   void obey();
   void obey(const Request& request);
-  void open_gallery();
   void run_again(std::optional<std::uint64_t> seed);
   std::string host_state() const;
   void tell_of_embed();
-  void publish();
   FirstSteps::Now reader() const;
 
   Platform& platform_;
   AppOptions options_;
-  Frames frames_;
-  Voice voice_{platform_, frames_};
   Theme theme_;
   WidgetLog widgets_;
+
+  // Each knows only some of those above it.
+  Frames frames_;
+  Voice voice_{platform_, frames_};
   OpenRun run_{voice_, options_};
   Workbench workbench_{options_};
-  Sheet sheet_ = Sheet::none;
-  Gallery gallery_;
   Tutor tutor_{platform_, voice_, run_, workbench_, options_};
   Exporter exporter_{platform_, frames_, voice_, run_, workbench_, widgets_};
   Sharer sharer_{platform_, voice_, run_, workbench_};
+  Sheets sheets_{platform_, options_, run_, workbench_, sharer_, exporter_};
+  Keyboard keyboard_{platform_, frames_, run_, workbench_, widgets_};
+  Publisher publisher_{platform_, voice_};
+
   std::string embed_trouble_;  ///< what the address of this embed asks for and is not there; told once
   std::vector<Request> requests_;
   std::vector<Command> stage_commands_;
-  std::string lesson_shown_;  ///< to screen readers
-  bool covered_ = false;      ///< a menu or a sheet was open when the last frame ended: keys are for it
-  Selection announced_;       ///< what a screen reader was told of last
-  RecentEvents recent_;
-  std::string mirror_shown_;
-  PalettePanel palette_;
-  int walks_in_ = 0;  ///< the way in which the keyboard comes into the picture in the next frame
-  int tabbing_ = 0;   ///< the way in which Tab goes in this frame
-
   double now_ = 0;
-  double published_at_ = -1;
   std::uint64_t drawn_ = 0;  ///< frames
 };
 

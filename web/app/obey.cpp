@@ -1,10 +1,5 @@
 // What the reader asked for is done here, between two frames.
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "web/app/app.h"
-#include "web/app/format.h"
 
 namespace netsplit {
 namespace {
@@ -19,10 +14,7 @@ Overloaded(F...) -> Overloaded<F...>;
 }  // namespace
 
 void App::show(std::string_view sheet) {
-  constexpr std::string_view kNames[] = {"", "gallery", "share", "source", "about", "export", "palette"};
-  for (std::size_t i = 1; i < std::size(kNames); ++i) {
-    if (kNames[i] == sheet) requests_.push_back(request::Show{static_cast<Sheet>(i)});
-  }
+  if (const Sheet named = Sheets::called(sheet); named != Sheet::none) requests_.push_back(request::Show{named});
 }
 
 void App::obey() {
@@ -67,23 +59,13 @@ void App::obey(const Request& asked) {
                    exporter_.choose(r.choice);
                    if (!r.save) return;
                    exporter_.begin();
-                   sheet_ = Sheet::none;
+                   sheets_.close();
                  },
                  [&](const NewSeed&) { run_again(run_.scenario().seed + 1); },
                  [&](const RunAgain&) { run_again(run_.how().seed); },
                  [&](const Copy& r) { sharer_.copy(r); },
                  [&](const Browse& r) { platform_.browse(r.address.empty() ? sharer_.address() : r.address); },
-                 [&](const Show& r) {
-                   // Where there is an editor, a scenario's text is looked at in it.
-                   if (r.sheet == Sheet::source && platform_.edit(run_.scenario().name, run_.scenario().text)) return;
-                   sheet_ = r.sheet;
-                   if (r.sheet == Sheet::gallery || (r.sheet == Sheet::palette && !options_.embed)) open_gallery();
-                   if (r.sheet == Sheet::palette) {
-                     gallery_.refresh();
-                     palette_.begin();
-                   }
-                   if (r.sheet == Sheet::share) sharer_.share();
-                 },
+                 [&](const Show& r) { sheets_.show(r.sheet); },
                  [&](const TogglePane& r) { workbench_.toggle(r.pane); },
                  [&](const ShowView& r) { workbench_.open_view(r.id); },
                  [&](const ResizeLower& r) { workbench_.resize_lower(r.height); },
@@ -104,10 +86,6 @@ void App::obey(const Request& asked) {
 void App::learn(std::string_view action, std::string_view text) {
   if (auto request = tutor_.request_for(action, text)) requests_.push_back(std::move(*request));
   frames_.need();
-}
-
-void App::open_gallery() {
-  gallery_.open([this](const std::string& name) { return options_.embed ? std::string() : platform_.kept(name); });
 }
 
 }  // namespace netsplit

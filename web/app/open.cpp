@@ -126,15 +126,15 @@ void App::start(Scenario scenario, const LoadOptions& options) {
   run_.open(std::move(scenario), options);
   workbench_.begin_run();
   tutor_.open();
-  sheet_ = Sheet::none;
+  sheets_.close();
   const Scenario& opened = run_.scenario();
   platform_.set_title((opened.title.empty() ? opened.name : opened.title) + " \xe2\x80\x93 Netsplit");
   frames_.need();
-  published_at_ = -1;
+  publisher_.begin_run();
 }
 
 void App::fail(const InputError& error) {
-  sheet_ = Sheet::none;  // it would lie over what is said now
+  sheets_.close();  // it would lie over what is said now
   const bool stays = run_.is_open();
   if (!stays) open_first();
   voice_.tell({Tone::bad, "This could not be opened", error.path,

@@ -1,45 +1,30 @@
-// What the app tells others than the eye: screen readers and tests.
+// What tests may read of the app, and the page around an embed may know.
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <utility>
 
 #include "web/app/app.h"
 #include "web/app/format.h"
-#include "web/app/lesson_words.h"
 #include "web/app/mirror.h"
 
 namespace netsplit {
 namespace {
 
-constexpr double kMirrorEvery = 1.0;  ///< seconds, while it plays
-
 std::string number(float value) { return fmt::format("{:.1f}", value); }
 
 }  // namespace
 
-void App::publish() {
-  if (!(run_.selection() == announced_)) {
-    announced_ = run_.selection();
-    if (const std::string line = selection_line(run_.timeline(), run_.selection()); !line.empty()) voice_.say(line);
-  }
-  if (sheet_ == Sheet::gallery)
-    if (const auto card = gallery_.news()) voice_.say(*card);
-  if (std::string lesson = lesson_json(tutor_.lesson()); lesson != lesson_shown_) {
-    lesson_shown_ = std::move(lesson);
-    platform_.set_lesson(lesson_shown_);
-  }
-  const bool moving = run_.busy();
-  if (moving && published_at_ >= 0 && now_ - published_at_ < kMirrorEvery) return;
-  published_at_ = now_;
-  recent_.follow(run_.timeline(), run_.changes());
-  std::string notice;
-  if (const Notice* told = voice_.notice())
-    notice = fmt::format("Notice: {}. {} {}", told->title, told->path, told->text);
-  std::string mirror = mirror_json(here(), run_.verdict(), recent_, notice);
-  if (mirror == mirror_shown_) return;
-  mirror_shown_ = std::move(mirror);
-  platform_.set_mirror(mirror_shown_);
+std::string App::host_state() const {
+  const Timeline& t = run_.timeline();
+  const auto milliseconds = [](Time at) { return static_cast<double>(at.count()) / 1e6; };
+  const Notice* notice = voice_.notice();
+  constexpr const char* kTones[] = {"plain", "active", "waiting", "good", "bad"};
+  return fmt::format(
+      R"({{"scenario":{},"title":{},"time_ms":{},"end_ms":{},"playing":{},"seeking":{},"finished":{},"commands":{},)"
+      R"("verdict":{{"tone":"{}","badge":{},"text":{}}},"height":{},"changes":{},"notice":{}}})",
+      json_string(run_.scenario().name), json_string(run_.scenario().title), milliseconds(t.world().now()),
+      milliseconds(t.furthest()), run_.playback().playing(), run_.seeking(), t.finished() && t.at_live_edge(),
+      t.commands().size(), kTones[static_cast<std::size_t>(run_.verdict().tone)], json_string(run_.verdict().badge),
+      json_string(run_.verdict().sentence), workbench_.liked_height(), run_.changes(),
+      json_string(notice ? notice->path + ": " + notice->text.substr(0, notice->text.find('\n')) : ""));
 }
 
 std::string App::probe(std::string_view what) const {
@@ -77,7 +62,7 @@ std::string App::probe(std::string_view what) const {
       json_string(run_.verdict().sentence),
       json_string(notice ? notice->title + " " + notice->path + " " + notice->text : ""),
       json_string(tutor_.first_steps().words(reader())), theme_.dark, run_.playback().speed(),
-      static_cast<int>(sheet_));
+      static_cast<int>(sheets_.shown()));
 }
 
 }  // namespace netsplit
