@@ -1,4 +1,4 @@
-// How runs come into the app: built-in scenarios, files and links. share.cpp makes a link of one.
+// How runs come into the app: built-in scenarios, files and links. sharer.cpp makes a link of one.
 #include <fmt/format.h>
 
 #include <algorithm>
