@@ -97,31 +97,36 @@ void place_falls(Frame& frame, const StageContext& context, const Layout& layout
 
 /// Both directions of a link: one line while they are alike and quiet, otherwise a lane for each that has something to say.
 void add_pair(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
-              const std::array<NodeId, 2>& ends, const std::array<bool, 2>& busy) {
+              const LinkLoad& load, const std::array<NodeId, 2>& ends, const std::array<bool, 2>& busy) {
+  const float scale = std::clamp(std::sqrt(camera.zoom()), frame.crowded ? 0.4f : 0.6f, 1.15f);
   const Network& network = context.timeline.world().network();
   std::array<LinkView, 2> lanes;
+  std::array<bool, 2> carries{};
   for (const std::size_t i : {0u, 1u}) {
     const NodeId from = ends[i];
     const NodeId to = ends[1 - i];
     const command::Degrade worse = network.degradation(from, to);
     const bool degraded = worse.loss.ppb || worse.duplicate.ppb || worse.delay != Duration{};
     lanes[i] = {from, to, frame.way(layout, camera, from, to), network.is_cut(from, to), degraded, busy[i]};
+    const LinkLoad::Flow flow = load.of(from, to);
+    carries[i] = busy[i] || flow.messages > 0;
+    lanes[i].width = std::max(1.2f, scale * load_width(load.bytes_per_second(flow)));
   }
   const bool alike = lanes[0].cut == lanes[1].cut && lanes[0].degraded == lanes[1].degraded;
-  if (alike && !busy[0] && !busy[1]) {
-    // A link on which nothing moves needs no lanes.
+  if (alike && !carries[0] && !carries[1]) {
+    // A link over which nothing goes needs no lanes.
     if (!frame.crowded)
       lanes[0].curve = route(frame.stations[index_of(ends[0])], frame.stations[index_of(ends[1])],
                              layout.detours.of(index_of(ends[0]), index_of(ends[1])), false);
     frame.links.push_back(lanes[0]);
     return;
   }
-  for (const LinkView& lane : lanes)
-    if (lane.busy || lane.cut || lane.degraded) frame.links.push_back(lane);
+  for (const std::size_t i : {0u, 1u})
+    if (carries[i] || lanes[i].cut || lanes[i].degraded) frame.links.push_back(lanes[i]);
 }
 
 void place_links(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
-                 const UsedLinks& used) {
+                 const UsedLinks& used, const LinkLoad& load) {
   using Ends = std::pair<NodeId, NodeId>;
   const auto sorted = [](std::vector<Ends>& ends) {
     std::sort(ends.begin(), ends.end());
@@ -133,6 +138,7 @@ void place_links(Frame& frame, const StageContext& context, const Layout& layout
   sorted(busy);
   std::vector<Ends> pairs;
   for (const auto& [from, to] : busy) pairs.push_back(std::minmax(from, to));
+  for (const auto& [from, to] : load.busiest()) pairs.push_back(std::minmax(from, to));
   for (std::size_t a = 0; used.tracked() && a < frame.stations.size(); ++a)
     for (std::size_t b = 0; b < a; ++b) {
       const NodeId one = node_id(b);
@@ -146,7 +152,7 @@ void place_links(Frame& frame, const StageContext& context, const Layout& layout
     pairs.push_back(std::minmax(chosen->first, chosen->second));
   sorted(pairs);
   for (const auto& [a, b] : pairs)
-    add_pair(frame, context, layout, camera, {a, b},
+    add_pair(frame, context, layout, camera, load, {a, b},
              {std::binary_search(busy.begin(), busy.end(), Ends{a, b}),
               std::binary_search(busy.begin(), busy.end(), Ends{b, a})});
 }
@@ -240,16 +246,24 @@ Layout lay_out_system(const World& world, std::string_view arrangement, float as
   return lay_out(nodes, arrangement_of(arrangement), aspect);
 }
 
-Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used) {
+Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used,
+              const LinkLoad& load) {
   Frame frame;
   frame.crowded = layout.nodes.size() > kCrowd;
   place_nodes(frame, layout, camera);
   place_flights(frame, context, layout, camera);
   place_falls(frame, context, layout, camera);
-  place_links(frame, context, layout, camera, used);
+  place_links(frame, context, layout, camera, used, load);
   place_cuts(frame, context.timeline.world());
   break_links(frame);
   return frame;
+}
+
+Duration load_window(const Scenario& scenario) {
+  const NetworkSpec& network = scenario.spec.network;
+  Duration slowest = typical(network.fallback.latency);
+  for (const LinkRule& rule : network.rules) slowest = std::max(slowest, typical(rule.profile.latency));
+  return load_window(slowest);
 }
 
 Duration typical(const Distribution& d) {

@@ -6,13 +6,14 @@
 
 #include "web/scene/camera.h"
 #include "web/scene/layout.h"
+#include "web/scene/load.h"
 #include "web/scene/partition.h"
 #include "web/scene/routes.h"
 #include "web/scene/stage.h"
 
 namespace netsplit {
 
-/// One direction of a link as drawn, or both of them while they are alike and quiet.
+/// One direction of a link as drawn, or both of them while they are alike and nothing goes over them.
 struct LinkView {
   NodeId from = kNobody;
   NodeId to = kNobody;
@@ -20,6 +21,7 @@ struct LinkView {
   bool cut = false;
   bool degraded = false;
   bool busy = false;       ///< something is on its way
+  float width = 1.2f;      ///< by what went over it lately
   float broken_at = 0.5f;  ///< where a cut's line crosses it
   bool parted = false;     ///< by a cut whose line is drawn
 };
@@ -87,7 +89,11 @@ struct Frame {
 /// Where the nodes of a system stand, in an arrangement that the scenario names.
 Layout lay_out_system(const World& world, std::string_view arrangement, float aspect);
 
-Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used);
+Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used,
+              const LinkLoad& load);
+
+/// How long the past is in which the load of this system's links is measured.
+Duration load_window(const Scenario& scenario);
 
 /// A duration that is typical of a distribution: its middle, roughly.
 Duration typical(const Distribution& d);

@@ -176,11 +176,12 @@ void node_menu(Menu& menu, NodeId id) {
   menu.end();
 }
 
-void link_menu(Menu& menu, NodeId from, NodeId to) {
+void link_menu(Menu& menu, const LinkLoad& load, NodeId from, NodeId to) {
   const World& world = menu.world();
   const std::string a = menu.name(from);
   const std::string b = menu.name(to);
-  menu.title(fmt::format("{} to {}", a, b), "link");
+  const LinkLoad::Flow flow = load.of(from, to);
+  menu.title(fmt::format("{} to {}", a, b), flow.messages > 0 ? load_words(load, flow) : "link");
   for (const std::string& cut : cuts_between(world, from, to))
     menu.item(ICON_LINK, cut.empty() ? "Heal all cuts" : "Heal " + cut, "heal", Heal{cut});
   if (!world.network().is_cut(from, to)) {
@@ -214,12 +215,12 @@ void packet_menu(Menu& menu, const Pick& what) {
 
 }  // namespace
 
-void Menus::draw_menu(const StageContext& context, std::vector<Command>& commands) {
+void Menus::draw_menu(const StageContext& context, const LinkLoad& load, std::vector<Command>& commands) {
   Menu menu(context, commands);
   const std::size_t before = commands.size();
   switch (what_.kind) {
     case Pick::Kind::node: node_menu(menu, what_.node); break;
-    case Pick::Kind::link: link_menu(menu, what_.node, what_.peer); break;
+    case Pick::Kind::link: link_menu(menu, load, what_.node, what_.peer); break;
     case Pick::Kind::packet: packet_menu(menu, what_); break;
     case Pick::Kind::nothing: break;
   }
@@ -232,7 +233,7 @@ void Menus::draw_menu(const StageContext& context, std::vector<Command>& command
   if (done || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
 }
 
-void Menus::draw(const StageContext& context, std::vector<Command>& commands) {
+void Menus::draw(const StageContext& context, const LinkLoad& load, std::vector<Command>& commands) {
   if (form_ && !draw_form(context, *form_, commands)) form_.reset();
   if (opening_) ImGui::OpenPopup("stage_menu");
   opening_ = false;
@@ -240,7 +241,7 @@ void Menus::draw(const StageContext& context, std::vector<Command>& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 3});
   open_ = ImGui::BeginPopup("stage_menu");
   if (open_) {
-    draw_menu(context, commands);
+    draw_menu(context, load, commands);
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar(2);

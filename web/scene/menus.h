@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "web/scene/form.h"
+#include "web/scene/load.h"
 #include "web/scene/pick.h"
 
 namespace netsplit {
@@ -17,13 +18,13 @@ class Menus {
     opening_ = true;
   }
   /// Draws the open menu, if there is one, and appends what was chosen.
-  void draw(const StageContext& context, std::vector<Command>& commands);
+  void draw(const StageContext& context, const LinkLoad& load, std::vector<Command>& commands);
   bool is_open() const { return open_ || opening_ || form_; }
   /// True while another frame is needed before what is shown stays as it is.
   bool is_moving() const { return opening_ || (form_ && form_->settling > 0); }
 
  private:
-  void draw_menu(const StageContext& context, std::vector<Command>& commands);
+  void draw_menu(const StageContext& context, const LinkLoad& load, std::vector<Command>& commands);
 
   Pick what_;
   std::optional<Form> form_;

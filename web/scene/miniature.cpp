@@ -39,8 +39,8 @@ struct Drawn {
         const UsedLinks& used, const Box& pane)
       : context(c),
         camera(fitted(pane, layout)),
-        frame(compose(context, layout, camera, used)),
-        picture{context, layout, camera, frame, standings, hovered, pane, {}} {}
+        frame(compose(context, layout, camera, used, load)),
+        picture{context, layout, camera, frame, standings, load, hovered, pane, {}} {}
   Drawn(const Drawn&) = delete;
   Drawn& operator=(const Drawn&) = delete;
 
@@ -52,6 +52,7 @@ struct Drawn {
 
   StageContext context;
   Camera camera;
+  LinkLoad load;  ///< none: so small a picture shows only what moves
   Frame frame;
   Picture picture;
 };

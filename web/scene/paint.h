@@ -16,6 +16,7 @@ struct Picture {
   const Camera& camera;
   const Frame& frame;
   const Standings& standings;
+  const LinkLoad& load;
   const Pick& hovered;
   Box pane;
   std::span<const Box> buttons;  ///< lie over the picture: no name goes under them

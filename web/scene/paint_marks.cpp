@@ -24,12 +24,14 @@ void add_links(const Picture& p, Painter& painter) {
   for (const LinkView& link : p.frame.links) {
     LineMark line;
     line.curve = link.curve;
-    line.width = link.busy ? 1.6f : 1.2f;
-    line.colour = faded(link.busy ? mixed(c.link, c.muted, 0.35f) : c.link, link.busy ? crowd : crowd * 0.8f);
+    line.width = link.busy ? std::max(link.width, 1.6f) : link.width;
+    // A wide line is paler, so that it stays behind what moves on it.
+    const float alpha = std::sqrt(1.6f / std::max(1.6f, line.width)) * (link.busy ? crowd : crowd * 0.8f);
+    line.colour = faded(link.busy ? mixed(c.link, c.muted, 0.35f) : c.link, alpha);
     if (link.degraded) {
       line.colour = p.theme().tone(Tone::waiting);
       line.dash = 2.5f;
-      line.width = 2;
+      line.width = std::max(line.width, 2.0f);
     }
     if (link.cut) {
       // Where the cut itself is drawn, its links step back.

@@ -80,6 +80,7 @@ struct Stage::Scene {
   Painter painter;
   Standings standings;
   UsedLinks used;
+  LinkLoad load;
   Frame frame;
   Gestures gestures;
   Menus menus;
@@ -111,12 +112,14 @@ void Stage::Scene::refresh(const StageContext& context) {
     menus = Menus();
     standings.clear();
     used = UsedLinks();
+    load = LinkLoad();
     hovered = Pick();
   }
   if (another || shape_now != shape) layout = lay_out_system(world, context.scenario.view.layout, aspect);
   shape = shape_now;
   standings.follow(context.timeline);
   used.follow(context.timeline.recorder(), world.nodes());
+  load.follow(context.timeline, load_window(context.scenario), context.index.edition());
   const float margin = context.embed || pane.size().x < 420 ? 6.0f : 24.0f;
   Box clear = pane;
   clear.max.y -= legend_height(context, pane.size().x);
@@ -181,7 +184,7 @@ void Stage::Scene::place_buttons(const StageContext& context) {
 
 void Stage::Scene::paint(const StageContext& context) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Picture picture{context, layout, camera, frame, standings, hovered, pane, buttons};
+  const Picture picture{context, layout, camera, frame, standings, load, hovered, pane, buttons};
   paint_areas(picture, list);
   fill_painter(picture, painter);
   painter.queue(list);
@@ -287,7 +290,7 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
   ImGui::PopItemFlag();
   const bool inside = ImGui::IsItemHovered();
   s.gestures.move_camera(s.camera, inside, ImGui::IsItemActive());
-  s.frame = compose(context, s.layout, s.camera, s.used);
+  s.frame = compose(context, s.layout, s.camera, s.used, s.load);
   s.point_at(context, inside);
   const Gestures::Action action = s.gestures.read(s.frame, inside, context.real_seconds);
   s.act_on(context, action, commands);
@@ -295,7 +298,7 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
   s.place_buttons(context);
   s.paint(context);
   s.draw_buttons(context, commands);
-  s.menus.draw(context, commands);
+  s.menus.draw(context, s.load, commands);
   ImGui::PopClipRect();
 }
 

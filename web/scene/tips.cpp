@@ -77,6 +77,12 @@ void link_tip(const Picture& p, NodeId from, NodeId to) {
   const auto under_way = std::count_if(p.frame.flights.begin(), p.frame.flights.end(),
                                        [&](const FlightView& f) { return f.packet.from == from && f.packet.to == to; });
   row(p, "under way", format_count(static_cast<std::uint64_t>(under_way)));
+  if (p.world().nodes() > LinkLoad::kMostNodes) return;
+  separator(p.context.ui);
+  row(p, "carries", load_words(p.load, p.load.of(from, to)));
+  row(p, "way back", load_words(p.load, p.load.of(to, from)));
+  paragraph(p.context.ui, p.fonts().regular12, p.colours().muted,
+            fmt::format("In the last {}. The more bytes, the wider the line.", short_duration(p.load.covered())));
 }
 
 }  // namespace
@@ -90,7 +96,7 @@ void paint_tip(const Picture& p) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{12, 8});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, Theme::kCorner);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 2});
-  ImGui::SetNextWindowSize({pick.kind == Pick::Kind::link ? 190.0f : 230.0f, 0});
+  ImGui::SetNextWindowSize({pick.kind == Pick::Kind::link ? 256.0f : 230.0f, 0});
   if (ImGui::BeginTooltip()) {
     if (pick.kind == Pick::Kind::packet) packet_tip(p, *flight);
     if (pick.kind == Pick::Kind::node) node_tip(p, pick.node);

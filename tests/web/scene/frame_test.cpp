@@ -17,6 +17,7 @@ struct Composer {
   Layout layout;
   Camera camera;
   UsedLinks used;
+  LinkLoad load;
 
   explicit Composer(const char* text = RunningSystem::kFive) : system(text) {
     std::vector<LayoutNode> nodes;
@@ -34,7 +35,8 @@ struct Composer {
                                .ui = {theme, log},
                                .index = index,
                                .reduced_motion = reduced_motion};
-    return compose(context, layout, camera, used);
+    load.follow(*system.timeline, ms(250), index.edition());
+    return compose(context, layout, camera, used, load);
   }
   /// The next moment at which something is on its way.
   void until_busy() {
@@ -131,6 +133,23 @@ TEST_CASE("A degraded link is marked until it is mended") {
   CHECK(degraded() > 0);
   c.system.timeline->act(command::Degrade{a, b, false, {}, {}, {}});
   CHECK(degraded() == 0);
+}
+
+TEST_CASE("A link over which more goes is wider, and each direction for itself") {
+  Composer c(R"({"version": 1, "seed": 3, "until": "60s", "nodes": [{"name": "s1", "role": "raft.server"},
+    {"name": "c1", "role": "kv.client", "config": {"loop": "open", "rate": 2000}},
+    {"name": "c2", "role": "kv.client", "config": {"loop": "open", "rate": 20}}],
+    "network": {"default": {"latency": "5ms"}}})");
+  c.system.timeline->seek(ms(3000));
+  const Frame frame = c.frame();
+  const auto width = [&](const char* from, const char* to) {
+    for (const LinkView& l : frame.links)
+      if (l.from == c.system.node(from) && l.to == c.system.node(to)) return l.width;
+    return 0.0f;
+  };
+  CHECK(width("c1", "s1") > width("c2", "s1") + 1);
+  CHECK(width("c2", "s1") > 1.2f);
+  CHECK(width("s1", "c1") > width("s1", "c2") + 1);
 }
 
 TEST_CASE("A message dropped by hand falls off its way and is forgotten after a while") {
