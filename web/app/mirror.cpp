@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "web/app/format.h"
+#include "web/scene/gauges.h"
 
 namespace netsplit {
 namespace {
@@ -53,10 +54,12 @@ std::string nodes_json(const Here& here) {
     const NodeId id = node_id(i);
     const DescribedNode node = describe_node(world, id);
     const std::string& name = world.host(id).name;
+    std::string fields = main_fields(node.role);
+    if (const std::string seen = gauge_words(world, id); !seen.empty()) fields += (fields.empty() ? "" : ", ") + seen;
     out.add(fmt::format(R"({{"id":{},"name":{},"role":{},"standing":{},"fields":{},"chosen":{},"actions":{}}})",
                         json_string("select." + name), json_string(name),
                         json_string(humanize(world.host(id).role_name)),
-                        json_string(node.standing.empty() ? "up" : node.standing), json_string(main_fields(node.role)),
+                        json_string(node.standing.empty() ? "up" : node.standing), json_string(fields),
                         here.selection.is_node(id), to_json(actions_on(world, id))));
   }
   return out.done();

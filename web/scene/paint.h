@@ -48,6 +48,10 @@ void add_marks(const Picture& picture, Painter& painter);
 void fill_painter(const Picture& picture, Painter& painter);
 /// Glyphs, badges, clocks, queues.
 void paint_details(const Picture& picture, ImDrawList& list);
+/// Tasks that wait at the nodes, and clocks that are wrong.
+void paint_gauges(const Picture& picture, ImDrawList& list);
+/// Where they stand.
+void add_gauges(const Picture& picture, std::vector<Box>& taken);
 /// Names and what they say. Returns what must not be written over: discs and names.
 std::vector<Box> paint_names(const Picture& picture, ImDrawList& list);
 /// Why packets were dropped.

@@ -7,7 +7,7 @@
 #include "web/scene/labels.h"
 #include "web/scene/paint.h"
 
-// What stands on and around a disc: glyph, badges, clock, queue; the areas behind and the cuts between them.
+// What stands on a disc: glyph and badges; the areas behind and the cuts between them.
 namespace netsplit {
 namespace {
 
@@ -30,42 +30,6 @@ Point on_edge(const Picture& p, Point centre, float x, float y) {
   return centre + Point{x, y} * (p.frame.disc * 0.98f);
 }
 
-/// A dial whose hand turns with the clock's error: a twelfth of a turn for each power of ten from a millisecond on.
-void paint_clock(const Picture& p, ImDrawList& list, Point centre, Duration error) {
-  const float r = std::clamp(p.frame.disc * 0.4f, 7.0f, 10.0f);
-  const double milliseconds = std::abs(static_cast<double>(error.count())) / 1e6;
-  const float turn = static_cast<float>(std::log10(1 + milliseconds)) / 12 * (error < Duration{} ? -1.0f : 1.0f);
-  const ImU32 colour = p.theme().tone(Tone::waiting);
-  list.AddCircleFilled(px(centre), r + 1.5f, p.colours().background);
-  list.AddCircleFilled(px(centre), r, mixed(p.colours().node_fill, colour, 0.15f));
-  list.AddCircle(px(centre), r, colour, 0, 1.3f);
-  const Point hand = on_circle(centre, r * 0.75f, (turn - 0.25f) * 6.2831853f);
-  list.AddLine(px(centre), px(centre - Point{0, r * 0.55f}), p.colours().faint, 1.2f);
-  list.AddLine(px(centre), px(hand), colour, 1.6f);
-  if (p.frame.disc < 18) return;
-  const std::string text = (error > Duration{} ? "+" : "") + short_duration(error);
-  const float width = text_width(p.fonts().regular12, text);
-  draw_text(list, p.fonts().regular12, {centre.x - r - 4 - width, centre.y - 8}, colour, text);
-}
-
-/// Waiting tasks, stacked beside the node: one bar each up to eight, then their number.
-void paint_queue(const Picture& p, ImDrawList& list, Point centre, std::size_t waiting) {
-  const float r = p.frame.disc;
-  const float width = std::clamp(r * 0.36f, 5.0f, 9.0f);
-  const float step = std::clamp(r * 0.2f, 3.0f, 5.0f);
-  const int bars = static_cast<int>(std::min<std::size_t>(waiting, 8));
-  const ImU32 colour = p.theme().tone(waiting > 8 ? Tone::bad : Tone::waiting);
-  const Point foot = centre + Point{r + 9, r * 0.8f};
-  for (int i = 0; i < bars; ++i) {
-    const Point low = foot - Point{0, step * static_cast<float>(i)};
-    list.AddRectFilled({low.x, low.y - step + 1.2f}, {low.x + width, low.y}, colour, 1);
-  }
-  if (waiting <= 8 || r < 14) return;
-  draw_text(list, p.fonts().mono12, {foot.x, foot.y - step * 8 - 16}, colour, format_count(waiting));
-}
-
-bool clock_matters(Duration error) { return error > ms(1) || error < ms(-1); }
-
 void paint_node(const Picture& p, ImDrawList& list, NodeId id) {
   const Point centre = p.frame.stations[index_of(id)].centre;
   const float r = p.frame.stations[index_of(id)].radius;
@@ -83,9 +47,6 @@ void paint_node(const Picture& p, ImDrawList& list, NodeId id) {
   if (look.slow) paint_badge(p, list, on_edge(p, centre, 0.72f, 0.72f), Tone::waiting, ICON_SNAIL);
   if (look.down) return;
   if (world.syncing(id)) paint_badge(p, list, on_edge(p, centre, -0.72f, 0.72f), Tone::plain, ICON_HARD_DRIVE);
-  const Duration error = world.clock(id).wall(world.now()) - world.now();
-  if (clock_matters(error)) paint_clock(p, list, on_edge(p, centre, -0.72f, -0.72f), error);
-  if (world.waiting(id) > 0) paint_queue(p, list, centre, world.waiting(id));
 }
 
 }  // namespace
@@ -118,6 +79,7 @@ void paint_details(const Picture& p, ImDrawList& list) {
   for (std::size_t i = 0; i < p.frame.stations.size(); ++i) {
     if (p.pane.grown(p.frame.disc * 3).contains(p.frame.stations[i].centre)) paint_node(p, list, node_id(i));
   }
+  paint_gauges(p, list);
 }
 
 void paint_cuts(const Picture& p, ImDrawList& list) {

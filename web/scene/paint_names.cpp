@@ -140,6 +140,7 @@ std::vector<Box> paint_names(const Picture& p, ImDrawList& list) {
   std::vector<Box> obstacles;
   for (const Station& s : p.frame.stations) obstacles.push_back(Box{s.centre, s.centre}.grown(s.radius + 1));
   for (const CutView& c : p.frame.cuts) add_obstacles(c, obstacles);
+  add_gauges(p, obstacles);
   obstacles.insert(obstacles.end(), p.buttons.begin(), p.buttons.end());
   const auto placed = place_labels(wishes, obstacles, p.pane);
   paint_cluster_names(p, list);

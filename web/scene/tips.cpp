@@ -7,6 +7,7 @@
 #include "core/timeline/description.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/scene/gauges.h"
 
 namespace netsplit {
 namespace {
@@ -50,13 +51,13 @@ void node_tip(const Picture& p, NodeId id) {
   row(p, "role", humanize(host.role_name));
   if (!look.word.empty()) row(p, "is", look.word, look.tone);
   if (!host.region.empty()) row(p, "stands in", host.zone.empty() ? host.region : host.region + ", " + host.zone);
-  if (world.waiting(id) > 0) row(p, "waiting tasks", format_count(world.waiting(id)), Tone::waiting);
   if (look.slow)
     row(p, "CPU", fmt::format("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
-  const Duration error = world.clock(id).wall(world.now()) - world.now();
-  if (error != Duration{}) row(p, "clock is off by", short_duration(error), Tone::waiting);
-  if (world.clock(id).ppm != 0)
-    row(p, "clock gains", fmt::format("{} \xce\xbcs/s", world.clock(id).ppm), Tone::waiting);
+  const Gauges gauges = gauges_of(world, id);
+  if (gauges.waiting > 0)
+    paragraph(p.context.ui, p.fonts().regular14, p.theme().tone(Tone::waiting), queue_words(gauges) + ".");
+  if (const std::string wrong = clock_words(gauges); !wrong.empty())
+    paragraph(p.context.ui, p.fonts().regular14, p.theme().tone(Tone::waiting), "Its clock is " + wrong + ".");
   for (const Violation& v : world.violations())
     if (v.node == id) row(p, "broke", humanize(v.claim->name), Tone::bad);
 }
