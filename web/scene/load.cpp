@@ -76,7 +76,7 @@ Duration load_window(Duration slowest_latency) {
 
 float load_width(double bytes_per_second) {
   if (bytes_per_second <= 0) return 1.2f;
-  return std::min(8.0f, 1.4f + 1.15f * static_cast<float>(std::log10(1 + bytes_per_second / 200)));
+  return std::min(8.0f, 1.4f + 1.4f * static_cast<float>(std::log10(1 + bytes_per_second / 200)));
 }
 
 std::string load_words(const LinkLoad& load, LinkLoad::Flow flow) {

@@ -30,6 +30,7 @@ class Menu {
   /// What is to be opened instead of this menu.
   Pick next;
   std::optional<Form> form;
+  std::optional<RecordId> follow;
 
   void title(const std::string& text, const std::string& below) {
     const Fonts& fonts = context_.ui.theme.fonts;
@@ -207,6 +208,7 @@ void packet_menu(Menu& menu, const Pick& what) {
   const Record* sent = recorder.find(what.packet);
   menu.title(sent ? title_case(sent->label->name) : "Packet",
              menu.name(what.node) + " \xe2\x86\x92 " + menu.name(what.peer));
+  if (menu.line(ICON_CROSSHAIR, "Follow this message", "follow")) menu.follow = what.packet;
   menu.item(ICON_TRASH_2, "Drop", "drop", DropMessage{what.packet});
   menu.item(ICON_HOURGLASS, "Delay by 100 ms", "delay_100ms", DelayMessage{what.packet, ms(100)});
   menu.item(ICON_HOURGLASS, "Delay by 1 s", "delay_1s", DelayMessage{what.packet, ms(1000)});
@@ -229,7 +231,8 @@ void Menus::draw_menu(const StageContext& context, const LinkLoad& load, std::ve
     open(menu.next);
   }
   form_ = std::move(menu.form);
-  const bool done = commands.size() > before || opening_ || form_;
+  followed_ = menu.follow;
+  const bool done = commands.size() > before || opening_ || form_ || followed_;
   if (done || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "web/scene/form.h"
@@ -19,6 +20,8 @@ class Menus {
   }
   /// Draws the open menu, if there is one, and appends what was chosen.
   void draw(const StageContext& context, const LinkLoad& load, std::vector<Command>& commands);
+  /// The message that was asked for to be followed, once.
+  std::optional<RecordId> take_followed() { return std::exchange(followed_, std::nullopt); }
   bool is_open() const { return open_ || opening_ || form_; }
   /// True while another frame is needed before what is shown stays as it is.
   bool is_moving() const { return opening_ || (form_ && form_->settling > 0); }
@@ -28,6 +31,7 @@ class Menus {
 
   Pick what_;
   std::optional<Form> form_;
+  std::optional<RecordId> followed_;
   bool opening_ = false;
   bool open_ = false;
 };

@@ -40,7 +40,7 @@ struct Drawn {
       : context(c),
         camera(fitted(pane, layout)),
         frame(compose(context, layout, camera, used, load)),
-        picture{context, layout, camera, frame, standings, load, hovered, pane, {}} {}
+        picture{context, layout, camera, frame, standings, load, follow, hovered, pane, {}} {}
   Drawn(const Drawn&) = delete;
   Drawn& operator=(const Drawn&) = delete;
 
@@ -53,6 +53,7 @@ struct Drawn {
   StageContext context;
   Camera camera;
   LinkLoad load;  ///< none: so small a picture shows only what moves
+  Follow follow;
   Frame frame;
   Picture picture;
 };

@@ -1,4 +1,5 @@
 #pragma once
+#include "web/scene/follow.h"
 #include "web/scene/frame.h"
 #include "web/scene/painter.h"
 #include "web/scene/pick.h"
@@ -17,6 +18,7 @@ struct Picture {
   const Frame& frame;
   const Standings& standings;
   const LinkLoad& load;
+  const Follow& follow;
   const Pick& hovered;
   Box pane;
   std::span<const Box> buttons;  ///< lie over the picture: no name goes under them
@@ -54,6 +56,14 @@ void paint_gauges(const Picture& picture, ImDrawList& list);
 void add_gauges(const Picture& picture, std::vector<Box>& taken);
 /// Names and what they say. Returns what must not be written over: discs and names.
 std::vector<Box> paint_names(const Picture& picture, ImDrawList& list);
+/// The followed message, over all others; its way so far goes into the painter.
+void paint_follow(const Picture& picture, ImDrawList& list);
+void add_trail(const Picture& picture, Painter& painter);
+/// Where the followed message is, on its way or with a node; nullopt when none is followed.
+std::optional<Point> followed_at(const Frame& frame, const Timeline& timeline, const Follow& follow);
+/// Its story, in a strip at the foot of the pane. Returns where the button is that ends it.
+Box paint_story(const Picture& picture, ImDrawList& list);
+float follow_height(const StageContext& context, float width);
 /// Why packets were dropped.
 void paint_reasons(const Picture& picture, std::span<const Box> taken, ImDrawList& list);
 /// The lines of the cuts, without their buttons.

@@ -9,6 +9,8 @@
 namespace netsplit {
 namespace {
 
+constexpr float kDimmed = 0.28f;  ///< what is not followed
+
 /// A link stands out when the pointer is on it, or when it belongs to what is selected.
 bool is_marked(const Picture& p, const LinkView& link) {
   if (p.hovered.is_link(link.from, link.to)) return true;
@@ -20,7 +22,8 @@ bool is_marked(const Picture& p, const LinkView& link) {
 void add_links(const Picture& p, Painter& painter) {
   const Palette& c = p.colours();
   // The more lines, the fainter each.
-  const float crowd = std::clamp(60.0f / static_cast<float>(p.frame.links.size() + 1), 0.12f, 1.0f);
+  const float crowd = std::clamp(60.0f / static_cast<float>(p.frame.links.size() + 1), 0.12f, 1.0f) *
+                      (p.follow.on() ? 0.45f : 1.0f);
   for (const LinkView& link : p.frame.links) {
     LineMark line;
     line.curve = link.curve;
@@ -61,6 +64,8 @@ void add_flights(const Picture& p, Painter& painter) {
     if (p.hovered.is_packet(f.packet.id) || p.context.selection.is_record(f.packet.id)) {
       mark.size *= 1.35f;
       mark.halo = faded(p.colours().accent, 0.8f);
+    } else if (p.follow.on()) {
+      mark.colour = faded(mark.colour, kDimmed);
     }
     painter.packets.push_back(mark);
   }
@@ -75,6 +80,8 @@ void add_falls(const Picture& p, Painter& painter) {
     mark.shape = 1;
     mark.fall = p.context.reduced_motion ? 8 : 44 * f.age * f.age;
     mark.colour = faded(p.theme().kind_hue(p.context.index.kind_number(*f.label)), 1 - f.age * f.age);
+    if (p.follow.on() && (p.follow.hops().empty() || p.follow.hops().back().ended != f.record))
+      mark.colour = faded(mark.colour, kDimmed);
     painter.packets.push_back(mark);
   }
 }
@@ -158,6 +165,7 @@ void fill_painter(const Picture& picture, Painter& painter) {
 
 void add_marks(const Picture& picture, Painter& painter) {
   add_links(picture, painter);
+  if (picture.follow.on()) add_trail(picture, painter);
   add_flights(picture, painter);
   add_falls(picture, painter);
   for (std::size_t i = 0; i < picture.frame.stations.size(); ++i) painter.nodes.push_back(disc_of(picture, node_id(i)));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "icons.h"
 #include "imgui_internal.h"
@@ -76,11 +77,14 @@ struct Stage::Scene {
   Overlay overlay;
   Walk walk;
   std::vector<Box> buttons;  ///< over the picture
+  Box end_follow;            ///< the button that ends following
   std::vector<Box> taken;
   Painter painter;
   Standings standings;
   UsedLinks used;
   LinkLoad load;
+  Follow follow;
+  Time followed_to{};  ///< the camera went along until then
   Frame frame;
   Gestures gestures;
   Menus menus;
@@ -93,6 +97,7 @@ struct Stage::Scene {
   void point_at(const StageContext& context, bool inside);
   void act_on(const StageContext& context, const Gestures::Action& action, std::vector<Command>& commands);
   void place_buttons(const StageContext& context);
+  void go_along(const StageContext& context);
   void paint(const StageContext& context);
   void draw_buttons(const StageContext& context, std::vector<Command>& commands);
   void tool_buttons(const StageContext& context);
@@ -113,16 +118,18 @@ void Stage::Scene::refresh(const StageContext& context) {
     standings.clear();
     used = UsedLinks();
     load = LinkLoad();
+    follow.end();
     hovered = Pick();
   }
   if (another || shape_now != shape) layout = lay_out_system(world, context.scenario.view.layout, aspect);
   shape = shape_now;
   standings.follow(context.timeline);
+  follow.step(context.timeline, context.index.edition(), context.selection);
   used.follow(context.timeline.recorder(), world.nodes());
   load.follow(context.timeline, load_window(context.scenario), context.index.edition());
   const float margin = context.embed || pane.size().x < 420 ? 6.0f : 24.0f;
   Box clear = pane;
-  clear.max.y -= legend_height(context, pane.size().x);
+  clear.max.y -= follow.on() && !context.bare ? follow_height(context, pane.size().x) : legend_height(context, pane.size().x);
   overlay = context.bare ? Overlay{clear.grown(-margin), {}, false}
                          : place_overlay(clear, clear.grown(-margin), layout, tools_of(context), tool_size(context));
   camera.set_pane(overlay.picture, layout.box);
@@ -163,6 +170,19 @@ void Stage::Scene::act_on(const StageContext& context, const Gestures::Action& a
   }
 }
 
+/// A followed message that moves is kept in the pane; while time stands still the reader may look elsewhere.
+void Stage::Scene::go_along(const StageContext& context) {
+  const Time now = context.timeline.world().now();
+  const bool moves = std::exchange(followed_to, now) != now;
+  const auto at = followed_at(frame, context.timeline, follow);
+  if (!at || !moves || camera.fitted() || gestures.dragging()) return;
+  const Box room = overlay.picture.grown(-0.2f * std::min(overlay.picture.size().x, overlay.picture.size().y));
+  const Point wish{std::clamp(at->x, room.min.x, room.max.x), std::clamp(at->y, room.min.y, room.max.y)};
+  if (wish == *at) return;
+  camera.pan(wish - *at);
+  frame = compose(context, layout, camera, used, load);
+}
+
 /// Where the buttons over the picture go: known before the names are placed, because no name may lie under one.
 void Stage::Scene::place_buttons(const StageContext& context) {
   buttons = {overlay.tools};
@@ -184,16 +204,21 @@ void Stage::Scene::place_buttons(const StageContext& context) {
 
 void Stage::Scene::paint(const StageContext& context) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Picture picture{context, layout, camera, frame, standings, load, hovered, pane, buttons};
+  const Picture picture{context, layout, camera, frame, standings, load, follow, hovered, pane, buttons};
   paint_areas(picture, list);
   fill_painter(picture, painter);
   painter.queue(list);
   paint_details(picture, list);
   paint_walk(picture, walk, list);
+  paint_follow(picture, list);
   paint_cuts(picture, list);
   taken = paint_names(picture, list);
   paint_reasons(picture, taken, list);
-  paint_legend(picture, list);
+  const bool telling = follow.on() && !context.bare;
+  if (telling)
+    end_follow = paint_story(picture, list);
+  else
+    paint_legend(picture, list);
   if (gestures.stroke()) paint_stroke(picture, *gestures.stroke(), list);
   if (frame.stations.empty()) {
     const std::string_view text = "This scenario has no nodes yet.";
@@ -254,6 +279,13 @@ void Stage::Scene::heal_buttons(const StageContext& context, std::vector<Command
 void Stage::Scene::draw_buttons(const StageContext& context, std::vector<Command>& commands) {
   heal_buttons(context, commands);
   tool_buttons(context);
+  if (follow.on() && !context.bare) {
+    ImGui::SetCursorScreenPos(px(end_follow.min));
+    if (button(context.ui, "stage/unfollow",
+               {.icon = ICON_X, .tip = "Stop following (Esc)", .kind = ButtonKind::quiet, .width = end_follow.size().x,
+                .height = end_follow.size().y}))
+      context.selection.clear();
+  }
   if (!chosen_station(context)) return;
   const Box box = buttons.back();
   ImGui::SetCursorScreenPos(px(box.min));
@@ -291,6 +323,7 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
   const bool inside = ImGui::IsItemHovered();
   s.gestures.move_camera(s.camera, inside, ImGui::IsItemActive());
   s.frame = compose(context, s.layout, s.camera, s.used, s.load);
+  s.go_along(context);
   s.point_at(context, inside);
   const Gestures::Action action = s.gestures.read(s.frame, inside, context.real_seconds);
   s.act_on(context, action, commands);
@@ -299,6 +332,7 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
   s.paint(context);
   s.draw_buttons(context, commands);
   s.menus.draw(context, s.load, commands);
+  if (const auto message = s.menus.take_followed()) follow(context, *message);
   ImGui::PopClipRect();
 }
 
@@ -306,6 +340,12 @@ bool Stage::animating() const {
   const Scene& s = *scene_;
   return s.waits_for_tip || s.hover_changed || s.gestures.holding() || s.menus.is_moving() || !s.standings.up_to_date();
 }
+
+void Stage::follow(const StageContext& context, RecordId message) {
+  scene_->follow.begin(message);
+  context.selection.record(message);
+}
+RecordId Stage::followed() const { return scene_->follow.on() ? scene_->follow.message() : kNoRecord; }
 
 void Stage::pinch(const TwoFingers::Move& move) {
   scene_->gestures.cancel();

@@ -47,6 +47,11 @@ class Stage {
   /// The keyboard shall walk over the nodes, from the selected one on.
   void walk();
 
+  /// Stays with this message and with what it causes, until something else is selected.
+  void follow(const StageContext& context, RecordId message);
+  /// The message that is followed now; kNoRecord when none is.
+  RecordId followed() const;
+
   /// Two fingers touched, or moved: what the first of them had begun is forgotten.
   void pinch(const TwoFingers::Move& move);
   void fit();

@@ -18,6 +18,13 @@ void row(const Picture& p, std::string_view name, std::string_view value, Tone t
   field(p.context.ui, name, value, {.tone = tone});
 }
 
+/// As wide as the tip, which is narrower than one that grows with its words.
+void words(ImFont* font, ImU32 colour, std::string_view text) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, draw_wrapped(ImGui::GetWindowDrawList(), font, at, width, colour, text)});
+}
+
 void packet_tip(const Picture& p, const FlightView& f) {
   const World& world = p.world();
   const Packet& packet = f.packet;
@@ -40,7 +47,7 @@ void packet_tip(const Picture& p, const FlightView& f) {
   const Record* cause = sent ? p.context.timeline.recorder().find(sent->cause) : nullptr;
   if (!cause) return;
   separator(p.context.ui);
-  paragraph(p.context.ui, p.fonts().regular12, p.colours().muted, "Because " + tell_whole(world, *cause));
+  words(p.fonts().regular12, p.colours().muted, "Because " + tell_whole(world, *cause));
 }
 
 void node_tip(const Picture& p, NodeId id) {
@@ -55,9 +62,9 @@ void node_tip(const Picture& p, NodeId id) {
     row(p, "CPU", fmt::format("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
   const Gauges gauges = gauges_of(world, id);
   if (gauges.waiting > 0)
-    paragraph(p.context.ui, p.fonts().regular14, p.theme().tone(Tone::waiting), queue_words(gauges) + ".");
+    words(p.fonts().regular14, p.theme().tone(Tone::waiting), queue_words(gauges) + ".");
   if (const std::string wrong = clock_words(gauges); !wrong.empty())
-    paragraph(p.context.ui, p.fonts().regular14, p.theme().tone(Tone::waiting), "Its clock is " + wrong + ".");
+    words(p.fonts().regular14, p.theme().tone(Tone::waiting), "Its clock is " + wrong + ".");
   for (const Violation& v : world.violations())
     if (v.node == id) row(p, "broke", humanize(v.claim->name), Tone::bad);
 }
@@ -82,8 +89,8 @@ void link_tip(const Picture& p, NodeId from, NodeId to) {
   separator(p.context.ui);
   row(p, "carries", load_words(p.load, p.load.of(from, to)));
   row(p, "way back", load_words(p.load, p.load.of(to, from)));
-  paragraph(p.context.ui, p.fonts().regular12, p.colours().muted,
-            fmt::format("In the last {}. The more bytes, the wider the line.", short_duration(p.load.covered())));
+  words(p.fonts().regular12, p.colours().muted,
+        fmt::format("In the last {}. The more bytes, the wider the line.", short_duration(p.load.covered())));
 }
 
 }  // namespace
