@@ -30,6 +30,7 @@ constexpr std::array kKeys{
     KeyLine{"redo", "Ctrl Y", "do it again"},
     KeyLine{"crash", "C", "crash the selected node"},
     KeyLine{"restart", "R", "restart the selected node"},
+    KeyLine{"follow", "F", "follow the selected message"},
     KeyLine{"palette", "Ctrl K", "the palette: type what you want"},
     KeyLine{"", "Tab", "to the nodes, then on to the next one or button"},
     KeyLine{"", "\xe2\x86\x90 \xe2\x86\x91 \xe2\x86\x93 \xe2\x86\x92", "after Tab: to the next node that way"},
@@ -120,6 +121,15 @@ void add_sheets(Actions& out, const Here& here) {
 
 }  // namespace
 
+std::optional<RecordId> selected_message(const Recorder& recorder, const Selection& selection) {
+  const auto* id = std::get_if<RecordId>(&selection.what);
+  const Record* record = id ? recorder.find(*id) : nullptr;
+  if (!record) return std::nullopt;
+  if (record->kind == RecordKind::sent) return *id;
+  const bool arrived = record->kind == RecordKind::delivered || record->kind == RecordKind::dropped;
+  return arrived && recorder.find(record->cause) ? std::optional(record->cause) : std::nullopt;
+}
+
 std::span<const KeyLine> key_lines() { return kKeys; }
 
 std::string_view keys_of(std::string_view action) {
@@ -198,6 +208,8 @@ std::vector<Action> all_actions(const Here& here) {
   out.add(time_actions(here));
   out.add("undo", "Take back what was done", ICON_UNDO_2, request::Undo{});
   out.add("redo", "Do it again", ICON_REDO_2, request::Redo{});
+  if (const auto message = selected_message(here.timeline.recorder(), here.selection))
+    out.add("follow", "Follow the selected message", ICON_CROSSHAIR, request::FollowMessage{*message});
   add_nodes(out, here);
   add_panes(out, here);
   add_sheets(out, here);

@@ -67,6 +67,8 @@ std::vector<Action> actions_on(const World& world, NodeId id);
 std::vector<Action> actions_on_links(const World& world, NodeId id);
 /// What ends the cuts that there are.
 std::vector<Action> heal_actions(const World& world);
+/// The message that is selected: by itself, or by its arrival.
+std::optional<RecordId> selected_message(const Recorder& recorder, const Selection& selection);
 /// All that can be asked for, what is likeliest first.
 std::vector<Action> all_actions(const Here& here);
 /// The request behind an id, if it can be made from here; also "seek.NANOSECONDS".

@@ -55,6 +55,7 @@ void App::frame(double real_seconds) {
   tell_of_embed();
   exporter_.go_on(sheets_.any());
   draw();
+  follower_.keep_pace();
   keyboard_.pass_tab_on(sheets_.shown());
   // A reader who reads a sheet that lies over the run is not disturbed.
   voice_.follow(run_.timeline(), run_.verdict(), run_.played() && !sheets_.any());

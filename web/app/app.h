@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "web/app/exporter.h"
+#include "web/app/follower.h"
 #include "web/app/frames.h"
 #include "web/app/keyboard.h"
 #include "web/app/open_run.h"
@@ -117,6 +118,7 @@ class App {
   Voice voice_{platform_, frames_};
   OpenRun run_{voice_, options_};
   Workbench workbench_{options_};
+  Follower follower_{run_, workbench_};
   Tutor tutor_{platform_, voice_, run_, workbench_, options_};
   Exporter exporter_{platform_, frames_, voice_, run_, workbench_, widgets_};
   Sharer sharer_{platform_, voice_, run_, workbench_};

@@ -70,6 +70,9 @@ void Keyboard::read_run_keys(std::vector<Request>& requests) {
   const auto* node = std::get_if<NodeId>(&run_.selection().what);
   if (node && pressed(ImGuiKey_C)) requests.push_back(request::Act{command::Crash{*node}});
   if (node && pressed(ImGuiKey_R)) requests.push_back(request::Act{command::Restart{*node}});
+  if (pressed(ImGuiKey_F))
+    if (const auto message = selected_message(run_.timeline().recorder(), run_.selection()))
+      requests.push_back(request::FollowMessage{*message});
   if (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) return;
   if (pressed(ImGuiKey_Space)) requests.push_back(request::PlayPause{});
   if (pressed(ImGuiKey_Home)) requests.push_back(request::ToStart{});

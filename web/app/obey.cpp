@@ -42,6 +42,7 @@ void App::obey(const Request& asked) {
                  [&](const Slower&) { run_.playback().slower(); },
                  [&](const Act& r) { run_.act(r.command); },
                  [&](const SelectNode& r) { run_.selection().node(r.node); },
+                 [&](const FollowMessage& r) { follower_.follow(r.message); },
                  [&](const SwitchBranch& r) { run_.switch_branch(r.branch); },
                  [&](const Open& r) {
                    platform_.set_address_hash({});

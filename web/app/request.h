@@ -34,6 +34,10 @@ struct Act {
 struct SelectNode {
   NodeId node = kNobody;
 };
+/// Stay with this message and with what it causes.
+struct FollowMessage {
+  RecordId message = kNoRecord;
+};
 struct SwitchBranch {
   std::size_t branch = 0;
 };
@@ -103,7 +107,7 @@ using Sheet = request::Sheet;
 using Request =
     std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
                  request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
-                 request::SelectNode, request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
+                 request::SelectNode, request::FollowMessage, request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
                  request::SaveText, request::Work, request::Share, request::Export, request::NewSeed, request::RunAgain,
                  request::Copy, request::Browse, request::Show, request::TogglePane, request::ShowView,
                  request::ResizeLower, request::Learn, request::Undo, request::Redo, request::ToggleTheme,

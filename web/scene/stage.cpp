@@ -60,7 +60,7 @@ std::uint64_t fingerprint_of(const StageContext& context) {
   netsplit::hash_into(h, context.scenario.name);
   netsplit::hash_into(h, context.scenario.view.layout);
   for (const HostSpec& host : context.timeline.world().hosts())
-    for (const std::string* text : {&host.name, &host.region, &host.zone, &host.role_name}) h.add(fnv1a(*text));
+    for (const std::string* text : {&host.name, &host.region, &host.zone, &host.rack, &host.role_name}) h.add(fnv1a(*text));
   return h.value();
 }
 
@@ -332,7 +332,10 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
   s.paint(context);
   s.draw_buttons(context, commands);
   s.menus.draw(context, s.load, commands);
-  if (const auto message = s.menus.take_followed()) follow(context, *message);
+  if (const auto message = s.menus.take_followed()) {
+    context.selection.record(*message);
+    follow(*message);
+  }
   ImGui::PopClipRect();
 }
 
@@ -341,10 +344,7 @@ bool Stage::animating() const {
   return s.waits_for_tip || s.hover_changed || s.gestures.holding() || s.menus.is_moving() || !s.standings.up_to_date();
 }
 
-void Stage::follow(const StageContext& context, RecordId message) {
-  scene_->follow.begin(message);
-  context.selection.record(message);
-}
+void Stage::follow(RecordId message) { scene_->follow.begin(message); }
 RecordId Stage::followed() const { return scene_->follow.on() ? scene_->follow.message() : kNoRecord; }
 
 void Stage::pinch(const TwoFingers::Move& move) {

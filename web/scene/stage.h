@@ -47,8 +47,8 @@ class Stage {
   /// The keyboard shall walk over the nodes, from the selected one on.
   void walk();
 
-  /// Stays with this message and with what it causes, until something else is selected.
-  void follow(const StageContext& context, RecordId message);
+  /// Stays with this message, which is selected, and with what it causes, until something else is.
+  void follow(RecordId message);
   /// The message that is followed now; kNoRecord when none is.
   RecordId followed() const;
 
