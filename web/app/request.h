@@ -107,10 +107,10 @@ using Sheet = request::Sheet;
 using Request =
     std::variant<request::PlayPause, request::Seek, request::SeekRecord, request::Step, request::ToStart,
                  request::ToLiveEdge, request::Slider, request::Faster, request::Slower, request::Act,
-                 request::SelectNode, request::FollowMessage, request::SwitchBranch, request::Open, request::OpenFile, request::SaveFile,
-                 request::SaveText, request::Work, request::Share, request::Export, request::NewSeed, request::RunAgain,
-                 request::Copy, request::Browse, request::Show, request::TogglePane, request::ShowView,
-                 request::ResizeLower, request::Learn, request::Undo, request::Redo, request::ToggleTheme,
-                 request::TextSize, request::DismissNotice, request::DismissFirstSteps>;
+                 request::SelectNode, request::FollowMessage, request::SwitchBranch, request::Open, request::OpenFile,
+                 request::SaveFile, request::SaveText, request::Work, request::Share, request::Export, request::NewSeed,
+                 request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
+                 request::ShowView, request::ResizeLower, request::Learn, request::Undo, request::Redo,
+                 request::ToggleTheme, request::TextSize, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

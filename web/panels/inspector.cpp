@@ -281,9 +281,8 @@ void Inspector::draw_message(const PanelContext& context, RecordId sent) {
               {.icon = ICON_MAIL_X, .label = tr("Drop"), .tip = tr("It never arrives"), .kind = ButtonKind::danger})) {
       context.ask(request::Act{command::DropMessage{sent}});
     }
-    if (place("packet.follow", {.icon = ICON_CROSSHAIR,
-                                .label = tr("Follow"),
-                                .tip = tr("Stay with it, and with what it causes (F)")}))
+    if (place("packet.follow",
+              {.icon = ICON_CROSSHAIR, .label = tr("Follow"), .tip = tr("Stay with it, and with what it causes (F)")}))
       context.ask(request::FollowMessage{sent});
     if (place("packet.delay", {.icon = ICON_CLOCK, .label = tr("Hold back 100 ms")}))
       context.ask(request::Act{command::DelayMessage{sent, ms(100)}});

@@ -33,12 +33,10 @@ std::string how_it_began(const World& world, const Recorder& recorder, const Fol
   const std::string what = humanize(sent.label->name);
   const Record* last = before ? recorder.find(before->sent) : nullptr;
   const Record* cause = before ? recorder.find(before->ended) : nullptr;
-  if (!last || !cause)
-    return fmt::format("{} sent {} to {}", name(world, sent.node), what, name(world, sent.peer));
+  if (!last || !cause) return fmt::format("{} sent {} to {}", name(world, sent.node), what, name(world, sent.peer));
   const Duration took = sent.time - cause->time;
   const std::string later = took == Duration{} ? " at once" : fmt::format(" {} later", short_duration(took));
-  if (sent.peer == last->node)
-    return fmt::format("{} answered with {}{}", name(world, sent.node), what, later);
+  if (sent.peer == last->node) return fmt::format("{} answered with {}{}", name(world, sent.node), what, later);
   return fmt::format("{} sent {} to {}{}", name(world, sent.node), what, name(world, sent.peer), later);
 }
 
@@ -65,9 +63,7 @@ void Follow::rewind(RecordId end) {
   }
 }
 
-bool Follow::came_of_it(RecordId cause) const {
-  return std::binary_search(handled_.begin(), handled_.end(), cause);
-}
+bool Follow::came_of_it(RecordId cause) const { return std::binary_search(handled_.begin(), handled_.end(), cause); }
 
 /// False when nothing that comes later can matter.
 bool Follow::take(RecordId id, const Record& r) {

@@ -241,7 +241,7 @@ Layout lay_out_system(const World& world, std::string_view arrangement, float as
   std::vector<LayoutNode> nodes;
   for (const HostSpec& host : world.hosts()) {
     const RoleEntry* role = find_role(host.role_name);
-    nodes.push_back({host.name, host.region, host.zone, host.role_name, role && role->contract.empty()});
+    nodes.push_back({host.name, host.region, host.zone, host.role_name, role && role->contract.empty(), host.rack});
   }
   return lay_out(nodes, arrangement_of(arrangement), aspect);
 }

@@ -1,7 +1,10 @@
 #include "web/scene/layout.h"
 
 #include <numbers>
+#include <optional>
 #include <utility>
+
+#include "web/scene/region_map.h"
 
 namespace netsplit {
 namespace {
@@ -10,6 +13,7 @@ constexpr float kPi = std::numbers::pi_v<float>;
 constexpr float kCell = 100;          ///< a node and its name
 constexpr float kRegionPadding = 16;  ///< from the outermost node's cell to the region's edge
 constexpr float kZonePadding = 4;
+constexpr float kRackPadding = 2;
 constexpr float kTitle = 20;  ///< room for an area's name
 constexpr float kGap = 44;    ///< between areas
 constexpr std::size_t kLargestRing = 24;
@@ -240,12 +244,15 @@ Block with_clients(std::span<const LayoutNode> nodes, Block core, const Members&
   return core;
 }
 
-Block framed(Block inside, std::string_view name, bool zone) {
+enum class Level : unsigned char { region, zone, rack };
+
+Block framed(Block inside, std::string_view name, Level level) {
   if (name.empty()) return inside;
-  const float padding = zone ? kZonePadding : kRegionPadding;
+  const float padding = level == Level::region ? kRegionPadding : level == Level::zone ? kZonePadding : kRackPadding;
   inside.box = inside.box.grown(padding);
   inside.box.min.y -= kTitle;
-  inside.areas.insert(inside.areas.begin(), {std::string(name), zone, inside.box});
+  inside.areas.insert(inside.areas.begin(),
+                      {std::string(name), level != Level::region, inside.box, level == Level::rack});
   inside.round = false;
   inside.centre();
   return inside;
@@ -290,23 +297,60 @@ Split split(std::span<const LayoutNode> nodes, const Members& members, HasPart h
   return s;
 }
 
+Block zone(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  const Split s = split(nodes, members, [&](std::size_t n) { return !nodes[n].rack.empty(); });
+  std::vector<Block> racks;
+  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].rack; }))
+    racks.push_back(framed(place(nodes, g, aspect), nodes[g.front()].rack, Level::rack));
+  Block all = racks.size() == 1 ? racks.front() : in_rows(racks, aspect, 10);
+  if (racks.size() > 1) all.centre();
+  return with_clients(nodes, all, s.strays, aspect);
+}
+
 Block region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
   const Split s = split(nodes, members, [&](std::size_t n) { return !nodes[n].zone.empty(); });
   std::vector<Block> zones;
   for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].zone; }))
-    zones.push_back(framed(place(nodes, g, aspect), nodes[g.front()].zone, true));
+    zones.push_back(framed(zone(nodes, g, aspect), nodes[g.front()].zone, Level::zone));
   Block all = zones.size() == 1 ? zones.front() : in_rows(zones, aspect, 14);
   if (zones.size() > 1) all.centre();
   return with_clients(nodes, all, s.strays, aspect);
+}
+
+/// Regions that are places stand as on a map; nothing when one of them is none, or there is only one.
+std::optional<Block> on_map(const std::vector<Block>& regions, const std::vector<std::string_view>& names,
+                            float aspect) {
+  if (regions.size() < 2) return std::nullopt;
+  std::vector<MapItem> items;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    const auto place = earth_place(names[i]);
+    if (!place) return std::nullopt;
+    items.push_back({*place, regions[i].box.size()});
+  }
+  const std::vector<Point> centres = place_on_map(items, aspect, kGap);
+  float middle = 0;
+  for (const Point c : centres) middle += c.x / static_cast<float>(centres.size());
+  Block all;
+  // As elsewhere, clients are turned away from the middle.
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    const Block block = centres[i].x > middle + 1 ? regions[i].mirrored() : regions[i];
+    all.add(block, centres[i] - block.box.centre());
+  }
+  all.centre();
+  return all;
 }
 
 Block by_region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
   const Split s =
       split(nodes, members, [&](std::size_t n) { return !nodes[n].region.empty() || !nodes[n].zone.empty(); });
   std::vector<Block> regions;
-  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].region; }))
-    regions.push_back(framed(region(nodes, g, aspect), nodes[g.front()].region, false));
-  return with_clients(nodes, together(regions, aspect, kGap), s.strays, aspect);
+  std::vector<std::string_view> names;
+  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].region; })) {
+    names.push_back(nodes[g.front()].region);
+    regions.push_back(framed(region(nodes, g, aspect), names.back(), Level::region));
+  }
+  auto map = on_map(regions, names, aspect);
+  return with_clients(nodes, map ? std::move(*map) : together(regions, aspect, kGap), s.strays, aspect);
 }
 
 Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
@@ -354,9 +398,9 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
   for (const LayoutNode& n : nodes) layout.radii.push_back(n.outside ? Layout::kClientRadius : Layout::kNodeRadius);
   layout.clusters = std::move(scene.clusters);
   // A region comes before its zones, whatever the order in which they were framed.
-  for (const bool zone : {false, true})
+  for (const int level : {0, 1, 2})
     for (const LayoutArea& a : scene.areas)
-      if (a.zone == zone) layout.areas.push_back(a);
+      if (a.zone + a.rack == level) layout.areas.push_back(a);
   layout.box = scene.box;
   find_detours(layout);
   return layout;

@@ -16,12 +16,13 @@ struct LayoutNode {
   std::string_view zone;
   std::string_view role;  ///< nodes of one role in one place make a cluster
   bool outside = false;   ///< a client: stands around what it uses
+  std::string_view rack = {};
 };
 
 enum class Arrangement : unsigned char {
-  region,  ///< regions, zones inside, clusters inside
-  ring,    ///< all on one ring
-  grid,    ///< rows, in the scenario's order
+  region,  ///< regions, zones inside, racks inside, clusters inside; where all regions are places on the earth, as on a map
+  ring,  ///< all on one ring
+  grid,  ///< rows, in the scenario's order
 };
 Arrangement arrangement_of(std::string_view name);
 
@@ -30,6 +31,7 @@ struct LayoutArea {
   std::string name;
   bool zone = false;  ///< inside a region
   Box box;
+  bool rack = false;  ///< inside a zone
 };
 
 /// Nodes that stand together: their links are bundled through its centre, and when there is no room for names it has one.

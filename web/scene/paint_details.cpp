@@ -64,7 +64,7 @@ void paint_areas(const Picture& p, ImDrawList& list) {
   for (const LayoutArea& area : p.layout.areas) {
     const Point min = p.camera.to_screen(area.box.min);
     const Point max = p.camera.to_screen(area.box.max);
-    const float corner = std::min((area.zone ? 18.0f : 30.0f) * p.camera.zoom(), 36.0f);
+    const float corner = std::min((area.rack ? 10.0f : area.zone ? 18.0f : 30.0f) * p.camera.zoom(), 36.0f);
     list.AddRectFilled(px(min), px(max), area.zone ? c.zone_fill : c.region_fill, corner);
     list.AddRect(px(min), px(max), area.zone ? faded(c.region_line, 0.6f) : c.region_line, corner, 0,
                  p.theme().hairline());

@@ -9,8 +9,8 @@
 namespace netsplit {
 namespace {
 
-constexpr std::size_t kHopsMarked = 6;   ///< of the way so far
-constexpr std::size_t kMostSaid = 6;     ///< sentences
+constexpr std::size_t kHopsMarked = 6;  ///< of the way so far
+constexpr std::size_t kMostSaid = 6;    ///< sentences
 constexpr float kInset = 14;
 constexpr float kLine = 20;
 

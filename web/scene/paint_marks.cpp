@@ -22,8 +22,8 @@ bool is_marked(const Picture& p, const LinkView& link) {
 void add_links(const Picture& p, Painter& painter) {
   const Palette& c = p.colours();
   // The more lines, the fainter each.
-  const float crowd = std::clamp(60.0f / static_cast<float>(p.frame.links.size() + 1), 0.12f, 1.0f) *
-                      (p.follow.on() ? 0.45f : 1.0f);
+  const float crowd =
+      std::clamp(60.0f / static_cast<float>(p.frame.links.size() + 1), 0.12f, 1.0f) * (p.follow.on() ? 0.45f : 1.0f);
   for (const LinkView& link : p.frame.links) {
     LineMark line;
     line.curve = link.curve;

@@ -60,7 +60,8 @@ std::uint64_t fingerprint_of(const StageContext& context) {
   netsplit::hash_into(h, context.scenario.name);
   netsplit::hash_into(h, context.scenario.view.layout);
   for (const HostSpec& host : context.timeline.world().hosts())
-    for (const std::string* text : {&host.name, &host.region, &host.zone, &host.rack, &host.role_name}) h.add(fnv1a(*text));
+    for (const std::string* text : {&host.name, &host.region, &host.zone, &host.rack, &host.role_name})
+      h.add(fnv1a(*text));
   return h.value();
 }
 
@@ -129,7 +130,8 @@ void Stage::Scene::refresh(const StageContext& context) {
   load.follow(context.timeline, load_window(context.scenario), context.index.edition());
   const float margin = context.embed || pane.size().x < 420 ? 6.0f : 24.0f;
   Box clear = pane;
-  clear.max.y -= follow.on() && !context.bare ? follow_height(context, pane.size().x) : legend_height(context, pane.size().x);
+  clear.max.y -=
+      follow.on() && !context.bare ? follow_height(context, pane.size().x) : legend_height(context, pane.size().x);
   overlay = context.bare ? Overlay{clear.grown(-margin), {}, false}
                          : place_overlay(clear, clear.grown(-margin), layout, tools_of(context), tool_size(context));
   camera.set_pane(overlay.picture, layout.box);
@@ -282,7 +284,10 @@ void Stage::Scene::draw_buttons(const StageContext& context, std::vector<Command
   if (follow.on() && !context.bare) {
     ImGui::SetCursorScreenPos(px(end_follow.min));
     if (button(context.ui, "stage/unfollow",
-               {.icon = ICON_X, .tip = "Stop following (Esc)", .kind = ButtonKind::quiet, .width = end_follow.size().x,
+               {.icon = ICON_X,
+                .tip = "Stop following (Esc)",
+                .kind = ButtonKind::quiet,
+                .width = end_follow.size().x,
                 .height = end_follow.size().y}))
       context.selection.clear();
   }

@@ -61,8 +61,7 @@ void node_tip(const Picture& p, NodeId id) {
   if (look.slow)
     row(p, "CPU", fmt::format("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
   const Gauges gauges = gauges_of(world, id);
-  if (gauges.waiting > 0)
-    words(p.fonts().regular14, p.theme().tone(Tone::waiting), queue_words(gauges) + ".");
+  if (gauges.waiting > 0) words(p.fonts().regular14, p.theme().tone(Tone::waiting), queue_words(gauges) + ".");
   if (const std::string wrong = clock_words(gauges); !wrong.empty())
     words(p.fonts().regular14, p.theme().tone(Tone::waiting), "Its clock is " + wrong + ".");
   for (const Violation& v : world.violations())

@@ -42,7 +42,8 @@ TEST_CASE("every key of the keyboard's map that does something is an action of t
   }
   for (const KeyLine& line : key_lines()) {
     INFO(line.what);
-    CHECK((line.action.empty() || line.action == "palette" || line.action == "follow" || keyed.count(std::string(line.action)) == 1));
+    CHECK((line.action.empty() || line.action == "palette" || line.action == "follow" ||
+           keyed.count(std::string(line.action)) == 1));
   }
 }
 
