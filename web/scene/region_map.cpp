@@ -89,13 +89,48 @@ Apart decide(const Axis& x, const Axis& y, float bias) {
   return apart;
 }
 
+/// One way to place all items.
+struct Plan {
+  std::vector<Point> centres;
+  float cost = 0;
+};
+
+/// How far the picture is from the shares of the whole that the places are apart on the earth; 0 for none.
+float bent(const Axis& axis, const Line& line) {
+  const std::size_t first = axis.order.front();
+  const std::size_t last = axis.order.back();
+  const float degrees = axis.degrees[last] - axis.degrees[first];
+  const float length = line.at[last] - line.at[first];
+  if (degrees <= 0 || length <= 0) return 0;
+  float sum = 0;
+  for (std::size_t i = 0; i < axis.order.size(); ++i)
+    sum += std::abs((axis.degrees[i] - axis.degrees[first]) / degrees - (line.at[i] - line.at[first]) / length);
+  return sum / static_cast<float>(axis.order.size());
+}
+
+Plan plan(const Axis& x, const Axis& y, float bias, float aspect, float gap) {
+  constexpr float kScale = 12;        ///< pixels a degree, at most
+  constexpr float kStretched = 3.5f;  ///< so much more a degree may be along one axis than along the other
+  const Apart apart = decide(x, y, bias);
+  const float wide = place(x, apart, true, 0, gap).span;
+  const float height = std::max(place(y, apart, false, 0, gap).span, wide / aspect);
+  const Line across = spread(x, apart, true, kScale, height * aspect * 1.02f, gap);
+  // The earth is not to be stretched beyond recognition where there happens to be room.
+  const std::size_t west = x.order.front();
+  const std::size_t east = x.order.back();
+  const float scale = (across.at[east] - across.at[west]) / std::max(1.0f, x.degrees[east] - x.degrees[west]);
+  const Line down = spread(y, apart, false, std::clamp(scale * kStretched, 1.0f, kScale), height * 1.02f, gap);
+  Plan found;
+  found.cost = height * (1 + 0.5f * (bent(x, across) + bent(y, down)));
+  for (std::size_t i = 0; i < x.order.size(); ++i) found.centres.push_back({across.at[i], down.at[i]});
+  return found;
+}
+
 }  // namespace
 
 std::vector<Point> place_on_map(std::span<const MapItem> items, float aspect, float gap) {
   constexpr float kBiases[] = {1, 1.4f, 0.7f, 2, 0.5f, 2.8f, 4, 0.35f, 5.6f, 8, 11, 16, 23, 32, 64, 128, 256};
-  constexpr float kBetter = 1.04f;    ///< a picture that bends the map more must be larger by this
-  constexpr float kScale = 12;        ///< pixels a degree, at most
-  constexpr float kStretched = 3.5f;  ///< so much more a degree may be along one axis than along the other
+  if (items.empty()) return {};
   std::array<std::vector<float>, 4> lists;
   for (const MapItem& item : items) {
     lists[0].push_back(item.at.longitude);
@@ -105,29 +140,12 @@ std::vector<Point> place_on_map(std::span<const MapItem> items, float aspect, fl
   }
   const Axis x = axis_of(std::move(lists[0]), std::move(lists[1]));
   const Axis y = axis_of(std::move(lists[2]), std::move(lists[3]));
-  Apart best;
-  float least = 0;
-  float height = 0;
+  Plan best;
   for (const float bias : kBiases) {
-    Apart apart = decide(x, y, bias);
-    const float wide = place(x, apart, true, 0, gap).span;
-    const float high = place(y, apart, false, 0, gap).span;
-    const float needed = std::max(high, wide / aspect);
-    if (!best.empty() && needed * kBetter >= least) continue;
-    best = std::move(apart);
-    least = needed;
-    height = high;
+    Plan other = plan(x, y, bias, aspect, gap);
+    if (best.centres.empty() || other.cost < best.cost) best = std::move(other);
   }
-  if (items.empty()) return {};
-  height = std::max(height, least);
-  const Line across = spread(x, best, true, kScale, std::max(height * aspect, 1.0f) * 1.02f, gap);
-  // The earth is not to be stretched beyond recognition where there happens to be room.
-  const float degrees = std::max(1.0f, x.degrees[x.order.back()] - x.degrees[x.order.front()]);
-  const float scale = (across.at[x.order.back()] - across.at[x.order.front()]) / degrees;
-  const Line down = spread(y, best, false, std::clamp(scale * kStretched, 1.0f, kScale), height * 1.02f, gap);
-  std::vector<Point> centres;
-  for (std::size_t i = 0; i < items.size(); ++i) centres.push_back({across.at[i], down.at[i]});
-  return centres;
+  return best.centres;
 }
 
 }  // namespace netsplit

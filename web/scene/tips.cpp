@@ -103,7 +103,7 @@ void paint_tip(const Picture& p) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{12, 8});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, Theme::kCorner);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{8, 2});
-  ImGui::SetNextWindowSize({pick.kind == Pick::Kind::link ? 256.0f : 230.0f, 0});
+  ImGui::SetNextWindowSize({pick.kind == Pick::Kind::link ? 320.0f : 230.0f, 0});
   if (ImGui::BeginTooltip()) {
     if (pick.kind == Pick::Kind::packet) packet_tip(p, *flight);
     if (pick.kind == Pick::Kind::node) node_tip(p, pick.node);
