@@ -59,7 +59,7 @@ const crowd = {
   version: 1, title: "A hundred nodes", until: "60s",
   nodes: [
     { name: "s1..s5", role: "raft.server" },
-    { name: "c1..c95", role: "kv.client", config: { loop: "open", rate: 50, timeout: "5s" } },
+    { name: "c1..c95", role: "kv.client", config: { loop: "open", rate: 110, timeout: "5s" } },
   ],
   network: { default: { latency: { uniform: ["90ms", "110ms"] } } },
   view: { speed: 0.02 },

@@ -57,7 +57,7 @@ void OpenRun::begin_warm() {
 void OpenRun::replay(const Link& link) {
   line().plan(link.commands);
   seeking_ = std::max(link.reached, link.at);
-  replay_ = Replay{link.reached, link.at, link.hash, link.engine, {}};
+  replay_ = Replay{link.reached, link.at, link.left, link.hash, link.engine, {}};
   voice_.tell({.tone = Tone::active, .title = "Replaying the run of this link", .progress = 0});
 }
 
@@ -78,6 +78,8 @@ Link OpenRun::link() {
   // The hash is of the whole run, so it is taken at its end; then back to where the reader looks.
   line().seek(link.reached);
   link.hash = timeline().hash();
+  line().seek(here.at);
+  link.left = world().steps() - here.steps;
   stand_at(here);
   return link;
 }
@@ -222,6 +224,7 @@ void OpenRun::arrive() {
     if (replay_->at < replay_->reached) seeking_ = replay_->at;
     if (seeking_) return;
   }
+  if (replay_->left > 0 && replay_->left <= world().steps()) line().seek_step(world().steps() - replay_->left);
   replay_.reset();
   if (options_.embed && options_.plays_by_itself()) playback_.play();
   play_on();

@@ -52,7 +52,7 @@ void OpenRun::switch_branch(std::size_t branch) {
   line().switch_to(branch);
   another_run();
   seeking_ = reached;
-  replay_ = Replay{reached, std::min(looked_at, reached), 0, {}, {}};
+  replay_ = Replay{reached, std::min(looked_at, reached), 0, 0, {}, {}};
   replay_->arrived = {.tone = Tone::active,
                       .title = fmt::format("The future that was cut off at {}", format_moment(cut_at)),
                       .text = "It was simulated anew up to its end. The other one is kept under Faults."};

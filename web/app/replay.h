@@ -10,6 +10,7 @@ namespace netsplit {
 struct Replay {
   Time reached{};
   Time at{};
+  std::uint64_t left = 0;  ///< events of the moment `at` that had not happened yet when somebody looked
   std::uint64_t hash = 0;  ///< promised by a link for `reached`; 0: none is
   std::string engine;      ///< that made the link
   Notice arrived;          ///< what is said at the end when no hash is promised; may be empty

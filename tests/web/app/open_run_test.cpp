@@ -52,6 +52,27 @@ Link crashed(Reader& reader) {
 
 }  // namespace
 
+TEST_CASE("a link made in the middle of a moment, between events of the same time, leads there") {
+  Reader author;
+  author.open("raft/figure_8");
+  Time before{-1};
+  for (int i = 0; i < 2000 && author.run.world().now() != before; ++i) {
+    before = author.run.world().now();
+    author.run.step(1);
+  }
+  author.run.step(-1);
+  const auto there = author.run.moment();
+  REQUIRE(there.at == before);
+  const Link link = author.run.link();
+  REQUIRE(link.left > 0);
+  CHECK(author.run.moment() == there);
+  Reader reader;
+  reader.open(link);
+  reader.arrive();
+  CHECK(reader.run.moment() == there);
+  CHECK(reader.notice() == "The very same run");
+}
+
 TEST_CASE("the link of a run is replayed to the very same run, at the moment that was looked at") {
   Reader author;
   crashed(author);
