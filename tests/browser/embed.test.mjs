@@ -75,6 +75,17 @@ async function tellsOfVerdicts(page) {
   assert.ok(bad.text.length > 20, bad.text);
 }
 
+// What a reader answers in a lesson is told, with whether it is right.
+async function tellsOfAnswers(page, frame) {
+  await page.evaluate(async () => { window.answers = []; sim.on("answer", (answer) => answers.push(answer)); await sim.load({ scenario: "raft/leader_crash" }); });
+  const learn = (action) => frame.evaluate((what) => netsplitPage.call("netsplit_learn", what, ""), action);
+  await learn("go.0");
+  for (const step of [1, 2, 3]) await learn(`go.${step}`);
+  await learn("choose.2");
+  await page.waitForFunction(() => answers.length > 0);
+  assert.deepEqual(await page.evaluate(() => answers), [{ step: 4, given: "For a while both", right: false }]);
+}
+
 // What a reader does to the system is told, and its link carries it over.
 async function isUsed(page, frame) {
   await page.evaluate(() => { window.changes = []; sim.on("changed", (change) => changes.push(change)); return sim.load({ scenario: "raft/leader_crash" }).then(() => sim.seek(3000)); });
@@ -158,6 +169,7 @@ test("an embed does what the page around it asks, tells what happens in it, and 
   await ignoresOthers(page, frame, base);
   await loads(page);
   await tellsOfVerdicts(page);
+  await tellsOfAnswers(page, frame);
   await isUsed(page, frame);
   // A page that waits for an embed that never comes is told so.
   const why = await page.evaluate(async (address) => {

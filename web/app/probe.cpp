@@ -10,6 +10,22 @@ namespace {
 
 std::string number(float value) { return fmt::format("{:.1f}", value); }
 
+/// The questions of a lesson that were answered: at which step, with what, and whether that was right.
+std::string answers_of(const LessonGuide& lesson) {
+  std::string out;
+  for (int i = 0; i < lesson.steps(); ++i) {
+    const LessonGuide::Mark mark = lesson.mark(i);
+    if (mark != LessonGuide::Mark::right && mark != LessonGuide::Mark::wrong) continue;
+    const auto at = static_cast<std::size_t>(i);
+    const LessonProgress::Step& given = lesson.progress().steps[at];
+    const auto& choices = lesson.lesson()->steps[at].question->choices;
+    const std::string& words = given.choice >= 0 ? choices[static_cast<std::size_t>(given.choice)].text : given.typed;
+    out += fmt::format(R"({}{{"step":{},"given":{},"right":{}}})", out.empty() ? "" : ",", i + 1, json_string(words),
+                       mark == LessonGuide::Mark::right);
+  }
+  return "[" + out + "]";
+}
+
 }  // namespace
 
 std::string App::host_state() const {
@@ -19,11 +35,12 @@ std::string App::host_state() const {
   constexpr const char* kTones[] = {"plain", "active", "waiting", "good", "bad"};
   return fmt::format(
       R"({{"scenario":{},"title":{},"time_ms":{},"end_ms":{},"playing":{},"seeking":{},"finished":{},"commands":{},)"
-      R"("verdict":{{"tone":"{}","badge":{},"text":{}}},"height":{},"changes":{},"notice":{}}})",
+      R"("verdict":{{"tone":"{}","badge":{},"text":{}}},"height":{},"answers":{},"changes":{},"notice":{}}})",
       json_string(run_.scenario().name), json_string(run_.scenario().title), milliseconds(t.world().now()),
       milliseconds(t.furthest()), run_.playback().playing(), run_.seeking(), t.finished() && t.at_live_edge(),
       t.commands().size(), kTones[static_cast<std::size_t>(run_.verdict().tone)], json_string(run_.verdict().badge),
-      json_string(run_.verdict().sentence), workbench_.liked_height(), run_.changes(),
+      json_string(run_.verdict().sentence), workbench_.liked_height(), answers_of(tutor_.lesson()),
+      run_.changes(),
       json_string(notice ? notice->path + ": " + notice->text.substr(0, notice->text.find('\n')) : ""));
 }
 

@@ -55,7 +55,7 @@
   }
 
   function publicState(state) {
-    const { changes, notice, ...rest } = state;
+    const { changes, notice, answers, ...rest } = state;
     return rest;
   }
 
@@ -87,6 +87,10 @@
       [state.time_ms, state.playing] = [last.time_ms, last.playing]; // Told later.
     }
     if (changed("verdict")) tell("verdict", state.verdict);
+    // Those of another lesson than before, or of an earlier visit, were not given now.
+    const told = another || !last ? state.answers : last.answers;
+    for (const answer of state.answers)
+      if (!told.some((old) => JSON.stringify(old) === JSON.stringify(answer))) tell("answer", answer);
     if (changed("height")) tell("size", { height: state.height });
     last = state;
     settle(read());

@@ -10,7 +10,8 @@
 //   sim.state()  sim.play()  sim.pause()  sim.seek(time_ms)
 //   sim.load({ scenario: "raft/leader_crash" })   or { link: "#v1…" }   or { text: "a scenario in JSON" }
 // Events, for sim.on(name, listener), which returns what ends it:
-//   ready { version, state }   time { time_ms, end_ms, playing }   verdict { tone, badge, text }   answer { … }
+//   ready { version, state }   time { time_ms, end_ms, playing }   verdict { tone, badge, text }
+//   answer { step, given, right }
 //   changed { scenario, title, commands }   size { height }
 // State: { scenario, title, time_ms, end_ms, playing, seeking, finished, commands, verdict, height }, and of sim.state()
 // also { hash, link }: the link opens the very same run.
