@@ -10,6 +10,7 @@
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
 #include "web/scene/node_actions.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -17,27 +18,27 @@ namespace {
 constexpr std::size_t kNodesListed = 60;
 
 constexpr std::array kKeys{
-    KeyLine{"play", "Space", "play or pause"},
-    KeyLine{"back", "\xe2\x86\x90", "one event back"},
-    KeyLine{"on", "\xe2\x86\x92", "one event on"},
-    KeyLine{"far_back", "Shift \xe2\x86\x90", "a twentieth of the scrubber back"},
-    KeyLine{"far_on", "Shift \xe2\x86\x92", "a twentieth of the scrubber on"},
-    KeyLine{"start", "Home", "to the start"},
-    KeyLine{"live", "End", "to the live edge"},
-    KeyLine{"faster", "+", "faster"},
-    KeyLine{"slower", "\xe2\x88\x92", "slower"},
-    KeyLine{"undo", "Ctrl Z", "take back what was done to the run"},
-    KeyLine{"redo", "Ctrl Y", "do it again"},
-    KeyLine{"crash", "C", "crash the selected node"},
-    KeyLine{"restart", "R", "restart the selected node"},
-    KeyLine{"follow", "F", "follow the selected message"},
-    KeyLine{"palette", "Ctrl K", "the palette: type what you want"},
-    KeyLine{"", "Tab", "to the nodes, then on to the next one or button"},
-    KeyLine{"", "\xe2\x86\x90 \xe2\x86\x91 \xe2\x86\x93 \xe2\x86\x92", "after Tab: to the next node that way"},
-    KeyLine{"", "Enter", "open the menu of the selected node, press a button"},
-    KeyLine{"", "F6", "to the next pane; with Shift back"},
-    KeyLine{"", "Esc", "close, or select nothing"},
-    KeyLine{"about", "?", "this page"},
+    KeyLine{"play", "Space", later("play or pause")},
+    KeyLine{"back", "\xe2\x86\x90", later("one event back")},
+    KeyLine{"on", "\xe2\x86\x92", later("one event on")},
+    KeyLine{"far_back", "Shift \xe2\x86\x90", later("a twentieth of the scrubber back")},
+    KeyLine{"far_on", "Shift \xe2\x86\x92", later("a twentieth of the scrubber on")},
+    KeyLine{"start", "Home", later("to the start")},
+    KeyLine{"live", "End", later("to the live edge")},
+    KeyLine{"faster", "+", later("faster")},
+    KeyLine{"slower", "\xe2\x88\x92", later("slower")},
+    KeyLine{"undo", "Ctrl Z", later("take back what was done to the run")},
+    KeyLine{"redo", "Ctrl Y", later("do it again")},
+    KeyLine{"crash", "C", later("crash the selected node")},
+    KeyLine{"restart", "R", later("restart the selected node")},
+    KeyLine{"follow", "F", later("follow the selected message")},
+    KeyLine{"palette", "Ctrl K", later("the palette: type what you want")},
+    KeyLine{"", "Tab", later("to the nodes, then on to the next one or button")},
+    KeyLine{"", "\xe2\x86\x90 \xe2\x86\x91 \xe2\x86\x93 \xe2\x86\x92", later("after Tab: to the next node that way")},
+    KeyLine{"", "Enter", later("open the menu of the selected node, press a button")},
+    KeyLine{"", "F6", later("to the next pane; with Shift back")},
+    KeyLine{"", "Esc", later("close, or select nothing")},
+    KeyLine{"about", "?", later("this page")},
 };
 
 /// Collects actions.
@@ -70,7 +71,7 @@ void add_nodes(Actions& out, const Here& here) {
   for (std::size_t i = 0; i < std::min(kNodesListed, world.nodes()); ++i) {
     const NodeId id = node_id(i);
     if (chosen && *chosen == id) continue;
-    out.add("select." + node_name(world, id), "Select " + node_name(world, id), ICON_CROSSHAIR,
+    out.add("select." + node_name(world, id), tr("Select ") + node_name(world, id), ICON_CROSSHAIR,
             request::SelectNode{id});
     out.add(actions_on(world, id));
   }
@@ -78,43 +79,44 @@ void add_nodes(Actions& out, const Here& here) {
 
 void add_panes(Actions& out, const Here& here) {
   for (const ViewName& view : here.views)
-    out.add(fmt::format("view.{}", view.id), fmt::format("Show {}", view.name), ICON_EYE,
+    out.add(fmt::format("view.{}", view.id), trf("Show {}", view.name), ICON_EYE,
             request::ShowView{std::string(view.id)});
   if (here.phone || here.panes.embed) return;
   using Pane = request::Pane;
   const auto pane = [&](const char* id, const char* name, const char* icon, bool on, Pane which) {
-    out.add(fmt::format("pane.{}", id), fmt::format("{} {}", on ? "Hide" : "Show", name), icon,
+    out.add(fmt::format("pane.{}", id), fmt::format("{} {}", on ? tr("Hide") : tr("Show"), name), icon,
             request::TogglePane{which});
   };
-  pane("lesson", "the lesson", ICON_PANEL_LEFT, here.panes.lesson, Pane::lesson);
-  pane("inspector", "the inspector", ICON_PANEL_RIGHT, here.panes.inspector, Pane::inspector);
-  pane("lower", "the views", ICON_PANEL_BOTTOM, here.panes.lower, Pane::lower);
-  out.add("pane.large", here.panes.large ? "Back to the stage" : "The view in place of the stage",
+  pane("lesson", tr("the lesson"), ICON_PANEL_LEFT, here.panes.lesson, Pane::lesson);
+  pane("inspector", tr("the inspector"), ICON_PANEL_RIGHT, here.panes.inspector, Pane::inspector);
+  pane("lower", tr("the views"), ICON_PANEL_BOTTOM, here.panes.lower, Pane::lower);
+  out.add("pane.large", here.panes.large ? tr("Back to the stage") : tr("The view in place of the stage"),
           here.panes.large ? ICON_MINIMIZE : ICON_MAXIMIZE, request::TogglePane{Pane::large});
 }
 
 void add_sheets(Actions& out, const Here& here) {
-  out.add("about", "Keys and about", ICON_KEYBOARD, request::Show{Sheet::about});
-  out.add("theme", here.dark ? "Light theme" : "Dark theme", here.dark ? ICON_SUN : ICON_MOON, request::ToggleTheme{});
+  out.add("about", tr("Keys and about"), ICON_KEYBOARD, request::Show{Sheet::about});
+  out.add("theme", here.dark ? tr("Light theme") : tr("Dark theme"), here.dark ? ICON_SUN : ICON_MOON,
+          request::ToggleTheme{});
   if (here.panes.embed) return;
   for (const int direction : {1, -1}) {
     const int size = next_text_size(here.text_percent, direction);
     if (size != here.text_percent)
       out.add(direction > 0 ? "text_larger" : "text_smaller",
-              fmt::format("{} text: {} %", direction > 0 ? "Larger" : "Smaller", size),
+              trf("{} text: {} %", direction > 0 ? tr("Larger") : tr("Smaller"), size),
               direction > 0 ? ICON_ZOOM_IN : ICON_ZOOM_OUT, request::TextSize{size});
   }
-  out.add("share", "Share a link to this run", ICON_SHARE_2, request::Show{Sheet::share});
-  out.add("source", "View scenario JSON", ICON_BRACES, request::Show{Sheet::source});
-  out.add("export", "Export pictures, films and data", ICON_DOWNLOAD, request::Show{Sheet::exporting});
-  out.add("save", "Export scenario JSON", ICON_DOWNLOAD, request::SaveFile{});
-  out.add("again", "Run again from the start", ICON_ROTATE_CCW, request::RunAgain{});
-  out.add("seed", "Run with another seed", ICON_DICES, request::NewSeed{});
-  out.add("file", "Open a file", ICON_FOLDER_OPEN, request::OpenFile{});
-  out.add("gallery", "Scenarios", ICON_LAYOUT_GRID, request::Show{Sheet::gallery});
+  out.add("share", tr("Share a link to this run"), ICON_SHARE_2, request::Show{Sheet::share});
+  out.add("source", tr("View scenario JSON"), ICON_BRACES, request::Show{Sheet::source});
+  out.add("export", tr("Export pictures, films and data"), ICON_DOWNLOAD, request::Show{Sheet::exporting});
+  out.add("save", tr("Export scenario JSON"), ICON_DOWNLOAD, request::SaveFile{});
+  out.add("again", tr("Run again from the start"), ICON_ROTATE_CCW, request::RunAgain{});
+  out.add("seed", tr("Run with another seed"), ICON_DICES, request::NewSeed{});
+  out.add("file", tr("Open a file"), ICON_FOLDER_OPEN, request::OpenFile{});
+  out.add("gallery", tr("Scenarios"), ICON_LAYOUT_GRID, request::Show{Sheet::gallery});
   for (const GalleryEntry& entry : here.scenarios) {
     if (!entry.error.empty() || entry.name == here.scenario.name) continue;
-    out.add("open." + entry.name, fmt::format("Open {}: {}", title_case(entry.topic), entry.title), ICON_PLAY,
+    out.add("open." + entry.name, trf("Open {}: {}", title_case(entry.topic), entry.title), ICON_PLAY,
             request::Open{entry.name});
   }
 }
@@ -163,23 +165,23 @@ std::vector<Action> time_actions(const Here& here) {
   const bool playing = here.playback.playing();
   const Time now = here.timeline.world().now();
   const Duration part = shown_span(here.timeline, here.scenario) / 20;
-  out.add("play", playing ? "Pause" : "Play", playing ? ICON_PAUSE : ICON_PLAY, request::PlayPause{});
-  out.add("back", "One event back", ICON_STEP_BACK, request::Step{-1});
-  out.add("on", "One event on", ICON_STEP_FORWARD, request::Step{1});
-  out.add("far_back", "Far back", ICON_REWIND, request::Seek{std::max(Time{}, now - part)});
-  out.add("far_on", "Far on", ICON_FAST_FORWARD, request::Seek{now + part});
-  out.add("start", "To the start", ICON_SKIP_BACK, request::ToStart{});
-  out.add("live", "To the live edge", ICON_SKIP_FORWARD, request::ToLiveEdge{});
-  out.add("slower", "Slower", ICON_MINUS, request::Slower{});
-  out.add("faster", "Faster", ICON_PLUS, request::Faster{});
+  out.add("play", playing ? tr("Pause") : tr("Play"), playing ? ICON_PAUSE : ICON_PLAY, request::PlayPause{});
+  out.add("back", tr("One event back"), ICON_STEP_BACK, request::Step{-1});
+  out.add("on", tr("One event on"), ICON_STEP_FORWARD, request::Step{1});
+  out.add("far_back", tr("Far back"), ICON_REWIND, request::Seek{std::max(Time{}, now - part)});
+  out.add("far_on", tr("Far on"), ICON_FAST_FORWARD, request::Seek{now + part});
+  out.add("start", tr("To the start"), ICON_SKIP_BACK, request::ToStart{});
+  out.add("live", tr("To the live edge"), ICON_SKIP_FORWARD, request::ToLiveEdge{});
+  out.add("slower", tr("Slower"), ICON_MINUS, request::Slower{});
+  out.add("faster", tr("Faster"), ICON_PLUS, request::Faster{});
   return out.take();
 }
 
 std::vector<Action> actions_on(const World& world, NodeId id) {
   Actions out;
   for (NodeAction& action : node_actions(world, id)) {
-    std::string words = action.id == "isolate" ? fmt::format("Cut {} off from all others", node_name(world, id))
-                                               : tell(world, action.command);
+    std::string words =
+        action.id == "isolate" ? trf("Cut {} off from all others", node_name(world, id)) : tell(world, action.command);
     out.add(fmt::format("{}.{}", action.id, node_name(world, id)), std::move(words), action.icon,
             request::Act{std::move(action.command)});
   }
@@ -206,10 +208,10 @@ std::vector<Action> heal_actions(const World& world) {
 std::vector<Action> all_actions(const Here& here) {
   Actions out;
   out.add(time_actions(here));
-  out.add("undo", "Take back what was done", ICON_UNDO_2, request::Undo{});
-  out.add("redo", "Do it again", ICON_REDO_2, request::Redo{});
+  out.add("undo", tr("Take back what was done"), ICON_UNDO_2, request::Undo{});
+  out.add("redo", tr("Do it again"), ICON_REDO_2, request::Redo{});
   if (const auto message = selected_message(here.timeline.recorder(), here.selection))
-    out.add("follow", "Follow the selected message", ICON_CROSSHAIR, request::FollowMessage{*message});
+    out.add("follow", tr("Follow the selected message"), ICON_CROSSHAIR, request::FollowMessage{*message});
   add_nodes(out, here);
   add_panes(out, here);
   add_sheets(out, here);

@@ -1,4 +1,5 @@
 #include "web/app/announcer.h"
+#include "web/theme/words.h"
 
 #include <fmt/format.h>
 
@@ -14,9 +15,9 @@ constexpr RecordId kLookBack = 20'000;
 std::string words_of(const Timeline& timeline, const Record& record) {
   const auto& cuts = timeline.world().network().cuts();
   if (record.kind == RecordKind::command && record.label->name == "cut" && !cuts.empty())
-    return fmt::format("The network is cut: {}", cuts.back().name);
+    return trf("The network is cut: {}", cuts.back().name);
   if (record.kind == RecordKind::command && record.label->name == "heal")
-    return cuts.empty() ? "The network is whole again" : "A cut is healed";
+    return cuts.empty() ? tr("The network is whole again") : tr("A cut is healed");
   return tell_with_cause(timeline, record);
 }
 

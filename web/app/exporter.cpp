@@ -11,6 +11,7 @@
 #include "imgui_internal.h"
 #include "web/app/format.h"
 #include "web/export/offscreen.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -21,12 +22,12 @@ constexpr int kFramesToKeep = 12;  ///< of a film's last moment, so that it is s
 /// What a picture shows, for those who don't see it.
 std::string words_of(const World& world, const RunVerdict& verdict) {
   constexpr std::size_t kNodesNamed = 20;
-  std::string out = fmt::format("{}\nAt {}:", verdict.sentence, format_moment(world.now()));
+  std::string out = trf("{}\nAt {}:", verdict.sentence, format_moment(world.now()));
   for (std::size_t i = 0; i < std::min(kNodesNamed, world.nodes()); ++i) {
     const std::string standing = describe_node(world, node_id(i)).standing;
     out += fmt::format("{} {} {}", i ? "," : "", node_name(world, node_id(i)), standing.empty() ? "up" : standing);
   }
-  if (world.nodes() > kNodesNamed) out += fmt::format(", and {} more nodes", world.nodes() - kNodesNamed);
+  if (world.nodes() > kNodesNamed) out += trf(", and {} more nodes", world.nodes() - kNodesNamed);
   return out + ".";
 }
 
@@ -60,20 +61,20 @@ ExportOffer Exporter::offer() const {
     const Rect rect = part_shown(part);
     if (!rect.empty()) offer.parts.push_back({part, called, rect.width(), rect.height()});
   };
-  add_part(PicturePart::main, workbench_.choice().large ? name : "Stage");
+  add_part(PicturePart::main, workbench_.choice().large ? name : tr("Stage"));
   if (view) add_part(PicturePart::lower, name);
-  add_part(PicturePart::window, "The whole window");
+  add_part(PicturePart::window, tr("The whole window"));
   const auto is_there = [&](const ExportOffer::Part& p) { return p.part == offer.choice.part; };
   if (std::none_of(offer.parts.begin(), offer.parts.end(), is_there)) offer.choice.part = PicturePart::main;
 
   const Time now = run_.world().now();
   const Time end = run_.timeline().finished() ? offer.reached : std::max(offer.reached, run_.scenario().until);
-  offer.stretches = {{ExportScope::whole, "The whole run", Time{}, end},
-                     {ExportScope::so_far, "So far", Time{}, offer.reached},
-                     {ExportScope::up_to_now, "Up to this moment", Time{}, now}};
+  offer.stretches = {{ExportScope::whole, tr("The whole run"), Time{}, end},
+                     {ExportScope::so_far, tr("So far"), Time{}, offer.reached},
+                     {ExportScope::up_to_now, tr("Up to this moment"), Time{}, now}};
   if (const auto shown = view ? view->stretch() : std::nullopt) {
     const Time from = std::max(Time{}, shown->first);
-    offer.stretches.push_back({ExportScope::shown, fmt::format("What {} shows", name), from,
+    offer.stretches.push_back({ExportScope::shown, trf("What {} shows", name), from,
                                std::clamp(shown->second, from, std::max(from, offer.reached))});
   }
   auto chosen = std::find_if(offer.stretches.begin(), offer.stretches.end(),
@@ -109,7 +110,7 @@ void Exporter::begin() {
       task.step = Step::reach;
       if (task.to > run_.timeline().furthest()) {
         run_.go_to(task.to);
-        voice_.tell({.tone = Tone::active, .title = "Simulating what lies ahead"});
+        voice_.tell({.tone = Tone::active, .title = tr("Simulating what lies ahead")});
       }
       break;
     case ExportKind::picture:
@@ -185,8 +186,8 @@ void Exporter::write_text() {
   end();
   platform_.save_file(name, text);
   voice_.tell({.tone = Tone::good,
-               .title = "Saved " + name,
-               .text = format_bytes(text.size()) + (cut ? ", up to where a budget ended the run" : "")},
+               .title = tr("Saved ") + name,
+               .text = format_bytes(text.size()) + (cut ? tr(", up to where a budget ended the run") : "")},
               Voice::kShort);
 }
 
@@ -216,15 +217,15 @@ void Exporter::write_picture(ImU32 ground, const std::function<void()>& render) 
   end();
   if (bytes.empty())
     return voice_.tell({.tone = Tone::bad,
-                        .title = "This picture is larger than the graphics card can make",
-                        .text = "Choose a smaller size, or SVG, which is sharp at every size."});
+                        .title = tr("This picture is larger than the graphics card can make"),
+                        .text = tr("Choose a smaller size, or SVG, which is sharp at every size.")});
   platform_.save_file(name, bytes);
-  voice_.tell({.tone = Tone::good, .title = "Saved " + name, .text = format_bytes(bytes.size())}, Voice::kShort);
+  voice_.tell({.tone = Tone::good, .title = tr("Saved ") + name, .text = format_bytes(bytes.size())}, Voice::kShort);
 }
 
 void Exporter::filmed(std::string_view what, std::string_view words) {
   if (what == "saved")
-    return voice_.tell({.tone = Tone::good, .title = "Saved " + one_line(words, 120)}, Voice::kShort);
+    return voice_.tell({.tone = Tone::good, .title = tr("Saved ") + one_line(words, 120)}, Voice::kShort);
   if (!task_ || task_->step < Step::film_wait) return;
   if (what == "ready") {
     task_->step = Step::film_begin;
@@ -233,7 +234,8 @@ void Exporter::filmed(std::string_view what, std::string_view words) {
   }
   platform_.end_film(false);
   end();
-  if (what == "refused") voice_.tell({.tone = Tone::waiting, .title = "No film was made", .text = std::string(words)});
+  if (what == "refused")
+    voice_.tell({.tone = Tone::waiting, .title = tr("No film was made"), .text = std::string(words)});
 }
 
 /// Back to where the reader was, with the speed that was chosen.

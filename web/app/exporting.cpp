@@ -1,4 +1,5 @@
 #include "web/app/exporting.h"
+#include "web/theme/words.h"
 
 #include <algorithm>
 #include <array>
@@ -7,21 +8,21 @@ namespace netsplit {
 
 std::span<const ExportFormat> export_kinds() {
   static constexpr std::array<ExportFormat, 8> kKinds{{
-      {"png", "PNG", "png", ExportKind::picture, "A picture in pixels, for slides, chats and documents."},
+      {"png", "PNG", "png", ExportKind::picture, later("A picture in pixels, for slides, chats and documents.")},
       {"svg", "SVG", "svg", ExportKind::picture,
-       "A picture in curves, sharp at every size: for print, and to edit in Inkscape or Illustrator."},
+       later("A picture in curves, sharp at every size: for print, and to edit in Inkscape or Illustrator.")},
       {"webm", "WebM", "webm", ExportKind::film,
-       "A film of a stretch of the run. Browsers, VLC and most slides play it."},
+       later("A film of a stretch of the run. Browsers, VLC and most slides play it.")},
       {"perfetto", "Perfetto", "json", ExportKind::text,
-       "Every event on a time line, opened by ui.perfetto.dev or chrome://tracing."},
+       later("Every event on a time line, opened by ui.perfetto.dev or chrome://tracing.")},
       {"otlp", "OTLP", "json", ExportKind::text,
-       "A trace for each client operation, in OpenTelemetry's JSON, which Jaeger, Tempo and collectors read."},
+       later("A trace for each client operation, in OpenTelemetry's JSON, which Jaeger, Tempo and collectors read.")},
       {"shiviz", "ShiViz", "log", ExportKind::text,
-       "A log with vector clocks, for the ShiViz space-time diagram: paste it there with the default parser."},
+       later("A log with vector clocks, for the ShiViz space-time diagram: paste it there with the default parser.")},
       {"mermaid", "Mermaid", "mmd", ExportKind::text,
-       "A sequence diagram of the first 200 messages and faults, which GitHub, GitLab and many wikis draw."},
+       later("A sequence diagram of the first 200 messages and faults, which GitHub, GitLab and many wikis draw.")},
       {"csv", "CSV", "csv", ExportKind::text,
-       "All numbers that nodes report over time, a row for each sample: for spreadsheets, pandas and R."},
+       later("All numbers that nodes report over time, a row for each sample: for spreadsheets, pandas and R.")},
   }};
   return kKinds;
 }

@@ -1,4 +1,5 @@
 #include "web/app/first_steps.h"
+#include "web/theme/words.h"
 
 #include <algorithm>
 
@@ -35,19 +36,23 @@ void FirstSteps::follow(const Timeline& timeline, const Scenario& scenario, cons
 std::string_view FirstSteps::words(const Now& now) const {
   switch (step_) {
     case Step::crash:
-      if (now.selected) return now.phone ? "Now choose Crash." : "Now press Crash, or C.";
+      if (now.selected) return now.phone ? tr("Now choose Crash.") : tr("Now press Crash, or C.");
       if (leader_)
-        return now.phone ? "Tap the leader's crown, then Crash." : "Click the leader, with the crown, then Crash.";
-      if (elects_ && now.playing) return "They elect a leader: it will wear a crown.";
-      return now.phone ? "Tap a node, then Crash." : "Click a node, then Crash. Watch what the others do.";
+        return now.phone ? tr("Tap the leader's crown, then Crash.")
+                         : tr("Click the leader, with the crown, then Crash.");
+      if (elects_ && now.playing) return tr("They elect a leader: it will wear a crown.");
+      return now.phone ? tr("Tap a node, then Crash.") : tr("Click a node, then Crash. Watch what the others do.");
     case Step::watch:
-      if (!now.playing) return now.phone ? "Press play. What do they do?" : "Press play, and watch what the others do.";
+      if (!now.playing)
+        return now.phone ? tr("Press play. What do they do?") : tr("Press play, and watch what the others do.");
       if (elects_)
-        return now.phone ? "Watch them elect another." : "Watch the others elect a new leader. Plus goes faster.";
-      return now.phone ? "Watch what they do." : "Watch what the others do. Plus goes faster.";
-    case Step::rewind: return now.phone ? "Drag the time line back." : "Drag the time line back, and see it again.";
+        return now.phone ? tr("Watch them elect another.")
+                         : tr("Watch the others elect a new leader. Plus goes faster.");
+      return now.phone ? tr("Watch what they do.") : tr("Watch what the others do. Plus goes faster.");
+    case Step::rewind:
+      return now.phone ? tr("Drag the time line back.") : tr("Drag the time line back, and see it again.");
     case Step::share:
-      return now.phone ? "Share sends this very run." : "Share, at the top, makes a link to this very run.";
+      return now.phone ? tr("Share sends this very run.") : tr("Share, at the top, makes a link to this very run.");
     case Step::done: break;
   }
   return {};

@@ -6,6 +6,7 @@
 
 #include "web/app/format.h"
 #include "web/scene/gauges.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -80,8 +81,8 @@ std::string events_json(const Timeline& timeline, const std::vector<RecordId>& i
 
 std::string selection_text(const Timeline& timeline, const Selection& selection) {
   const std::string line = selection_line(timeline, selection);
-  if (line.empty()) return "Nothing is selected.";
-  std::string out = fmt::format("Selected: {}", line);
+  if (line.empty()) return tr("Nothing is selected.");
+  std::string out = trf("Selected: {}", line);
   if (const auto* id = std::get_if<NodeId>(&selection.what)) {
     const DescribedNode node = describe_node(timeline.world(), *id);
     out += "\n" + to_text(node.role) + to_text(node.machine);
@@ -94,16 +95,16 @@ std::string edges_json(const Timeline& timeline) {
   List out;
   if (const auto why = timeline.stopped_because()) out.add_text(*why);
   if (timeline.recorder().detailed_from() > 0)
-    out.add_text("The memory for records is full: of the oldest stretch only faults and notes are kept.");
+    out.add_text(tr("The memory for records is full: of the oldest stretch only faults and notes are kept."));
   for (const Timeline::Branch& b : timeline.branches())
-    out.add_text(fmt::format("Another future was cut off at {}: it ran to {}, with the hash {}.",
-                             format_moment(b.cut_at), format_moment(b.reached), format_hash(b.hash)));
+    out.add_text(trf("Another future was cut off at {}: it ran to {}, with the hash {}.", format_moment(b.cut_at),
+                     format_moment(b.reached), format_hash(b.hash)));
   return out.done();
 }
 
 std::string cuts_json(const World& world) {
   List out;
-  for (const auto& cut : world.network().cuts()) out.add_text(fmt::format("Cut: {}", cut.name));
+  for (const auto& cut : world.network().cuts()) out.add_text(trf("Cut: {}", cut.name));
   return out.done();
 }
 
@@ -137,11 +138,11 @@ std::string mirror_json(const Here& here, const RunVerdict& verdict, const Recen
                         std::string_view notice) {
   const Timeline& timeline = here.timeline;
   const World& world = timeline.world();
-  const std::string speed = here.playback.unlimited() ? "as fast as it goes" : format_speed(here.playback.speed());
+  const std::string speed = here.playback.unlimited() ? tr("as fast as it goes") : format_speed(here.playback.speed());
   const std::string now =
-      fmt::format("Time {}, {}, {}. Speed: {}. {} messages in flight.", format_moment(world.now()),
-                  here.playback.playing() ? "playing" : "paused",
-                  timeline.at_live_edge() ? "at the live edge" : "in the past", speed, world.packets_in_flight());
+      trf("Time {}, {}, {}. Speed: {}. {} messages in flight.", format_moment(world.now()),
+          here.playback.playing() ? "playing" : "paused",
+          timeline.at_live_edge() ? tr("at the live edge") : tr("in the past"), speed, world.packets_in_flight());
   const auto* chosen = std::get_if<NodeId>(&here.selection.what);
   const bool is_node = chosen && index_of(*chosen) < world.nodes();
   std::string out =
@@ -171,7 +172,7 @@ std::string selection_line(const Timeline& timeline, const Selection& selection)
     return record ? tell_whole(world, *record) : std::string();
   }
   if (const auto* link = std::get_if<Selection::Link>(&selection.what))
-    return fmt::format("the link {} to {}", node_name(world, link->first), node_name(world, link->second));
+    return trf("the link {} to {}", node_name(world, link->first), node_name(world, link->second));
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include "web/app/app.h"
 #include "web/app/built_in.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -23,9 +24,9 @@ bool looks_like_link(std::string_view text) {
 std::string no_scenario(std::string_view text) {
   constexpr std::string_view kBinary{"\0\x01\x02\x03\x04", 5};
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return "found nothing in it, expected a scenario in JSON or a link";
+    return tr("found nothing in it, expected a scenario in JSON or a link");
   if (text.substr(0, 4096).find_first_of(kBinary) != std::string_view::npos)
-    return "found a picture, a program or something else that is no text, expected a scenario in JSON or a link";
+    return tr("found a picture, a program or something else that is no text, expected a scenario in JSON or a link");
   return {};
 }
 
@@ -51,13 +52,13 @@ void App::open_first() {
     if (open_named(embedded.name)) return;
   }
   if (!run_.is_open())
-    start(Scenario{.name = "empty", .title = "Nothing to run", .summary = "Open a scenario file."}, {});
+    start(Scenario{.name = "empty", .title = tr("Nothing to run"), .summary = tr("Open a scenario file.")}, {});
 }
 
 bool App::open_named(std::string_view name) {
   const EmbeddedScenario* embedded = find_embedded(name);
   if (embedded) return open_text(embedded->text, embedded->name);
-  fail({"scenario", fmt::format("there is none called \"{}\"; the title opens the list", name.substr(0, 80))});
+  fail({"scenario", trf("there is none called \"{}\"; the title opens the list", name.substr(0, 80))});
   return false;
 }
 
@@ -93,7 +94,7 @@ std::string App::complaint_about(std::string_view text) {
 
 bool App::reopen(std::string_view text, std::string_view name) {
   if (!open_anything(text, name)) return false;
-  voice_.tell({.tone = Tone::active, .title = "Read again: the file was edited", .path = std::string(name)},
+  voice_.tell({.tone = Tone::active, .title = tr("Read again: the file was edited"), .path = std::string(name)},
               Voice::kShort);
   return true;
 }
@@ -119,7 +120,7 @@ void App::run_again(std::optional<std::uint64_t> seed) {
   if (const auto* error = std::get_if<InputError>(&loaded)) return fail(*error);
   start(std::get<Scenario>(std::move(loaded)), options);
   run_.begin_warm();
-  voice_.tell({Tone::active, fmt::format("A new run with seed {}", run_.scenario().seed), {}, {}}, Voice::kShort);
+  voice_.tell({Tone::active, trf("A new run with seed {}", run_.scenario().seed), {}, {}}, Voice::kShort);
 }
 
 void App::start(Scenario scenario, const LoadOptions& options) {
@@ -137,8 +138,8 @@ void App::fail(const InputError& error) {
   sheets_.close();  // it would lie over what is said now
   const bool stays = run_.is_open();
   if (!stays) open_first();
-  voice_.tell({Tone::bad, "This could not be opened", error.path,
-               error.message + (stays ? "\nThe run on the screen stays as it was." : "")});
+  voice_.tell({Tone::bad, tr("This could not be opened"), error.path,
+               error.message + (stays ? tr("\nThe run on the screen stays as it was.") : "")});
 }
 
 }  // namespace netsplit

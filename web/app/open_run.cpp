@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "web/app/built_in.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -58,7 +59,7 @@ void OpenRun::replay(const Link& link) {
   line().plan(link.commands);
   seeking_ = std::max(link.reached, link.at);
   replay_ = Replay{link.reached, link.at, link.left, link.hash, link.engine, {}};
-  voice_.tell({.tone = Tone::active, .title = "Replaying the run of this link", .progress = 0});
+  voice_.tell({.tone = Tone::active, .title = tr("Replaying the run of this link"), .progress = 0});
 }
 
 Link OpenRun::link() {
@@ -115,7 +116,7 @@ void OpenRun::step(int direction) {
   seeking_.reset();
   const bool stepped = direction < 0 ? line().step_back() : line().step_forward();
   const Record* last = stepped && world().records() > 0 ? timeline().recorder().find(world().records() - 1) : nullptr;
-  voice_.tell_step(last ? (direction < 0 ? "Back to: " : "") + tell_with_cause(timeline(), *last) : std::string());
+  voice_.tell_step(last ? (direction < 0 ? tr("Back to: ") : "") + tell_with_cause(timeline(), *last) : std::string());
 }
 
 void OpenRun::play_pause() {
@@ -153,8 +154,8 @@ void OpenRun::interrupt() {
   voice_.dismiss();
   if (promised)
     voice_.tell({.tone = Tone::waiting,
-                 .title = "The replay was interrupted",
-                 .text = "Whether this is the very same run was not checked. Loading the link again does."},
+                 .title = tr("The replay was interrupted"),
+                 .text = tr("Whether this is the very same run was not checked. Loading the link again does.")},
                 Voice::kLong);
 }
 
@@ -247,20 +248,21 @@ void OpenRun::tell_of_budgets() {
     if (const auto why = timeline().stopped_because()) {
       told_.stopped = true;
       playback_.pause();
-      const char* next = options_.embed ? "" : " The title above opens the list of scenarios.";
+      const char* next = options_.embed ? "" : tr(" The title above opens the list of scenarios.");
       voice_.tell({.tone = Tone::waiting,
-                   .title = "A budget ended this run",
-                   .text = *why + " Everything up to there can be looked at." + next});
+                   .title = tr("A budget ended this run"),
+                   .text = *why + tr(" Everything up to there can be looked at.") + next});
       return;
     }
   }
   if (told_.thinned || timeline().recorder().detailed_from() == 0) return;
   told_.thinned = true;
-  voice_.tell({.tone = Tone::waiting,
-               .title = "Older detail is thinned out",
-               .text = "The memory for records is full: of the oldest stretch only faults and notes are kept. The run "
-                       "itself is whole, and the time line still goes back to its start."},
-              Voice::kLong);
+  voice_.tell(
+      {.tone = Tone::waiting,
+       .title = tr("Older detail is thinned out"),
+       .text = tr("The memory for records is full: of the oldest stretch only faults and notes are kept. The run "
+                  "itself is whole, and the time line still goes back to its start.")},
+      Voice::kLong);
 }
 
 }  // namespace netsplit

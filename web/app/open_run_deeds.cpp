@@ -6,6 +6,7 @@
 
 #include "web/app/format.h"
 #include "web/app/open_run.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 
@@ -35,9 +36,9 @@ void OpenRun::act(Command command) {
   if (!cut) return;
   index_.cut_off(timeline().recorder(), from, at);
   voice_.tell({Tone::waiting,
-               "A new future begins here",
+               tr("A new future begins here"),
                {},
-               "What had been recorded beyond this moment is kept under Faults."},
+               tr("What had been recorded beyond this moment is kept under Faults.")},
               Voice::kShort);
 }
 
@@ -48,20 +49,24 @@ void OpenRun::switch_branch(std::size_t branch) {
   interrupt();
   playback_.pause();
   const Time looked_at = world().now();
-  remember("Go over to the other future");
+  remember(tr("Go over to the other future"));
   line().switch_to(branch);
   another_run();
   seeking_ = reached;
   replay_ = Replay{reached, std::min(looked_at, reached), 0, 0, {}, {}};
   replay_->arrived = {.tone = Tone::active,
-                      .title = fmt::format("The future that was cut off at {}", format_moment(cut_at)),
-                      .text = "It was simulated anew up to its end. The other one is kept under Faults."};
-  voice_.tell({.tone = Tone::active, .title = "Going over to the other future", .progress = 0});
+                      .title = trf("The future that was cut off at {}", format_moment(cut_at)),
+                      .text = tr("It was simulated anew up to its end. The other one is kept under Faults.")};
+  voice_.tell({.tone = Tone::active, .title = tr("Going over to the other future"), .progress = 0});
 }
 
-void OpenRun::undo() { take_back(deeds_.undo(timeline().commands()), "Taken back", "Nothing to be taken back"); }
+void OpenRun::undo() {
+  take_back(deeds_.undo(timeline().commands()), tr("Taken back"), tr("Nothing to be taken back"));
+}
 
-void OpenRun::redo() { take_back(deeds_.redo(timeline().commands()), "Done again", "Nothing to be done again"); }
+void OpenRun::redo() {
+  take_back(deeds_.redo(timeline().commands()), tr("Done again"), tr("Nothing to be done again"));
+}
 
 void OpenRun::take_back(std::optional<Deeds::Deed> deed, std::string_view how, std::string_view otherwise) {
   if (!deed) return voice_.tell({Tone::waiting, std::string(otherwise), {}, {}}, Voice::kShort);
@@ -79,11 +84,12 @@ void OpenRun::take_back(std::optional<Deeds::Deed> deed, std::string_view how, s
 /// Lessons show the scenario's own run.
 void OpenRun::back_to_script() {
   if (timeline().commands().empty()) return;
-  remember("Back to the run as it was");
+  remember(tr("Back to the run as it was"));
   line().follow({});
   another_run();
-  voice_.tell({.tone = Tone::active, .title = "The run as it was", .text = "Undo brings back what you did to it."},
-              Voice::kShort);
+  voice_.tell(
+      {.tone = Tone::active, .title = tr("The run as it was"), .text = tr("Undo brings back what you did to it.")},
+      Voice::kShort);
 }
 
 }  // namespace netsplit

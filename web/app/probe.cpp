@@ -39,8 +39,7 @@ std::string App::host_state() const {
       json_string(run_.scenario().name), json_string(run_.scenario().title), milliseconds(t.world().now()),
       milliseconds(t.furthest()), run_.playback().playing(), run_.seeking(), t.finished() && t.at_live_edge(),
       t.commands().size(), kTones[static_cast<std::size_t>(run_.verdict().tone)], json_string(run_.verdict().badge),
-      json_string(run_.verdict().sentence), workbench_.liked_height(), answers_of(tutor_.lesson()),
-      run_.changes(),
+      json_string(run_.verdict().sentence), workbench_.liked_height(), answers_of(tutor_.lesson()), run_.changes(),
       json_string(notice ? notice->path + ": " + notice->text.substr(0, notice->text.find('\n')) : ""));
 }
 

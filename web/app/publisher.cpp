@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "web/app/lesson_words.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 
@@ -21,7 +22,7 @@ void Publisher::publish(double now, const OpenRun& run, const LessonGuide& lesso
   told_at_ = now;
   recent_.follow(run.timeline(), run.changes());
   const Notice* told = voice_.notice();
-  const std::string notice = told ? fmt::format("Notice: {}. {} {}", told->title, told->path, told->text) : "";
+  const std::string notice = told ? trf("Notice: {}. {} {}", told->title, told->path, told->text) : "";
   std::string mirror = mirror_json(here, run.verdict(), recent_, notice);
   if (mirror == mirror_) return;
   mirror_ = std::move(mirror);

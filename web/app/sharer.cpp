@@ -1,5 +1,6 @@
 // How a link is made of the run on the screen, and what the share sheet says of it.
 #include "web/app/sharer.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 
@@ -49,7 +50,7 @@ void Sharer::word() {
   const std::string& title = run_.scenario().title.empty() ? run_.scenario().name : run_.scenario().title;
   shared_.link = base + fragment;
   shared_.embed =
-      embed_code(base + embed_query(shared_.choice) + fragment, shared_.choice, title + " \xe2\x80\x93 Netsplit");
+      embed_code(base + embed_query(shared_.choice) + fragment, shared_.choice, title + tr(" \xe2\x80\x93 Netsplit"));
   platform_.set_address_hash(fragment.substr(1));
 }
 
@@ -61,11 +62,11 @@ void Sharer::copy(const request::Copy& asked) {
 
 void Sharer::copied(bool ok) {
   if (ok) shared_.copied = copying_;
-  voice_.tell(ok ? Notice{Tone::good, copying_ + " copied", {}, {}}
+  voice_.tell(ok ? Notice{Tone::good, copying_ + tr(" copied"), {}, {}}
                  : Notice{Tone::bad,
-                          "The browser did not allow copying",
+                          tr("The browser did not allow copying"),
                           {},
-                          "Select the address of this page instead: it is the link."},
+                          tr("Select the address of this page instead: it is the link.")},
               ok ? Voice::kShort : 0);
 }
 

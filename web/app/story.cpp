@@ -7,6 +7,7 @@
 #include "core/scenario/run.h"
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 std::string names(const World& world, const std::vector<NodeId>& nodes) {
   std::string out;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (i == 6 && nodes.size() > 7) return out + fmt::format(" and {} more", nodes.size() - i);
+    if (i == 6 && nodes.size() > 7) return out + trf(" and {} more", nodes.size() - i);
     if (i) out += ", ";
     out += node_name(world, nodes[i]);
   }
@@ -27,10 +28,10 @@ std::string degradation(const World& world, const command::Degrade& d) {
   const std::string link =
       fmt::format("{} {} {}", node_name(world, d.from), d.one_way ? "to" : "and", node_name(world, d.to));
   std::string what;
-  if (d.loss.ppb) what += ", loses " + percent(d.loss);
-  if (d.duplicate.ppb) what += ", repeats " + percent(d.duplicate);
-  if (d.delay != Duration{}) what += ", " + short_duration(d.delay) + " later";
-  return what.empty() ? "Mend the link " + link : "Degrade the link " + link + what;
+  if (d.loss.ppb) what += tr(", loses ") + percent(d.loss);
+  if (d.duplicate.ppb) what += tr(", repeats ") + percent(d.duplicate);
+  if (d.delay != Duration{}) what += ", " + short_duration(d.delay) + tr(" later");
+  return what.empty() ? tr("Mend the link ") + link : tr("Degrade the link ") + link + what;
 }
 
 struct CommandWords {
@@ -38,32 +39,34 @@ struct CommandWords {
   std::string name(NodeId id) const { return node_name(world, id); }
 
   std::string operator()(const command::Crash& c) const {
-    return "Crash " + name(c.node) + (c.wipe_disk ? " and lose its disk" : "");
+    return tr("Crash ") + name(c.node) + (c.wipe_disk ? tr(" and lose its disk") : "");
   }
-  std::string operator()(const command::Restart& c) const { return "Restart " + name(c.node); }
-  std::string operator()(const command::Pause& c) const { return "Pause " + name(c.node); }
-  std::string operator()(const command::Resume& c) const { return "Resume " + name(c.node); }
+  std::string operator()(const command::Restart& c) const { return tr("Restart ") + name(c.node); }
+  std::string operator()(const command::Pause& c) const { return tr("Pause ") + name(c.node); }
+  std::string operator()(const command::Resume& c) const { return tr("Resume ") + name(c.node); }
   std::string operator()(const command::Slow& c) const {
-    if (c.factor == Ratio::one()) return name(c.node) + " at full speed";
-    return fmt::format("Slow {} down {:.3g} times", name(c.node), static_cast<double>(c.factor.ppb) / 1e9);
+    if (c.factor == Ratio::one()) return name(c.node) + tr(" at full speed");
+    return trf("Slow {} down {:.3g} times", name(c.node), static_cast<double>(c.factor.ppb) / 1e9);
   }
   std::string operator()(const command::StepClock& c) const {
-    return fmt::format("Step the clock of {} by {}", name(c.node), short_duration(c.by));
+    return trf("Step the clock of {} by {}", name(c.node), short_duration(c.by));
   }
   std::string operator()(const command::DriftClock& c) const {
-    return fmt::format("Clock of {} gains {} \xce\xbcs a second", name(c.node), c.ppm);
+    return trf("Clock of {} gains {} \xce\xbcs a second", name(c.node), c.ppm);
   }
   std::string operator()(const command::Cut& c) const {
-    return fmt::format("Cut {} {} {}", names(world, c.from), c.one_way ? "one way to" : "from", names(world, c.to));
+    return trf("Cut {} {} {}", names(world, c.from), c.one_way ? tr("one way to") : "from", names(world, c.to));
   }
-  std::string operator()(const command::Heal& c) const { return c.name.empty() ? "Heal all cuts" : "Heal " + c.name; }
+  std::string operator()(const command::Heal& c) const {
+    return c.name.empty() ? tr("Heal all cuts") : tr("Heal ") + c.name;
+  }
   std::string operator()(const command::Degrade& c) const { return degradation(world, c); }
-  std::string operator()(const command::DropMessage& c) const { return fmt::format("Drop message {}", c.message); }
+  std::string operator()(const command::DropMessage& c) const { return trf("Drop message {}", c.message); }
   std::string operator()(const command::DelayMessage& c) const {
-    return fmt::format("Hold message {} back for {}", c.message, short_duration(c.by));
+    return trf("Hold message {} back for {}", c.message, short_duration(c.by));
   }
   std::string operator()(const command::Tell& c) const {
-    return fmt::format("Tell {}: {}", name(c.node), humanize(c.request.name()));
+    return trf("Tell {}: {}", name(c.node), humanize(c.request.name()));
   }
 };
 
@@ -75,16 +78,16 @@ struct NoteWords {
   bool asked = false;  ///< because nobody was heard for too long
 };
 constexpr NoteWords kNotes[] = {
-    {"started election", "asks for votes in term {}", true, true},
-    {"asked whether it could win", "asks whether it could win term {}", false, true},
-    {"became leader", "becomes the leader of term {}", true},
-    {"stepped down", "steps down in term {}", true},
-    {"hears no majority", "hears no majority in term {}", true},
-    {"membership change began", "begins to change the members, at index {}"},
-    {"membership change in log", "has the change of members in its log, at index {}"},
-    {"membership change given up", "gives up the change of members, at index {}"},
-    {"took snapshot", "takes a snapshot up to index {}"},
-    {"installed snapshot", "takes over a snapshot up to index {}"},
+    {"started election", later("asks for votes in term {}"), true, true},
+    {"asked whether it could win", later("asks whether it could win term {}"), false, true},
+    {"became leader", later("becomes the leader of term {}"), true},
+    {"stepped down", later("steps down in term {}"), true},
+    {"hears no majority", later("hears no majority in term {}"), true},
+    {"membership change began", later("begins to change the members, at index {}")},
+    {"membership change in log", later("has the change of members in its log, at index {}")},
+    {"membership change given up", later("gives up the change of members, at index {}")},
+    {"took snapshot", later("takes a snapshot up to index {}")},
+    {"installed snapshot", later("takes over a snapshot up to index {}")},
 };
 
 const NoteWords* find_note(const Label& label) {
@@ -94,14 +97,14 @@ const NoteWords* find_note(const Label& label) {
 }
 
 std::string note_words(const Record& r, const std::string& label) {
-  if (const NoteWords* note = find_note(*r.label)) return fmt::format(fmt::runtime(note->words), r.value);
+  if (const NoteWords* note = find_note(*r.label)) return fmt::format(fmt::runtime(tr(note->words)), r.value);
   return r.value ? fmt::format("{} ({})", label, r.value) : label;
 }
 
 StoryLine dropped(const World& world, const Record& r, const std::string& label) {
   const std::string to = node_name(world, r.peer);
   return {ICON_MAIL_X, r.reason == DropReason::by_command ? Tone::waiting : Tone::bad, r.node,
-          fmt::format("loses {} to {}: {}", label, to, explain(r.reason))};
+          trf("loses {} to {}: {}", label, to, explain(r.reason))};
 }
 
 }  // namespace
@@ -129,22 +132,22 @@ StoryKind kind_of(RecordKind kind) {
 }
 
 std::string node_name(const World& world, NodeId id) {
-  if (id == kNobody) return "the operator";
-  return index_of(id) < world.nodes() ? world.host(id).name : fmt::format("node {}", index_of(id));
+  if (id == kNobody) return tr("the operator");
+  return index_of(id) < world.nodes() ? world.host(id).name : trf("node {}", index_of(id));
 }
 
 std::string explain(DropReason reason) {
   switch (reason) {
-    case DropReason::none: return "for no reason";
-    case DropReason::lost: return "lost on the way";
-    case DropReason::cut: return "the link is cut";
-    case DropReason::no_such_node: return "nobody has that address";
-    case DropReason::receiver_down: return "the receiver is down";
-    case DropReason::receiver_crashed: return "the receiver crashed with it";
-    case DropReason::queue_full: return "the queue was full";
-    case DropReason::not_understood: return "the receiver does not understand it";
-    case DropReason::by_command: return "dropped by hand";
-    case DropReason::disk_lost: return "the disk is gone";
+    case DropReason::none: return tr("for no reason");
+    case DropReason::lost: return tr("lost on the way");
+    case DropReason::cut: return tr("the link is cut");
+    case DropReason::no_such_node: return tr("nobody has that address");
+    case DropReason::receiver_down: return tr("the receiver is down");
+    case DropReason::receiver_crashed: return tr("the receiver crashed with it");
+    case DropReason::queue_full: return tr("the queue was full");
+    case DropReason::not_understood: return tr("the receiver does not understand it");
+    case DropReason::by_command: return tr("dropped by hand");
+    case DropReason::disk_lost: return tr("the disk is gone");
   }
   return "";
 }
@@ -155,24 +158,23 @@ StoryLine tell(const World& world, const Record& r) {
   switch (r.kind) {
     case RecordKind::started: return {ICON_POWER, Tone::plain, r.node, "starts"};
     case RecordKind::sent:
-      return {ICON_SEND, Tone::plain, r.node, fmt::format("sends {} to {}, {}", label, peer, format_bytes(r.value))};
-    case RecordKind::delivered:
-      return {ICON_INBOX, Tone::plain, r.node, fmt::format("receives {} from {}", label, peer)};
+      return {ICON_SEND, Tone::plain, r.node, trf("sends {} to {}, {}", label, peer, format_bytes(r.value))};
+    case RecordKind::delivered: return {ICON_INBOX, Tone::plain, r.node, trf("receives {} from {}", label, peer)};
     case RecordKind::dropped: return dropped(world, r, label);
-    case RecordKind::armed: return {ICON_TIMER, Tone::plain, r.node, fmt::format("sets the {} timer", label)};
-    case RecordKind::fired: return {ICON_TIMER, Tone::active, r.node, fmt::format("{} timer fires", label)};
-    case RecordKind::synced: return {ICON_HARD_DRIVE, Tone::plain, r.node, "disk write is durable"};
-    case RecordKind::invoked: return {ICON_USER, Tone::plain, r.node, fmt::format("begins operation {}", r.value)};
-    case RecordKind::completed: return {ICON_CHECK, Tone::plain, r.node, fmt::format("operation {} ends", r.value)};
+    case RecordKind::armed: return {ICON_TIMER, Tone::plain, r.node, trf("sets the {} timer", label)};
+    case RecordKind::fired: return {ICON_TIMER, Tone::active, r.node, trf("{} timer fires", label)};
+    case RecordKind::synced: return {ICON_HARD_DRIVE, Tone::plain, r.node, tr("disk write is durable")};
+    case RecordKind::invoked: return {ICON_USER, Tone::plain, r.node, trf("begins operation {}", r.value)};
+    case RecordKind::completed: return {ICON_CHECK, Tone::plain, r.node, trf("operation {} ends", r.value)};
     case RecordKind::crashed:
       return {ICON_POWER_OFF, Tone::bad, r.node,
-              r.reason == DropReason::disk_lost ? "crashes and loses its disk" : "crashes"};
+              r.reason == DropReason::disk_lost ? tr("crashes and loses its disk") : "crashes"};
     case RecordKind::restarted: return {ICON_POWER, Tone::good, r.node, "restarts"};
     case RecordKind::paused: return {ICON_PAUSE, Tone::waiting, r.node, "pauses"};
-    case RecordKind::resumed: return {ICON_PLAY, Tone::good, r.node, "goes on"};
+    case RecordKind::resumed: return {ICON_PLAY, Tone::good, r.node, tr("goes on")};
     case RecordKind::command: return {ICON_ZAP, Tone::waiting, r.node, "command: " + label};
     case RecordKind::note: return {ICON_FLAG, Tone::active, r.node, note_words(r, label)};
-    case RecordKind::violated: return {ICON_TRIANGLE_ALERT, Tone::bad, r.node, "claim broken: " + label};
+    case RecordKind::violated: return {ICON_TRIANGLE_ALERT, Tone::bad, r.node, tr("claim broken: ") + label};
   }
   return {};
 }
@@ -186,8 +188,7 @@ std::string tell_with_cause(const Timeline& timeline, const Record& record) {
   const NoteWords* note = record.kind == RecordKind::note ? find_note(*record.label) : nullptr;
   const Record* cause = note && note->asked ? timeline.recorder().find(record.cause) : nullptr;
   if (!cause || cause->kind != RecordKind::fired) return tell_whole(timeline.world(), record);
-  return fmt::format("{} timed out and {}", node_name(timeline.world(), record.node),
-                     tell(timeline.world(), record).what);
+  return trf("{} timed out and {}", node_name(timeline.world(), record.node), tell(timeline.world(), record).what);
 }
 
 std::string tell_whole(const World& world, const Record& record) {
@@ -222,8 +223,8 @@ Time last_planned(const Scenario& scenario) {
 RunVerdict judge(const Timeline& timeline, const Scenario& scenario) {
   const World& world = timeline.world();
   if (const auto at = timeline.recorder().divergence()) {
-    return {Tone::bad, "Not repeatable",
-            fmt::format("This run did not repeat itself: record {} came out differently.", *at), *at};
+    return {Tone::bad, tr("Not repeatable"),
+            trf("This run did not repeat itself: record {} came out differently.", *at), *at};
   }
   if (!world.violations().empty()) {
     const Violation& first = world.violations().front();
@@ -231,16 +232,16 @@ RunVerdict judge(const Timeline& timeline, const Scenario& scenario) {
     const bool expected =
         std::find(scenario.expect_broken.begin(), scenario.expect_broken.end(), claim) != scenario.expect_broken.end();
     std::string sentence =
-        fmt::format("Broken at {}: {}. {}", format_moment(first.at), humanize(claim), with_names(first.why, world));
-    if (expected) sentence += " This is what the scenario sets out to show.";
-    return {Tone::bad, "Broken: " + humanize(claim), std::move(sentence), first.record};
+        trf("Broken at {}: {}. {}", format_moment(first.at), humanize(claim), with_names(first.why, world));
+    if (expected) sentence += tr(" This is what the scenario sets out to show.");
+    return {Tone::bad, tr("Broken: ") + humanize(claim), std::move(sentence), first.record};
   }
   std::size_t claims = 0;
   for (const Monitor& monitor : world.monitors()) claims += monitor.claims().size();
   if (claims == 0)
-    return {Tone::plain, "Nothing checked", "This scenario makes no claim that could be checked.", kNoRecord};
-  const char* when = timeline.finished() && timeline.at_live_edge() ? "held in this run" : "hold so far";
-  return {Tone::good, fmt::format("{} claims hold", claims), fmt::format("All {} claims {}.", claims, when), kNoRecord};
+    return {Tone::plain, tr("Nothing checked"), tr("This scenario makes no claim that could be checked."), kNoRecord};
+  const char* when = timeline.finished() && timeline.at_live_edge() ? tr("held in this run") : tr("hold so far");
+  return {Tone::good, trf("{} claims hold", claims), trf("All {} claims {}.", claims, when), kNoRecord};
 }
 
 }  // namespace netsplit

@@ -6,6 +6,7 @@
 
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -74,9 +75,9 @@ TimeSpent time_spent(const Trace& trace) {
 std::string tell(const Trace& trace) {
   if (trace.spans.empty()) return {};
   const Span& whole = trace.spans[0];
-  if (whole.open) return "Not answered yet.";
-  std::string out = "Took " + short_duration(whole.end - whole.begin);
-  if (!trace.unbroken) return out + ". The answer came with a message that somebody else's work had caused.";
+  if (whole.open) return tr("Not answered yet.");
+  std::string out = tr("Took ") + short_duration(whole.end - whole.begin);
+  if (!trace.unbroken) return out + tr(". The answer came with a message that somebody else's work had caused.");
   const TimeSpent spent = time_spent(trace);
   const char* joint = ": ";
   const auto add = [&](Duration d, std::string_view where) {
@@ -84,9 +85,9 @@ std::string tell(const Trace& trace) {
     out += fmt::format("{}{} {}", joint, short_duration(d), where);
     joint = ", ";
   };
-  add(spent.network, "on the network");
-  add(spent.disk, "writing to disk");
-  add(spent.handling, "in queues and handling");
+  add(spent.network, tr("on the network"));
+  add(spent.disk, tr("writing to disk"));
+  add(spent.handling, tr("in queues and handling"));
   add(spent.elsewhere, "waiting");
   return out + '.';
 }

@@ -8,6 +8,7 @@
 
 #include "web/app/lesson_words.h"
 #include "web/panels/gallery.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -70,9 +71,10 @@ void Tutor::obey(const request::Learn& asked) {
 
 /// What a step says of time, speed, view and focus comes to pass.
 void Tutor::enter_step() {
-  if (lesson_.at_verdict()) return voice_.say("The lesson is over. " + plain_lesson_text(lesson_.lesson()->verdict));
+  if (lesson_.at_verdict())
+    return voice_.say(tr("The lesson is over. ") + plain_lesson_text(lesson_.lesson()->verdict));
   const LessonStep& step = lesson_.step();
-  voice_.say(fmt::format("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
+  voice_.say(trf("Step {} of {}. {}", lesson_.progress().step + 1, lesson_.steps(), step.title));
   if (step.speed > 0) run_.playback().set_speed(step.speed);
   // On a phone a view would take the lesson's own place.
   if (!step.view.empty() && !workbench_.phone()) workbench_.lead_to(step.view);
@@ -89,7 +91,7 @@ void Tutor::follow(const FirstSteps::Now& reader) {
   measuring_ = lesson_.measure(kMeasuredAFrame);
   if (lesson_.follow(run_.timeline())) {
     keep();
-    voice_.tell({.tone = Tone::good, .title = "You did it", .text = plain_lesson_text(lesson_.step().goal->say)},
+    voice_.tell({.tone = Tone::good, .title = tr("You did it"), .text = plain_lesson_text(lesson_.step().goal->say)},
                 Voice::kShort);
   }
   const std::string said = outcome_words(lesson_);

@@ -10,6 +10,7 @@
 #include "web/panels/notice.h"
 #include "web/panels/top_bar.h"
 #include "web/panels/transport.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -21,9 +22,9 @@ constexpr std::string_view kLesson = "lesson";
 }  // namespace
 
 Workbench::Workbench(const AppOptions& options) : options_(options) {
-  names_.push_back({kStage, "Stage"});
+  names_.push_back({kStage, tr("Stage")});
   for (const NamedView& view : views_) names_.push_back({view.id, view.name});
-  names_.push_back({kLesson, "Lesson"});
+  names_.push_back({kLesson, tr("Lesson")});
   choice_.embed = options.embed;
   choice_.controls = controls_called(options.controls).value_or(EmbedControls::min);
   choose(options.view);
@@ -33,9 +34,9 @@ Workbench::Workbench(const AppOptions& options) : options_(options) {
 std::string Workbench::complaint() const {
   if (!options_.embed) return {};
   if (!options_.view.empty() && !is_view(options_.view))
-    return fmt::format("There is no view \"{}\": this is the stage", one_line(options_.view, 30));
+    return trf("There is no view \"{}\": this is the stage", one_line(options_.view, 30));
   if (!options_.controls.empty() && !controls_called(options_.controls))
-    return fmt::format("Controls are none, min or full, not \"{}\"", one_line(options_.controls, 30));
+    return trf("Controls are none, min or full, not \"{}\"", one_line(options_.controls, 30));
   return {};
 }
 

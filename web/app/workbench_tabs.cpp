@@ -6,6 +6,7 @@
 
 #include "icons.h"
 #include "web/app/workbench.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -48,7 +49,7 @@ void Workbench::draw_tabs(const PanelContext& context, Rect rect) {
   for (const NamedView& view : views_) names.push_back(view.name);
   // A phone has no panes beside the stage: what they hold comes first here, and after the views in `tab_`.
   const int views = static_cast<int>(names.size());
-  if (context.phone) names.insert(names.begin(), {context.lesson.lesson() ? "Lesson" : "About", "Inspect"});
+  if (context.phone) names.insert(names.begin(), {context.lesson.lesson() ? tr("Lesson") : tr("About"), tr("Inspect")});
   int shown = tab_;
   if (context.phone) shown = tab_ >= views ? std::max(0, views + 1 - tab_) : tab_ + 2;
   shown = std::min(shown, static_cast<int>(names.size()) - 1);
@@ -63,7 +64,7 @@ void Workbench::draw_tabs(const PanelContext& context, Rect rect) {
 void Workbench::draw_embed_tabs(const PanelContext& context, Rect rect) const {
   std::vector<std::string_view> names;
   for (const ViewName& view : names_) names.push_back(view.name);
-  const ButtonLook open{.icon = ICON_EXTERNAL_LINK, .tip = "Open in Netsplit", .kind = ButtonKind::quiet};
+  const ButtonLook open{.icon = ICON_EXTERNAL_LINK, .tip = tr("Open in Netsplit"), .kind = ButtonKind::quiet};
   const float width = button_width(context.ui, open);
   const auto shown =
       std::find_if(names_.begin(), names_.end(), [&](const ViewName& v) { return v.id == shown_view(); });
@@ -77,7 +78,7 @@ void Workbench::draw_embed_tabs(const PanelContext& context, Rect rect) const {
 
 void Workbench::draw_tab_tools(const PanelContext& context, float right, float y) const {
   const ButtonLook look{.icon = choice_.large ? ICON_MINIMIZE : ICON_MAXIMIZE,
-                        .tip = choice_.large ? "Back to the stage" : "Large, in place of the stage",
+                        .tip = choice_.large ? tr("Back to the stage") : tr("Large, in place of the stage"),
                         .kind = ButtonKind::quiet,
                         .height = 28};
   const float width = button_width(context.ui, look);

@@ -104,7 +104,7 @@ void draw_export(const PanelContext& context, const ExportOffer& offer, bool& op
   offer_formats(context, offer, tr("Pictures"), true);
   offer_formats(context, offer, tr("Data"), false);
   ImGui::Dummy({0, 2});
-  paragraph(context.ui, context.fonts().regular14, context.colours().text, format.opens);
+  paragraph(context.ui, context.fonts().regular14, context.colours().text, tr(format.opens));
   separator(context.ui);
   if (format.kind != ExportKind::text) offer_parts(context, offer);
   if (format.name == "png") offer_sizes(context, offer);

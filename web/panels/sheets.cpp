@@ -20,7 +20,7 @@ void key_row(const PanelContext& context, const KeyLine& line) {
   ImGui::Dummy({ImGui::GetContentRegionAvail().x, 22});
   ImDrawList& out = *ImGui::GetWindowDrawList();
   draw_text(out, context.fonts().mono12, {at.x, at.y + 4}, context.colours().text, line.keys);
-  draw_text(out, context.fonts().regular14, {at.x + 116, at.y + 3}, context.colours().muted, line.what);
+  draw_text(out, context.fonts().regular14, {at.x + 116, at.y + 3}, context.colours().muted, tr(line.what));
 }
 
 }  // namespace

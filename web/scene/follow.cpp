@@ -6,6 +6,7 @@
 
 #include "web/app/format.h"
 #include "web/app/story.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -22,10 +23,10 @@ std::string name(const World& world, NodeId id) { return node_name(world, id); }
 
 std::string how_it_ended(const Recorder& recorder, const Follow::Hop& hop, const Record& sent, Time now) {
   const Record* ended = hop.ended == kNoRecord ? nullptr : recorder.find(hop.ended);
-  if (!ended) return fmt::format("on its way for {}", short_duration(now - sent.time));
+  if (!ended) return trf("on its way for {}", short_duration(now - sent.time));
   const std::string after = short_duration(ended->time - sent.time);
-  if (!hop.dropped) return fmt::format("delivered after {}", after);
-  return fmt::format("dropped after {}: {}", after, explain(ended->reason));
+  if (!hop.dropped) return trf("delivered after {}", after);
+  return trf("dropped after {}: {}", after, explain(ended->reason));
 }
 
 /// "s3 answered s1 with append reply 0.4 ms later".
@@ -33,11 +34,11 @@ std::string how_it_began(const World& world, const Recorder& recorder, const Fol
   const std::string what = humanize(sent.label->name);
   const Record* last = before ? recorder.find(before->sent) : nullptr;
   const Record* cause = before ? recorder.find(before->ended) : nullptr;
-  if (!last || !cause) return fmt::format("{} sent {} to {}", name(world, sent.node), what, name(world, sent.peer));
+  if (!last || !cause) return trf("{} sent {} to {}", name(world, sent.node), what, name(world, sent.peer));
   const Duration took = sent.time - cause->time;
-  const std::string later = took == Duration{} ? " at once" : fmt::format(" {} later", short_duration(took));
-  if (sent.peer == last->node) return fmt::format("{} answered with {}{}", name(world, sent.node), what, later);
-  return fmt::format("{} sent {} to {}{}", name(world, sent.node), what, name(world, sent.peer), later);
+  const std::string later = took == Duration{} ? tr(" at once") : trf(" {} later", short_duration(took));
+  if (sent.peer == last->node) return trf("{} answered with {}{}", name(world, sent.node), what, later);
+  return trf("{} sent {} to {}{}", name(world, sent.node), what, name(world, sent.peer), later);
 }
 
 }  // namespace
@@ -115,9 +116,8 @@ std::vector<std::string> story_of(const Timeline& timeline, const Follow& follow
   if (hops.empty()) {
     const Record* first = recorder.find(follow.message());
     if (first)
-      story.push_back(fmt::format("{} will send {} to {} in {}.", name(world, first->node),
-                                  humanize(first->label->name), name(world, first->peer),
-                                  short_duration(first->time - world.now())));
+      story.push_back(trf("{} will send {} to {} in {}.", name(world, first->node), humanize(first->label->name),
+                          name(world, first->peer), short_duration(first->time - world.now())));
     return story;
   }
   for (std::size_t i = hops.size() > most ? hops.size() - most : 0; i < hops.size(); ++i) {
@@ -127,9 +127,9 @@ std::vector<std::string> story_of(const Timeline& timeline, const Follow& follow
                                 how_it_ended(recorder, hops[i], *sent, world.now())));
   }
   const Record* last = recorder.find(hops.back().sent);
-  if (last && follow.answered()) story.push_back(fmt::format("{} has its answer.", name(world, last->peer)));
+  if (last && follow.answered()) story.push_back(trf("{} has its answer.", name(world, last->peer)));
   if (last && hops.back().ended != kNoRecord && !hops.back().dropped && !follow.answered())
-    story.push_back(fmt::format("{} has sent nothing because of it yet.", name(world, last->peer)));
+    story.push_back(trf("{} has sent nothing because of it yet.", name(world, last->peer)));
   return story;
 }
 

@@ -10,6 +10,7 @@
 #include "web/app/story.h"
 #include "web/scene/menus.h"
 #include "web/scene/node_actions.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -101,7 +102,7 @@ bool draw_buttons(const StageContext& context, const Form& form, bool& open) {
   // Whoever came with the keyboard begins here, and has the fields before it.
   if (!form.shown && ImGui::GetIO().ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) point_keyboard_here();
   ImGui::SameLine(0, kGap);
-  if (button(ui, "form/cancel", {.label = "Cancel", .kind = ButtonKind::quiet})) open = false;
+  if (button(ui, "form/cancel", {.label = tr("Cancel"), .kind = ButtonKind::quiet})) open = false;
   const std::string wrong = form.tried ? form.complaint() : std::string();
   if (!wrong.empty()) paragraph(ui, ui.theme.fonts.regular14, ui.theme.tone(Tone::bad), wrong);
   return send;
@@ -126,7 +127,7 @@ Form request_form(const World& world, NodeId node, const MenuRequest& request) {
   Form form;
   form.title = fmt::format("{}: {}", node_name(world, node), humanize(request.entry->name));
   form.doc = request.entry->doc;
-  form.verb = "Ask " + node_name(world, node);
+  form.verb = tr("Ask ") + node_name(world, node);
   form.offered = nodes_of_role(world, world.host(node).role_name);
   form.fields = request.fields(form.offered);
   form.build = [node, request](const std::vector<FormField>& fields) {
@@ -137,14 +138,14 @@ Form request_form(const World& world, NodeId node, const MenuRequest& request) {
 
 Form part_form(const World& world, NodeId node) {
   Form form;
-  form.title = "Part the network";
-  form.doc = "Nothing passes between the two sides until the cut is healed.";
-  form.verb = "Part";
+  form.title = tr("Part the network");
+  form.doc = tr("Nothing passes between the two sides until the cut is healed.");
+  form.verb = tr("Part");
   for (std::size_t i = 0; i < world.nodes(); ++i) form.offered.push_back(node_id(i));
   FormField side;
   side.kind = FormField::Kind::nodes;
-  side.name = "one side";
-  side.doc = "The nodes on the side of " + node_name(world, node) + "; all others are on the other side.";
+  side.name = tr("one side");
+  side.doc = tr("The nodes on the side of ") + node_name(world, node) + tr("; all others are on the other side.");
   side.nodes = {node};
   side.most = form.offered.size() - 1;
   form.fields = {side};

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -29,20 +30,20 @@ std::string clock_words(const Gauges& g) {
     words =
         fmt::format("{} {}", short_duration(magnitude(g.clock_error)), g.clock_error > Duration{} ? "ahead" : "behind");
   if (g.clock_ppm == 0) return words;
-  return fmt::format("{}{}{} {} a second", words, words.empty() ? "" : ", ", g.clock_ppm > 0 ? "gains" : "loses",
-                     short_duration(us(std::abs(g.clock_ppm))));
+  return trf("{}{}{} {} a second", words, words.empty() ? "" : ", ", g.clock_ppm > 0 ? "gains" : "loses",
+             short_duration(us(std::abs(g.clock_ppm))));
 }
 
 std::string queue_words(const Gauges& g) {
   if (g.waiting == 0) return {};
-  return g.waiting == 1 ? "1 task waits for its CPU" : format_count(g.waiting) + " tasks wait for its CPU";
+  return g.waiting == 1 ? tr("1 task waits for its CPU") : format_count(g.waiting) + tr(" tasks wait for its CPU");
 }
 
 std::string gauge_words(const World& world, NodeId node) {
   if (world.state(node) == HostState::down) return {};
   const Gauges g = gauges_of(world, node);
   std::string words = queue_words(g);
-  if (g.clock_matters()) words += fmt::format("{}its clock is {}", words.empty() ? "" : ", ", clock_words(g));
+  if (g.clock_matters()) words += trf("{}its clock is {}", words.empty() ? "" : ", ", clock_words(g));
   return words;
 }
 

@@ -1,4 +1,5 @@
 #include "web/scene/gestures.h"
+#include "web/theme/words.h"
 
 #include <fmt/format.h>
 
@@ -84,7 +85,7 @@ void paint_stroke(const Picture& p, const Segment& stroke, ImDrawList& list) {
   }
   const std::size_t right = p.frame.stations.size() - left;
   const std::string text =
-      left == 0 || right == 0 ? std::string("Draw it between nodes") : fmt::format("{} | {}", left, right);
+      left == 0 || right == 0 ? std::string(tr("Draw it between nodes")) : fmt::format("{} | {}", left, right);
   const float width = text_width(p.fonts().semibold12, text);
   const Point at = stroke.b + Point{14, -26};
   list.AddRectFilled({at.x - 8, at.y - 4}, {at.x + width + 8, at.y + 18}, p.colours().raised, Theme::kCorner);

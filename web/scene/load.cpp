@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 
@@ -81,9 +82,9 @@ float load_width(double bytes_per_second) {
 
 std::string load_words(const LinkLoad& load, LinkLoad::Flow flow) {
   if (flow.messages == 0) return "nothing";
-  return fmt::format("{} messages/s, {}/s",
-                     format_count(static_cast<std::uint64_t>(std::llround(load.messages_per_second(flow)))),
-                     format_bytes(static_cast<std::uint64_t>(std::llround(load.bytes_per_second(flow)))));
+  return trf("{} messages/s, {}/s",
+             format_count(static_cast<std::uint64_t>(std::llround(load.messages_per_second(flow)))),
+             format_bytes(static_cast<std::uint64_t>(std::llround(load.bytes_per_second(flow)))));
 }
 
 }  // namespace netsplit

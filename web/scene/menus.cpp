@@ -12,6 +12,7 @@
 #include "web/app/story.h"
 #include "web/scene/node_actions.h"
 #include "web/scene/requests.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -83,7 +84,7 @@ class Menu {
   void end() {
     if (!context_.past) return;
     separator(context_.ui);
-    note("This is the past: what you do here\nbegins another future.");
+    note(tr("This is the past: what you do here\nbegins another future."));
   }
 
  private:
@@ -94,12 +95,12 @@ class Menu {
 };
 
 void clock_lines(Menu& menu, NodeId id) {
-  if (!menu.begin_submenu(ICON_CLOCK, "Clock", "clock")) return;
-  menu.item(ICON_FAST_FORWARD, "1 s forward", "clock_forward", StepClock{id, ms(1000)});
-  menu.item(ICON_REWIND, "1 s back", "clock_back", StepClock{id, ms(-1000)});
-  menu.item(ICON_GAUGE, "Runs 1 % fast", "clock_fast", DriftClock{id, 10'000});
-  menu.item(ICON_GAUGE, "Runs 1 % slow", "clock_slow", DriftClock{id, -10'000});
-  menu.item(ICON_CHECK, "Runs true", "clock_true", DriftClock{id, 0});
+  if (!menu.begin_submenu(ICON_CLOCK, tr("Clock"), "clock")) return;
+  menu.item(ICON_FAST_FORWARD, tr("1 s forward"), "clock_forward", StepClock{id, ms(1000)});
+  menu.item(ICON_REWIND, tr("1 s back"), "clock_back", StepClock{id, ms(-1000)});
+  menu.item(ICON_GAUGE, tr("Runs 1 % fast"), "clock_fast", DriftClock{id, 10'000});
+  menu.item(ICON_GAUGE, tr("Runs 1 % slow"), "clock_slow", DriftClock{id, -10'000});
+  menu.item(ICON_CHECK, tr("Runs true"), "clock_true", DriftClock{id, 0});
   ImGui::EndMenu();
 }
 
@@ -128,7 +129,7 @@ void request_lines(Menu& menu, NodeId id) {
 }
 
 void cut_lines(Menu& menu, NodeId id) {
-  if (!menu.begin_submenu(ICON_UNLINK, "Cut from", "cut_from")) return;
+  if (!menu.begin_submenu(ICON_UNLINK, tr("Cut from"), "cut_from")) return;
   for (NodeAction& action : link_actions(menu.world(), id))
     menu.item(action.icon, action.label, action.id, std::move(action.command));
   ImGui::EndMenu();
@@ -141,19 +142,19 @@ void message_lines(Menu& menu, NodeId id) {
   menu.world().for_each_packet([&](const Packet& p) {
     if (p.from == id || p.to == id) packets.push_back(p);
   });
-  if (packets.empty() || !menu.begin_submenu(ICON_MAIL, "Messages on their way", "messages")) return;
+  if (packets.empty() || !menu.begin_submenu(ICON_MAIL, tr("Messages on their way"), "messages")) return;
   // The next to arrive comes first.
   std::sort(packets.begin(), packets.end(),
             [](const Packet& a, const Packet& b) { return std::tie(a.arrives, a.id) < std::tie(b.arrives, b.id); });
   for (std::size_t i = 0; i < std::min(kMost, packets.size()); ++i) {
     const Packet& p = packets[i];
     const std::string words =
-        fmt::format("{} {} {}, in {}", title_case(p.message->name()), p.from == id ? "to" : "from",
-                    menu.name(p.from == id ? p.to : p.from), short_duration(p.arrives - menu.world().now()));
+        trf("{} {} {}, in {}", title_case(p.message->name()), p.from == id ? "to" : "from",
+            menu.name(p.from == id ? p.to : p.from), short_duration(p.arrives - menu.world().now()));
     if (menu.line(p.from == id ? ICON_SEND : ICON_INBOX, words, fmt::format("messages/{}", i)))
       menu.next = {Pick::Kind::packet, p.from, p.to, p.id};
   }
-  if (packets.size() > kMost) menu.note(fmt::format("and {} more", packets.size() - kMost));
+  if (packets.size() > kMost) menu.note(trf("and {} more", packets.size() - kMost));
   ImGui::EndMenu();
 }
 
@@ -166,7 +167,7 @@ void node_menu(Menu& menu, NodeId id) {
   if (world.state(id) == HostState::down) return menu.end();
   if (world.nodes() > 1) {
     cut_lines(menu, id);
-    if (menu.line(ICON_SCISSORS, "Part the network \xe2\x80\xa6", "part")) menu.form = part_form(world, id);
+    if (menu.line(ICON_SCISSORS, tr("Part the network \xe2\x80\xa6"), "part")) menu.form = part_form(world, id);
   }
   clock_lines(menu, id);
   message_lines(menu, id);
@@ -182,36 +183,36 @@ void link_menu(Menu& menu, const LinkLoad& load, NodeId from, NodeId to) {
   const std::string a = menu.name(from);
   const std::string b = menu.name(to);
   const LinkLoad::Flow flow = load.of(from, to);
-  menu.title(fmt::format("{} to {}", a, b), flow.messages > 0 ? load_words(load, flow) : "link");
+  menu.title(trf("{} to {}", a, b), flow.messages > 0 ? load_words(load, flow) : "link");
   for (const std::string& cut : cuts_between(world, from, to))
-    menu.item(ICON_LINK, cut.empty() ? "Heal all cuts" : "Heal " + cut, "heal", Heal{cut});
+    menu.item(ICON_LINK, cut.empty() ? tr("Heal all cuts") : tr("Heal ") + cut, "heal", Heal{cut});
   if (!world.network().is_cut(from, to)) {
-    menu.item(ICON_UNLINK, "Cut link", "cut", Cut{fmt::format("{} | {}", a, b), {from}, {to}, false});
-    menu.item(ICON_ARROW_RIGHT, fmt::format("Cut {} \xe2\x86\x92 {} only", a, b), "cut_one_way",
+    menu.item(ICON_UNLINK, tr("Cut link"), "cut", Cut{fmt::format("{} | {}", a, b), {from}, {to}, false});
+    menu.item(ICON_ARROW_RIGHT, trf("Cut {} \xe2\x86\x92 {} only", a, b), "cut_one_way",
               Cut{fmt::format("{} > {}", a, b), {from}, {to}, true});
   }
   menu.line();
   const Degrade now = world.network().degradation(from, to);
-  menu.item(ICON_DICES, "Lose 10 % of messages", "lose",
+  menu.item(ICON_DICES, tr("Lose 10 % of messages"), "lose",
             Degrade{from, to, false, Ratio::percent(10), now.duplicate, now.delay});
-  menu.item(ICON_SHUFFLE, "Repeat 10 % of messages", "repeat",
+  menu.item(ICON_SHUFFLE, tr("Repeat 10 % of messages"), "repeat",
             Degrade{from, to, false, now.loss, Ratio::percent(10), now.delay});
-  menu.item(ICON_HOURGLASS, "100 ms slower", "delay",
+  menu.item(ICON_HOURGLASS, tr("100 ms slower"), "delay",
             Degrade{from, to, false, now.loss, now.duplicate, now.delay + ms(100)});
   if (now.loss.ppb || now.duplicate.ppb || now.delay != Duration{})
-    menu.item(ICON_CHECK, "Mend the link", "mend", Degrade{from, to, false, {}, {}, {}});
+    menu.item(ICON_CHECK, tr("Mend the link"), "mend", Degrade{from, to, false, {}, {}, {}});
   menu.end();
 }
 
 void packet_menu(Menu& menu, const Pick& what) {
   const Recorder& recorder = menu.timeline().recorder();
   const Record* sent = recorder.find(what.packet);
-  menu.title(sent ? title_case(sent->label->name) : "Packet",
+  menu.title(sent ? title_case(sent->label->name) : tr("Packet"),
              menu.name(what.node) + " \xe2\x86\x92 " + menu.name(what.peer));
-  if (menu.line(ICON_CROSSHAIR, "Follow this message", "follow")) menu.follow = what.packet;
-  menu.item(ICON_TRASH_2, "Drop", "drop", DropMessage{what.packet});
-  menu.item(ICON_HOURGLASS, "Delay by 100 ms", "delay_100ms", DelayMessage{what.packet, ms(100)});
-  menu.item(ICON_HOURGLASS, "Delay by 1 s", "delay_1s", DelayMessage{what.packet, ms(1000)});
+  if (menu.line(ICON_CROSSHAIR, tr("Follow this message"), "follow")) menu.follow = what.packet;
+  menu.item(ICON_TRASH_2, tr("Drop"), "drop", DropMessage{what.packet});
+  menu.item(ICON_HOURGLASS, tr("Delay by 100 ms"), "delay_100ms", DelayMessage{what.packet, ms(100)});
+  menu.item(ICON_HOURGLASS, tr("Delay by 1 s"), "delay_1s", DelayMessage{what.packet, ms(1000)});
   menu.end();
 }
 

@@ -1,4 +1,5 @@
 #include "web/scene/node_actions.h"
+#include "web/theme/words.h"
 
 #include <fmt/format.h>
 
@@ -22,19 +23,19 @@ std::vector<NodeId> all_but(const World& world, NodeId id) {
 
 std::vector<NodeAction> node_actions(const World& world, NodeId id) {
   const HostState state = world.state(id);
-  if (state == HostState::down) return {{ICON_POWER, "restart", "Restart", Restart{id}}};
-  std::vector<NodeAction> out{{ICON_POWER_OFF, "crash", "Crash", Crash{id, false}},
-                              {ICON_FLAME, "crash_disk", "Crash and lose its disk", Crash{id, true}}};
+  if (state == HostState::down) return {{ICON_POWER, "restart", tr("Restart"), Restart{id}}};
+  std::vector<NodeAction> out{{ICON_POWER_OFF, "crash", tr("Crash"), Crash{id, false}},
+                              {ICON_FLAME, "crash_disk", tr("Crash and lose its disk"), Crash{id, true}}};
   if (state == HostState::paused)
-    out.push_back({ICON_PLAY, "resume", "Resume", Resume{id}});
+    out.push_back({ICON_PLAY, "resume", tr("Resume"), Resume{id}});
   else
-    out.push_back({ICON_PAUSE, "pause", "Pause", Pause{id}});
+    out.push_back({ICON_PAUSE, "pause", tr("Pause"), Pause{id}});
   if (world.slowness(id) > Ratio::one())
-    out.push_back({ICON_GAUGE, "full_speed", "Full speed", Slow{id, Ratio::one()}});
+    out.push_back({ICON_GAUGE, "full_speed", tr("Full speed"), Slow{id, Ratio::one()}});
   else
-    out.push_back({ICON_SNAIL, "slow", "Slow down 10 times", Slow{id, {10 * Ratio::kOne}}});
+    out.push_back({ICON_SNAIL, "slow", tr("Slow down 10 times"), Slow{id, {10 * Ratio::kOne}}});
   if (world.nodes() > 1)
-    out.push_back({ICON_UNLINK, "isolate", "Cut off from all others",
+    out.push_back({ICON_UNLINK, "isolate", tr("Cut off from all others"),
                    Cut{fresh_cut_name(world), {id}, all_but(world, id), false}});
   return out;
 }
@@ -49,7 +50,7 @@ std::vector<NodeAction> link_actions(const World& world, NodeId id) {
                      Cut{fmt::format("{} | {}", world.host(id).name, name), {id}, {other}, false}});
     for (const std::string& cut : cuts)
       out.push_back({ICON_LINK, fmt::format("heal_from/{}/{}", name, cut),
-                     fmt::format("{}: heal {}", name, cut.empty() ? "all cuts" : cut), Heal{cut}});
+                     trf("{}: heal {}", name, cut.empty() ? tr("all cuts") : cut), Heal{cut}});
   }
   return out;
 }
@@ -57,7 +58,7 @@ std::vector<NodeAction> link_actions(const World& world, NodeId id) {
 std::string fresh_cut_name(const World& world) {
   const auto& cuts = world.network().cuts();
   for (int n = 1;; ++n) {
-    std::string name = fmt::format("cut {}", n);
+    std::string name = trf("cut {}", n);
     if (std::none_of(cuts.begin(), cuts.end(), [&](const Network::ActiveCut& c) { return c.name == name; }))
       return name;
   }

@@ -9,6 +9,7 @@
 #include "core/base/options.h"
 #include "core/scenario/plain_text.h"
 #include "web/app/format.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -42,7 +43,7 @@ class FieldReader final : public Options {
     f.typed = format_duration(value);
     f.lo = lo.count();
     f.hi = hi.count();
-    f.range = fmt::format("a time from {} to {}", format_duration(lo), format_duration(hi));
+    f.range = trf("a time from {} to {}", format_duration(lo), format_duration(hi));
   }
   void integer(std::string_view name, std::int64_t& value, std::int64_t lo, std::int64_t hi,
                std::string_view doc) override {
@@ -50,12 +51,12 @@ class FieldReader final : public Options {
     f.typed = std::to_string(value);
     f.lo = lo;
     f.hi = hi;
-    f.range = fmt::format("a whole number from {} to {}", lo, hi);
+    f.range = trf("a whole number from {} to {}", lo, hi);
   }
   void ratio(std::string_view name, Ratio& value, std::string_view doc) override {
     FormField& f = add(FormField::Kind::ratio, name, doc);
     f.typed = format_ratio({value.ppb * 100});
-    f.range = "a percentage from 0 to 100";
+    f.range = tr("a percentage from 0 to 100");
   }
   void flag(std::string_view name, bool& value, std::string_view doc) override {
     add(FormField::Kind::flag, name, doc).on = value;
@@ -64,7 +65,7 @@ class FieldReader final : public Options {
     FormField& f = add(FormField::Kind::text, name, doc);
     f.typed = value;
     f.hi = static_cast<std::int64_t>(longest);
-    f.range = fmt::format("at most {} characters long", longest);
+    f.range = trf("at most {} characters long", longest);
   }
   void choice(std::string_view name, int& value, std::span<const std::string_view> names,
               std::string_view doc) override {
@@ -140,8 +141,8 @@ std::string FormField::complaint() const {
   bool good = true;
   switch (kind) {
     case Kind::nodes:
-      if (nodes.empty()) return "Choose at least one node.";
-      return most > 0 && nodes.size() > most ? fmt::format("Choose at most {} nodes.", most) : std::string();
+      if (nodes.empty()) return tr("Choose at least one node.");
+      return most > 0 && nodes.size() > most ? trf("Choose at most {} nodes.", most) : std::string();
     case Kind::integer: {
       const auto value = whole_number(typed);
       good = value && *value >= lo && *value <= hi;
@@ -158,7 +159,7 @@ std::string FormField::complaint() const {
     case Kind::flag:
     case Kind::choice: break;
   }
-  return good ? std::string() : fmt::format("{} must be {}.", title_case(name), range);
+  return good ? std::string() : trf("{} must be {}.", title_case(name), range);
 }
 
 std::vector<FormField> MenuRequest::fields(std::span<const NodeId> offered) const {

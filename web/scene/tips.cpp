@@ -8,6 +8,7 @@
 #include "web/app/format.h"
 #include "web/app/story.h"
 #include "web/scene/gauges.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -32,8 +33,8 @@ void packet_tip(const Picture& p, const FlightView& f) {
             p.theme().kind_hue(p.context.index.kind_number(packet.message->label())),
             title_case(packet.message->name()));
   row(p, "from", fmt::format("{} \xe2\x86\x92 {}", node_name(world, packet.from), node_name(world, packet.to)));
-  row(p, "sent", short_duration(world.now() - packet.sent) + " ago");
-  row(p, "arrives in", short_duration(packet.arrives - world.now()));
+  row(p, "sent", short_duration(world.now() - packet.sent) + tr(" ago"));
+  row(p, tr("arrives in"), short_duration(packet.arrives - world.now()));
   row(p, "size", format_bytes(packet.message->bytes()));
   const Described content = describe_value(*packet.message, names_in(world));
   std::size_t shown = 0;
@@ -42,12 +43,12 @@ void packet_tip(const Picture& p, const FlightView& f) {
     if (item.kind != Described::Kind::field || ++shown > kMostFields) continue;
     row(p, humanize(item.name), item.text, item.tone);
   }
-  if (shown > kMostFields) row(p, "and", fmt::format("{} more", shown - kMostFields));
+  if (shown > kMostFields) row(p, "and", trf("{} more", shown - kMostFields));
   const Record* sent = p.context.timeline.recorder().find(packet.id);
   const Record* cause = sent ? p.context.timeline.recorder().find(sent->cause) : nullptr;
   if (!cause) return;
   separator(p.context.ui);
-  words(p.fonts().regular12, p.colours().muted, "Because " + tell_whole(world, *cause));
+  words(p.fonts().regular12, p.colours().muted, tr("Because ") + tell_whole(world, *cause));
 }
 
 void node_tip(const Picture& p, NodeId id) {
@@ -57,13 +58,13 @@ void node_tip(const Picture& p, NodeId id) {
   paragraph(p.context.ui, p.fonts().semibold14, p.colours().text, host.name);
   row(p, "role", humanize(host.role_name));
   if (!look.word.empty()) row(p, "is", look.word, look.tone);
-  if (!host.region.empty()) row(p, "stands in", host.zone.empty() ? host.region : host.region + ", " + host.zone);
+  if (!host.region.empty()) row(p, tr("stands in"), host.zone.empty() ? host.region : host.region + ", " + host.zone);
   if (look.slow)
-    row(p, "CPU", fmt::format("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
+    row(p, "CPU", trf("{:.3g} times slower", static_cast<double>(world.slowness(id).ppb) / 1e9), Tone::waiting);
   const Gauges gauges = gauges_of(world, id);
   if (gauges.waiting > 0) words(p.fonts().regular14, p.theme().tone(Tone::waiting), queue_words(gauges) + ".");
   if (const std::string wrong = clock_words(gauges); !wrong.empty())
-    words(p.fonts().regular14, p.theme().tone(Tone::waiting), "Its clock is " + wrong + ".");
+    words(p.fonts().regular14, p.theme().tone(Tone::waiting), tr("Its clock is ") + wrong + ".");
   for (const Violation& v : world.violations())
     if (v.node == id) row(p, "broke", humanize(v.claim->name), Tone::bad);
 }
@@ -73,23 +74,23 @@ void link_tip(const Picture& p, NodeId from, NodeId to) {
   const Network& network = world.network();
   const LinkProfile& profile = network.profile(from, to);
   paragraph(p.context.ui, p.fonts().semibold14, p.colours().text,
-            fmt::format("{} to {}", node_name(world, from), node_name(world, to)));
+            trf("{} to {}", node_name(world, from), node_name(world, to)));
   row(p, "latency", "about " + short_duration(typical(profile.latency)));
   const command::Degrade worse = network.degradation(from, to);
   const auto percent = [](Ratio r) { return fmt::format("{:.3g} %", static_cast<double>(r.ppb) / 1e7); };
   if (profile.loss.ppb || worse.loss.ppb) row(p, "loses", percent(std::max(profile.loss, worse.loss)), Tone::waiting);
   if (worse.duplicate.ppb) row(p, "repeats", percent(worse.duplicate), Tone::waiting);
-  if (worse.delay != Duration{}) row(p, "slower by", short_duration(worse.delay), Tone::waiting);
+  if (worse.delay != Duration{}) row(p, tr("slower by"), short_duration(worse.delay), Tone::waiting);
   if (network.is_cut(from, to)) row(p, "is", "cut", Tone::bad);
   const auto under_way = std::count_if(p.frame.flights.begin(), p.frame.flights.end(),
                                        [&](const FlightView& f) { return f.packet.from == from && f.packet.to == to; });
-  row(p, "under way", format_count(static_cast<std::uint64_t>(under_way)));
+  row(p, tr("under way"), format_count(static_cast<std::uint64_t>(under_way)));
   if (p.world().nodes() > LinkLoad::kMostNodes) return;
   separator(p.context.ui);
   row(p, "carries", load_words(p.load, p.load.of(from, to)));
-  row(p, "way back", load_words(p.load, p.load.of(to, from)));
+  row(p, tr("way back"), load_words(p.load, p.load.of(to, from)));
   words(p.fonts().regular12, p.colours().muted,
-        fmt::format("In the last {}. The more bytes, the wider the line.", short_duration(p.load.covered())));
+        trf("In the last {}. The more bytes, the wider the line.", short_duration(p.load.covered())));
 }
 
 }  // namespace
@@ -122,7 +123,7 @@ void paint_legend(const Picture& p, ImDrawList& list) {
   const float y = p.pane.max.y - 17;
   float x = p.pane.min.x + 14;
   if (p.frame.one_in > 1) {
-    const std::string words = fmt::format("1 in {} messages is drawn", format_count(p.frame.one_in));
+    const std::string words = trf("1 in {} messages is drawn", format_count(p.frame.one_in));
     draw_text(list, p.fonts().regular12, {x, y - 8}, p.theme().tone(Tone::waiting), words);
     x += text_width(p.fonts().regular12, words) + 16;
   }
