@@ -140,6 +140,7 @@ void paint_miniatures(std::span<const PlacedMiniature> placed, const Ui& ui, Pai
   }
   for (const Drawn& d : drawn) {
     paint_areas(d.picture, list);
+    paint_area_names(d.picture, list);
     add_marks(d.picture, painter);
   }
   painter.queue(list);

@@ -44,6 +44,9 @@ NodeLook look_of(const Picture& picture, NodeId node);
 
 /// Regions and zones, at the very back.
 void paint_areas(const Picture& picture, ImDrawList& list);
+/// What they are called, in a corner of each; over the lines that cross it.
+void paint_area_names(const Picture& picture, ImDrawList& list);
+float area_corner(const Picture& picture, const LayoutArea& area);
 /// Lines, packets and discs, after what the painter holds already.
 void add_marks(const Picture& picture, Painter& painter);
 /// The same in place of it.

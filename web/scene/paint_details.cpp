@@ -59,19 +59,19 @@ void paint_dashed(ImDrawList& list, Point a, Point b, ImU32 colour, float width,
     list.AddLine(px(a + direction * at), px(a + direction * std::min(far, at + dash)), colour, width);
 }
 
+float area_corner(const Picture& p, const LayoutArea& area) {
+  return std::min((area.rack ? 10.0f : area.zone ? 18.0f : 30.0f) * p.camera.zoom(), 36.0f);
+}
+
 void paint_areas(const Picture& p, ImDrawList& list) {
   const Palette& c = p.colours();
   for (const LayoutArea& area : p.layout.areas) {
     const Point min = p.camera.to_screen(area.box.min);
     const Point max = p.camera.to_screen(area.box.max);
-    const float corner = std::min((area.rack ? 10.0f : area.zone ? 18.0f : 30.0f) * p.camera.zoom(), 36.0f);
+    const float corner = area_corner(p, area);
     list.AddRectFilled(px(min), px(max), area.zone ? c.zone_fill : c.region_fill, corner);
     list.AddRect(px(min), px(max), area.zone ? faded(c.region_line, 0.6f) : c.region_line, corner, 0,
                  p.theme().hairline());
-    ImFont* font = area.zone ? p.fonts().regular12 : p.fonts().semibold12;
-    const float inset = std::max(corner * 0.45f, 5.0f);
-    if (text_width(font, area.name) + 2 * inset > max.x - min.x) continue;
-    draw_text(list, font, {min.x + inset, min.y + std::min(inset, 8.0f)}, c.muted, area.name);
   }
 }
 

@@ -134,6 +134,16 @@ void paint_cluster_names(const Picture& p, ImDrawList& list) {
 
 }  // namespace
 
+void paint_area_names(const Picture& p, ImDrawList& list) {
+  for (const LayoutArea& area : p.layout.areas) {
+    const Point min = p.camera.to_screen(area.box.min);
+    ImFont* font = area.zone ? p.fonts().regular12 : p.fonts().semibold12;
+    const float inset = std::max(area_corner(p, area) * 0.45f, 5.0f);
+    if (text_width(font, area.name) + 2 * inset > p.camera.to_screen(area.box.max).x - min.x) continue;
+    paint_text(p, list, font, {min.x + inset, min.y + std::min(inset, 8.0f)}, p.colours().muted, area.name);
+  }
+}
+
 std::vector<Box> paint_names(const Picture& p, ImDrawList& list) {
   std::vector<LabelWish> wishes;
   const std::vector<Name> names = names_to_place(p, wishes);

@@ -14,6 +14,7 @@
 #include "web/scene/overlay.h"
 #include "web/scene/tips.h"
 #include "web/scene/walk.h"
+#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -26,7 +27,7 @@ Box pane_of(ImVec2 min, ImVec2 max) { return {point(min), point(max)}; }
 std::size_t tools_of(const StageContext& context) { return context.embed ? 2 : 4; }
 float tool_size(const StageContext& context) { return context.ui.pressable(32); }
 
-constexpr ButtonLook kHeal{.icon = ICON_LINK, .label = "Heal", .kind = ButtonKind::danger, .height = 26};
+ButtonLook heal_look() { return {.icon = ICON_LINK, .label = tr("Heal"), .kind = ButtonKind::danger, .height = 26}; }
 
 /// Where a cut's button lies over neither a node nor a tool: along its line, or near to where it would be best.
 Point free_handle(const CutView& cut, const Box& pane, Point size, std::span<const Box> taken) {
@@ -192,7 +193,7 @@ void Stage::Scene::place_buttons(const StageContext& context) {
   for (const Station& s : frame.stations) around.push_back(Box{s.centre, s.centre}.grown(s.radius + 2));
   for (const CutView& cut : frame.cuts)
     for (NodeId n : cut.circled) around[index_of(n) + 1] = around[index_of(n) + 1].grown(14);
-  const Point heal{button_width(context.ui, kHeal), button_height(context.ui, kHeal)};
+  const Point heal{button_width(context.ui, heal_look()), button_height(context.ui, heal_look())};
   for (CutView& cut : frame.cuts) {
     cut.handle = free_handle(cut, pane, heal, around);
     around.push_back({cut.handle - heal * 0.5f, cut.handle + heal * 0.5f});
@@ -214,6 +215,7 @@ void Stage::Scene::paint(const StageContext& context) {
   paint_walk(picture, walk, list);
   paint_follow(picture, list);
   paint_cuts(picture, list);
+  paint_area_names(picture, list);
   taken = paint_names(picture, list);
   paint_reasons(picture, taken, list);
   const bool telling = follow.on() && !context.bare;
@@ -223,7 +225,7 @@ void Stage::Scene::paint(const StageContext& context) {
     paint_legend(picture, list);
   if (gestures.stroke()) paint_stroke(picture, *gestures.stroke(), list);
   if (frame.stations.empty()) {
-    const std::string_view text = "This scenario has no nodes yet.";
+    const std::string_view text = tr("This scenario has no nodes yet.");
     const float width = text_width(picture.fonts().regular14, text);
     draw_text(list, picture.fonts().regular14, px(pane.centre() - Point{width / 2, 8}), picture.colours().muted, text);
   }
@@ -246,13 +248,13 @@ void Stage::Scene::tool_buttons(const StageContext& context) {
     return button(context.ui, id,
                   {.icon = icon, .tip = tip, .enabled = enabled, .chosen = chosen, .width = size, .height = size});
   };
-  if (tool("stage/cut", ICON_SCISSORS, "Cut: drag a line between nodes (or drag with Shift)", gestures.cutting()))
+  if (tool("stage/cut", ICON_SCISSORS, tr("Cut: drag a line between nodes (or drag with Shift)"), gestures.cutting()))
     gestures.set_cutting(!gestures.cutting());
   if (!context.embed) {
-    if (tool("stage/zoom_in", ICON_ZOOM_IN, "Closer", false)) camera.zoom_at(pane.centre(), 1.3f);
-    if (tool("stage/zoom_out", ICON_ZOOM_OUT, "Further away", false)) camera.zoom_at(pane.centre(), 1 / 1.3f);
+    if (tool("stage/zoom_in", ICON_ZOOM_IN, tr("Closer"), false)) camera.zoom_at(pane.centre(), 1.3f);
+    if (tool("stage/zoom_out", ICON_ZOOM_OUT, tr("Further away"), false)) camera.zoom_at(pane.centre(), 1 / 1.3f);
   }
-  if (tool("stage/fit", ICON_MAXIMIZE, "Show everything (double click)", false, !camera.fitted())) camera.fit();
+  if (tool("stage/fit", ICON_MAXIMIZE, tr("Show everything (double click)"), false, !camera.fitted())) camera.fit();
 }
 
 const Station* Stage::Scene::chosen_station(const StageContext& context) const {
@@ -264,8 +266,8 @@ const Station* Stage::Scene::chosen_station(const StageContext& context) const {
 
 void Stage::Scene::heal_buttons(const StageContext& context, std::vector<Command>& commands) {
   for (const CutView& cut : frame.cuts) {
-    const std::string tip = (cut.name.empty() ? "Heal all cuts" : cut.name) + (cut.one_way ? ", one way" : "");
-    ButtonLook look = kHeal;
+    const std::string tip = (cut.name.empty() ? tr("Heal all cuts") : cut.name) + (cut.one_way ? tr(", one way") : "");
+    ButtonLook look = heal_look();
     look.tip = tip;
     const Point size{button_width(context.ui, look), button_height(context.ui, look)};
     const Point at = cut.handle - size * 0.5f;
@@ -285,7 +287,7 @@ void Stage::Scene::draw_buttons(const StageContext& context, std::vector<Command
     ImGui::SetCursorScreenPos(px(end_follow.min));
     if (button(context.ui, "stage/unfollow",
                {.icon = ICON_X,
-                .tip = "Stop following (Esc)",
+                .tip = tr("Stop following (Esc)"),
                 .kind = ButtonKind::quiet,
                 .width = end_follow.size().x,
                 .height = end_follow.size().y}))
@@ -297,7 +299,7 @@ void Stage::Scene::draw_buttons(const StageContext& context, std::vector<Command
   // The keyboard has Enter on the node itself: on its way to a neighbour it need not stop here.
   ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
   const ButtonLook look{.icon = ICON_ZAP,
-                        .tip = "What can happen to it (Enter)",
+                        .tip = tr("What can happen to it (Enter)"),
                         .kind = ButtonKind::primary,
                         .width = box.size().x,
                         .height = box.size().y};
