@@ -16,11 +16,14 @@ namespace netsplit {
 namespace {
 
 void key_row(const PanelContext& context, const KeyLine& line) {
+  constexpr float kKeys = 116;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy({ImGui::GetContentRegionAvail().x, 22});
-  ImDrawList& out = *ImGui::GetWindowDrawList();
-  draw_text(out, context.fonts().mono12, {at.x, at.y + 4}, context.colours().text, line.keys);
-  draw_text(out, context.fonts().regular14, {at.x + 116, at.y + 3}, context.colours().muted, tr(line.what));
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImDrawList* out = ImGui::GetWindowDrawList();
+  draw_text(*out, context.fonts().mono12, {at.x, at.y + 4}, context.colours().text, line.keys);
+  const float height = draw_wrapped(out, context.fonts().regular14, {at.x + kKeys, at.y + 3}, width - kKeys,
+                                    context.colours().muted, tr(line.what));
+  ImGui::Dummy({width, std::max(22.0f, height + 6)});
 }
 
 }  // namespace
