@@ -297,24 +297,25 @@ Split split(std::span<const LayoutNode> nodes, const Members& members, HasPart h
   return s;
 }
 
-Block zone(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
-  const Split s = split(nodes, members, [&](std::size_t n) { return !nodes[n].rack.empty(); });
-  std::vector<Block> racks;
-  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].rack; }))
-    racks.push_back(framed(place(nodes, g, aspect), nodes[g.front()].rack, Level::rack));
-  Block all = racks.size() == 1 ? racks.front() : in_rows(racks, aspect, 10);
-  if (racks.size() > 1) all.centre();
+/// The nodes grouped by a label, each group arranged by `inner` in a frame of its own; those without one stand around them.
+template <class LabelOf, class Inner>
+Block grouped(std::span<const LayoutNode> nodes, const Members& members, float aspect, LabelOf label, Level level,
+              float gap, Inner inner) {
+  const Split s = split(nodes, members, [&](std::size_t n) { return !(nodes[n].*label).empty(); });
+  std::vector<Block> blocks;
+  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].*label; }))
+    blocks.push_back(framed(inner(nodes, g, aspect), nodes[g.front()].*label, level));
+  Block all = blocks.size() == 1 ? blocks.front() : in_rows(blocks, aspect, gap);
+  if (blocks.size() > 1) all.centre();
   return with_clients(nodes, all, s.strays, aspect);
 }
 
+Block zone(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
+  return grouped(nodes, members, aspect, &LayoutNode::rack, Level::rack, 10, place);
+}
+
 Block region(std::span<const LayoutNode> nodes, const Members& members, float aspect) {
-  const Split s = split(nodes, members, [&](std::size_t n) { return !nodes[n].zone.empty(); });
-  std::vector<Block> zones;
-  for (const Members& g : groups(s.placed, [&](std::size_t n) { return nodes[n].zone; }))
-    zones.push_back(framed(zone(nodes, g, aspect), nodes[g.front()].zone, Level::zone));
-  Block all = zones.size() == 1 ? zones.front() : in_rows(zones, aspect, 14);
-  if (zones.size() > 1) all.centre();
-  return with_clients(nodes, all, s.strays, aspect);
+  return grouped(nodes, members, aspect, &LayoutNode::zone, Level::zone, 14, zone);
 }
 
 /// Regions that are places stand as on a map; nothing when one of them is none, or there is only one.
