@@ -1,13 +1,11 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "core/formats/formats.h"
+#include "core/scenario/json_text.h"
 
 namespace netsplit {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 double microseconds(Duration d) { return static_cast<double>(d.count()) / 1000; }
 
@@ -20,6 +18,7 @@ class ChromeTrace {
       : world_(timeline.world()), recorder_(timeline.recorder()), stretch_(stretch) {}
 
   std::string write() {
+    json_.object().array("traceEvents");
     for (std::size_t i = 0; i < world_.nodes(); ++i) name_process(i);
     find_ends();
     recorder_.for_each(0, recorder_.end(), [&](RecordId id, const Record& r) {
@@ -27,15 +26,16 @@ class ChromeTrace {
       if (r.time >= stretch_.from) add(id, r);
       return true;
     });
-    const Json trace{{"traceEvents", std::move(events_)}, {"displayTimeUnit", "ms"}};
-    return trace.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    json_.end().put("displayTimeUnit", "ms").end();
+    return std::move(json_).take() + '\n';
   }
 
  private:
   void name_process(std::size_t i) {
-    const std::string& name = world_.host(node_id(i)).name;
-    events_.push_back({{"ph", "M"}, {"name", "process_name"}, {"pid", i}, {"tid", 0}, {"args", {{"name", name}}}});
-    events_.push_back({{"ph", "M"}, {"name", "process_sort_index"}, {"pid", i}, {"args", {{"sort_index", i}}}});
+    json_.object().put("ph", "M").put("name", "process_name").put("pid", i).put("tid", 0);
+    json_.object("args").put("name", world_.host(node_id(i)).name).end().end();
+    json_.object().put("ph", "M").put("name", "process_sort_index").put("pid", i);
+    json_.object("args").put("sort_index", i).end().end();
   }
   /// A handling lasts until the last thing that it caused on its own node.
   void find_ends() {
@@ -55,28 +55,25 @@ class ChromeTrace {
     return std::max(end, r.time) + kLeastSlice;
   }
 
-  Json event(const char* phase, std::string_view name, std::string_view category, Time at, NodeId node) const {
-    return {{"ph", phase},           {"name", name}, {"cat", category}, {"ts", microseconds(at)},
-            {"pid", index_of(node)}, {"tid", 0}};
+  /// Begins one; the caller adds what its phase needs, and ends it.
+  JsonText& event(std::string_view phase, std::string_view name, std::string_view category, Time at, NodeId node) {
+    json_.object().put("ph", phase).put("name", name).put("cat", category).put("ts", microseconds(at));
+    return json_.put("pid", index_of(node)).put("tid", 0);
   }
   void slice(RecordId id, const Record& r, std::string_view category) {
-    Json e = event("X", r.label->name, category, r.time, r.node);
-    e["dur"] = microseconds(end_of(id, r) - r.time);
-    e["args"] = {{"record", id}};
-    events_.push_back(std::move(e));
+    event("X", r.label->name, category, r.time, r.node).put("dur", microseconds(end_of(id, r) - r.time));
+    json_.object("args").put("record", id).end().end();
   }
-  void arrow(const char* phase, RecordId message, const Record& r) {
-    Json e = event(phase, r.label->name, "message", r.time, r.node);
-    e["id"] = message;
-    if (*phase == 'f') e["bp"] = "e";
-    events_.push_back(std::move(e));
+  void arrow(std::string_view phase, RecordId message, const Record& r) {
+    event(phase, r.label->name, "message", r.time, r.node).put("id", message);
+    if (phase == "f") json_.put("bp", "e");
+    json_.end();
   }
   void instant(RecordId id, const Record& r) {
-    Json e = event("i", r.label->name, name_of(r.kind), r.time, r.node == kNobody ? node_id(0) : r.node);
-    e["s"] = r.node == kNobody ? "g" : "p";
-    e["args"] = {{"record", id}};
-    if (r.reason != DropReason::none) e["args"]["reason"] = name_of(r.reason);
-    events_.push_back(std::move(e));
+    event("i", r.label->name, name_of(r.kind), r.time, r.node == kNobody ? node_id(0) : r.node);
+    json_.put("s", r.node == kNobody ? "g" : "p").object("args").put("record", id);
+    if (r.reason != DropReason::none) json_.put("reason", name_of(r.reason));
+    json_.end().end();
   }
   void add(RecordId id, const Record& r) {
     switch (r.kind) {
@@ -93,7 +90,7 @@ class ChromeTrace {
   const Recorder& recorder_;
   Stretch stretch_;
   std::vector<Time> ends_;
-  Json events_ = Json::array();
+  JsonText json_;
 };
 
 }  // namespace

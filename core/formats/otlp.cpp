@@ -1,22 +1,20 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "core/base/rng.h"
 #include "core/formats/formats.h"
+#include "core/scenario/json_text.h"
 #include "core/timeline/trace.h"
 
 namespace netsplit {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// OTLP/JSON has 64-bit integers as strings.
 std::string unix_nanoseconds(Time at) { return std::to_string(kOtlpEpochSeconds * 1'000'000'000 + at.count()); }
 
-Json attribute(std::string_view key, std::string_view value) {
-  return {{"key", key}, {"value", {{"stringValue", value}}}};
+void put_attribute(JsonText& json, std::string_view key, std::string_view value) {
+  json.object().put("key", key).object("value").put("stringValue", value).end().end();
 }
 
 /// SpanKind of the protocol's trace.proto.
@@ -44,14 +42,17 @@ class Otlp {
   std::string write() {
     for (const Operation& op : timeline_.recorder().operations())
       if (op.invoked >= stretch_.from && op.invoked <= stretch_.to) add(op);
-    Json resources = Json::array();
+    JsonText json;
+    json.object().array("resourceSpans");
     for (auto& [node, spans] : spans_) {
-      const std::string& name = timeline_.world().host(node).name;
-      resources.push_back(
-          {{"resource", {{"attributes", Json::array({attribute("service.name", name)})}}},
-           {"scopeSpans", Json::array({{{"scope", {{"name", "netsplit"}}}, {"spans", std::move(spans)}}})}});
+      json.object().object("resource").array("attributes");
+      put_attribute(json, "service.name", timeline_.world().host(node).name);
+      json.end().end();
+      json.array("scopeSpans").object().object("scope").put("name", "netsplit").end();
+      json.put("spans", spans.end()).end().end().end();
     }
-    return Json{{"resourceSpans", std::move(resources)}}.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    json.end().end();
+    return std::move(json).take() + '\n';
   }
 
  private:
@@ -62,25 +63,30 @@ class Otlp {
     const auto span_id = [&](std::size_t i) { return fmt::format("{:08x}{:08x}", op.id + 1, i + 1); };
     for (std::size_t i = 0; i < trace.spans.size(); ++i) {
       const Span& s = trace.spans[i];
-      Json span{{"traceId", trace_id}, {"spanId", span_id(i)}};
-      if (s.parent >= 0) span["parentSpanId"] = span_id(static_cast<std::size_t>(s.parent));
-      span["name"] = s.label->name;
-      span["kind"] = kind_number(s.kind);
-      span["startTimeUnixNano"] = unix_nanoseconds(s.begin);
-      span["endTimeUnixNano"] = unix_nanoseconds(s.open ? timeline_.world().now() : s.end);
-      span["attributes"] = Json::array({attribute("netsplit.kind", name_of(s.kind))});
+      JsonText& json = spans_of(s.node).object().put("traceId", trace_id).put("spanId", span_id(i));
+      if (s.parent >= 0) json.put("parentSpanId", span_id(static_cast<std::size_t>(s.parent)));
+      json.put("name", s.label->name).put("kind", kind_number(s.kind));
+      json.put("startTimeUnixNano", unix_nanoseconds(s.begin));
+      json.put("endTimeUnixNano", unix_nanoseconds(s.open ? timeline_.world().now() : s.end));
+      json.array("attributes");
+      put_attribute(json, "netsplit.kind", name_of(s.kind));
       if (s.peer != kNobody && index_of(s.peer) < timeline_.world().nodes())
-        span["attributes"].push_back(attribute("network.peer.name", timeline_.world().host(s.peer).name));
-      if (s.critical) span["attributes"].push_back(attribute("netsplit.critical_path", "true"));
-      span["status"] = {{"code", status_number(s, op)}};
-      spans_.try_emplace(s.node, Json::array()).first->second.push_back(std::move(span));
+        put_attribute(json, "network.peer.name", timeline_.world().host(s.peer).name);
+      if (s.critical) put_attribute(json, "netsplit.critical_path", "true");
+      json.end().object("status").put("code", status_number(s, op)).end().end();
     }
+  }
+
+  /// The list of a node's spans, open at its end.
+  JsonText& spans_of(NodeId node) {
+    const auto [found, is_new] = spans_.try_emplace(node);
+    return is_new ? found->second.array() : found->second;
   }
 
   const Timeline& timeline_;
   std::uint64_t seed_;
   Stretch stretch_;
-  std::map<NodeId, Json> spans_;
+  std::map<NodeId, JsonText> spans_;
 };
 
 }  // namespace
