@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/label.h"
+#include "core/base/time.h"
 #include "core/sim/role.h"
 
 namespace netsplit {
@@ -14,6 +15,15 @@ namespace netsplit {
 struct Finding {
   const Label* claim = nullptr;
   std::string why;  ///< one sentence with the facts
+};
+
+/// A claim broken during the run.
+struct Violation {
+  const Label* claim = nullptr;
+  std::string why;
+  Time at{};
+  NodeId node = kNobody;
+  RecordId record = kNoRecord;
 };
 
 /// Watches claims that must always hold, while the run goes on: after each event the node that changed is shown to it.

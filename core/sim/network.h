@@ -9,6 +9,7 @@
 #include "core/base/ids.h"
 #include "core/base/ratio.h"
 #include "core/base/rng.h"
+#include "core/base/value.h"
 #include "core/sim/command.h"
 #include "core/sim/host.h"
 #include "core/sim/record.h"
@@ -41,6 +42,16 @@ struct LinkRule {
 struct NetworkSpec {
   LinkProfile fallback;
   std::vector<LinkRule> rules;
+};
+
+/// A message on its way, as the stage draws it.
+struct Packet {
+  RecordId id = kNoRecord;  ///< of its `sent` record: what DropMessage and DelayMessage name
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  Time sent{};
+  Time arrives{};
+  const Value* message = nullptr;
 };
 
 /// The network of a run: which way a message takes, how long, and whether it comes through.

@@ -25,25 +25,6 @@ struct WorldSpec {
   std::uint64_t seed = 1;
 };
 
-/// A claim broken during the run.
-struct Violation {
-  const Label* claim = nullptr;
-  std::string why;
-  Time at{};
-  NodeId node = kNobody;
-  RecordId record = kNoRecord;
-};
-
-/// A message on its way, as the stage draws it.
-struct Packet {
-  RecordId id = kNoRecord;  ///< of its `sent` record: what DropMessage and DelayMessage name
-  NodeId from = kNobody;
-  NodeId to = kNobody;
-  Time sent{};
-  Time arrives{};
-  const Value* message = nullptr;
-};
-
 /// The simulated system at one moment. A copy is a snapshot: nodes are shared until one side changes them.
 /// Belongs to one thread.
 class World {

@@ -34,6 +34,8 @@ void OpenRun::act(Command command) {
   interrupt();
   told_.stopped = false;
   if (!cut) return;
+  const auto* record = std::get_if<RecordId>(&selection_.what);
+  if (record && *record >= from) selection_.clear();
   index_.cut_off(timeline().recorder(), from, at);
   voice_.tell({Tone::waiting,
                tr("A new future begins here"),

@@ -98,12 +98,12 @@ void Gallery::draw_head(const PanelContext& context) {
   const float room = ImGui::GetContentRegionAvail().x;
   const float search = context.phone ? room : 260;
   if (!context.phone)
-    draw_text_cut(*ImGui::GetWindowDrawList(), context.fonts().regular14, {at.x, at.y + 2}, room - search - 16,
+    draw_text_cut(*ImGui::GetWindowDrawList(), context.fonts().regular14, {at.x, at.y + 5}, room - search - 16,
                   context.colours().muted,
                   tr("Every picture is a system that runs. Open one, predict what happens, then break it."));
-  ImGui::SetCursorScreenPos({at.x + room - search, at.y - 6});
+  ImGui::SetCursorScreenPos({at.x + room - search, at.y - 3});
   draw_query(context, search);
-  ImGui::SetCursorScreenPos({at.x, at.y + 38});
+  ImGui::SetCursorScreenPos({at.x, at.y + 41});
   ImGui::Dummy({1, 1});
 }
 

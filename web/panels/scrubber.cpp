@@ -184,8 +184,10 @@ void hover_tooltip(const PanelContext& context, const Track& track, const RunInd
                             : plan ? plan->at
                                    : at));
     const RunIndex::Bin bin = column(context.index, at, at + context.index.bin_width());
-    std::string text = trf("{} events around here", format_count(bin.events));
-    if (bin.dropped) text += trf(", {} messages lost", format_count(bin.dropped));
+    std::string text =
+        bin.events == 1 ? tr("1 event around here") : trf("{} events around here", format_count(bin.events));
+    if (bin.dropped)
+      text += bin.dropped == 1 ? tr(", 1 message lost") : trf(", {} messages lost", format_count(bin.dropped));
     if (at > context.timeline.furthest()) text = tr("Not simulated yet: click to run there");
     const Record* first = context.timeline.recorder().find(context.timeline.recorder().detailed_from());
     if (context.timeline.recorder().detailed_from() > 0 && first && at < first->time) {

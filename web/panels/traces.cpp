@@ -7,6 +7,7 @@
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
+#include "web/history/lanes.h"
 #include "web/theme/words.h"
 
 namespace netsplit {
@@ -163,17 +164,19 @@ void TracesView::draw_row(const PanelContext& context, const Operation& op, floa
   const bool on = trace_key_.invoked == op.invoked_record;
   if (on || ImGui::IsItemHovered()) out.AddRectFilled(min, max, on ? p.accent_soft : p.hovered, 4);
   context.ui.log.add(fmt::format("traces.row.{}", op.id), min, max);
-  const NodeNames names = names_in(context.world());
   const Tone tone = tone_of(op, now);
   draw_icon(out, context.fonts().icon16, {min.x + 12, min.y + row_height_ / 2}, context.ui.theme.tone(tone),
             Theme::tone_icon(tone));
-  const std::string took = op.completed <= now ? short_duration(op.completed - op.invoked) : "pending";
+  Operation shown = op;
+  if (op.completed > now) shown.outcome = Outcome::pending;
+  const std::string took = op.completed <= now ? short_duration(op.completed - op.invoked) : tr("pending");
   const float took_width = text_width(context.fonts().mono12, took);
   draw_text_right(out, context.fonts().mono12, {max.x - 6, min.y + row_height_ / 2 - 7}, p.muted, took);
-  draw_text(out, context.fonts().semibold14, {min.x + 26, min.y + row_height_ / 2 - 8}, p.text, names(op.client));
-  const float at = 26 + text_width(context.fonts().semibold14, names(op.client)) + 8;
+  const std::string client = node_name(context.world(), op.client);
+  draw_text(out, context.fonts().semibold14, {min.x + 26, min.y + row_height_ / 2 - 8}, p.text, client);
+  const float at = 26 + text_width(context.fonts().semibold14, client) + 8;
   draw_text_cut(out, context.fonts().mono12, {min.x + at, min.y + row_height_ / 2 - 7}, width - at - took_width - 16,
-                p.text, to_line(describe_value(op.operation, names)));
+                p.text, brief(shown, context.world()));
 }
 
 float TracesView::x_of(Time t) const {
@@ -195,6 +198,9 @@ void TracesView::draw_waterfall(const PanelContext& context, const Operation& op
   shown_to_ = op.invoked + Duration{1000};
   for (const Span& s : trace_.spans)
     if (s.end != kForever) shown_to_ = std::max(shown_to_, s.end);
+  const NodeNames names = names_in(context.world());
+  paragraph(context.ui, context.fonts().semibold14, context.colours().text,
+            names(op.client) + ": " + to_line(describe_value(op.operation, names)));
   paragraph(context.ui, context.fonts().regular14, context.colours().text, tell(trace_));
   const float room = ImGui::GetContentRegionAvail().x;
   name_width_ = std::min(300.0f, room * (context.phone ? 0.5f : 0.45f));

@@ -47,17 +47,17 @@ TEST_CASE("A message is followed from its menu, until Escape") {
   Reader reader;
   Desk& desk = reader.desk;
   REQUIRE(desk.has_widget("stage/menu/follow"));
-  const double before = desk.probe("state").at("speed").get<double>();
+  const double before = desk.number("state", "/speed");
   desk.click("stage/menu/follow");
   desk.rest();
   CHECK(reader.follows());
   CHECK_FALSE(desk.has_widget("stage/menu/follow"));
   // A hop takes a while for the eye.
-  CHECK(desk.probe("state").at("speed").get<double>() < before);
+  CHECK(desk.number("state", "/speed") < before);
   desk.press(ImGuiKey_Escape);
   CHECK_FALSE(reader.follows());
   CHECK(selected(desk) == 0);
-  CHECK(desk.probe("state").at("speed").get<double>() == before);
+  CHECK(desk.number("state", "/speed") == before);
 }
 
 TEST_CASE("F follows the selected message while time goes on, and the selection goes with it") {
@@ -106,7 +106,7 @@ TEST_CASE("The palette offers to follow a message where one is selected, and its
   REQUIRE(reader.follows());
   const Rect end = desk.widget("stage/unfollow");
   CHECK(end.max.x <= kPhone.x);
-  for (const auto& [name, at] : nodes(desk)) {
+  for (const auto& [name, at] : desk.nodes()) {
     INFO(name);
     CHECK_FALSE(within(end, at, 10));
     CHECK(at.y < end.min.y);

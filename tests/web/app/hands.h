@@ -1,7 +1,6 @@
 #pragma once
 #include <cfloat>
 #include <cmath>
-#include <map>
 #include <string>
 
 #include "tests/web/app/desk.h"
@@ -17,25 +16,7 @@ inline bool within(const Rect& box, ImVec2 at, float by = 0) {
   return at.x > box.min.x - by && at.x < box.max.x + by && at.y > box.min.y - by && at.y < box.max.y + by;
 }
 
-/// The widgets whose ids begin so.
-inline std::map<std::string, Rect> widgets(const Desk& desk, const std::string& prefix = "") {
-  std::map<std::string, Rect> out;
-  const nlohmann::json all = desk.probe("widgets");
-  for (const auto& [id, sides] : all.items()) {
-    const auto box = sides.get<std::array<float, 4>>();
-    if (id.starts_with(prefix)) out[id] = {{box[0], box[1]}, {box[2], box[3]}};
-  }
-  return out;
-}
-inline std::map<std::string, ImVec2> nodes(const Desk& desk) {
-  std::map<std::string, ImVec2> out;
-  const nlohmann::json all = desk.probe("nodes");
-  for (const auto& [name, node] : all.items()) out[name] = {node.at("x").get<float>(), node.at("y").get<float>()};
-  return out;
-}
-inline std::int64_t number(const Desk& desk, const char* name) {
-  return desk.probe("state").at(name).get<std::int64_t>();
-}
+inline std::int64_t number(const Desk& desk, const std::string& name) { return std::stoll(desk.state(name)); }
 /// Which kind of thing is selected: 0 nothing, 1 a node, 2 an event ...
 inline std::int64_t selected(const Desk& desk) { return number(desk, "selection"); }
 
@@ -62,22 +43,28 @@ inline void tap(Desk& desk, ImVec2 at) {
 }
 inline void tap(Desk& desk, const std::string& id) { tap(desk, middle(desk.widget(id))); }
 
-inline void drag(Desk& desk, ImVec2 from, ImVec2 to) {
-  desk.move(from);
-  ImGui::GetIO().AddMouseButtonEvent(0, true);
-  desk.rest(2);
-  for (int i = 1; i <= 8; ++i) {
-    const float share = static_cast<float>(i) / 8;
-    ImGui::GetIO().AddMousePosEvent(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
-    desk.rest(1);
-  }
-  ImGui::GetIO().AddMouseButtonEvent(0, false);
-  desk.rest();
-}
 inline void wheel(Desk& desk, ImVec2 at, float turns) {
   desk.move(at);
   ImGui::GetIO().AddMouseWheelEvent(0, turns);
   desk.rest();
 }
+
+/// A tab beside or under the stage; where there is no room for its name, it is in the list of the others.
+inline void show_tab(Desk& desk, const std::string& name) {
+  const std::string id = "tabs." + name;
+  if (!desk.has_widget(id)) desk.click("tabs.more");
+  desk.click(id);
+  desk.rest();
+}
+
+/// The leader's crash, run for `share` of what the scrubber shows, with this tab open.
+struct LeaderCrash : Desk {
+  LeaderCrash(const std::string& tab, float share, ImVec2 size = {1280, 800}, AppOptions how = {})
+      : Desk(std::move(how), nullptr, size) {
+    REQUIRE(app->open_named("raft/leader_crash"));
+    run_to(share);
+    show_tab(*this, tab);
+  }
+};
 
 }  // namespace netsplit

@@ -121,6 +121,22 @@ TEST_CASE("a deed that is taken back gives the run as it was, at the same moment
   CHECK(reader.notice() == "Nothing to be done again");
 }
 
+TEST_CASE("an event that a deed in the past cut off is not selected any more; one before it still is") {
+  Reader reader;
+  reader.open("raft/steady_state");
+  reader.seek(ms(300));
+  const RecordId before = reader.run.world().records() - 1;
+  reader.seek(ms(500));
+  const RecordId after = reader.run.world().records() - 1;
+  for (const RecordId chosen : {before, after}) {
+    reader.seek(ms(500));
+    reader.run.selection().what = chosen;
+    reader.seek(ms(300));
+    reader.run.act(command::Crash{node_id(0)});
+    CHECK(reader.run.selection().is_record(chosen) == (chosen == before));
+  }
+}
+
 TEST_CASE("time that plays stops where it has to; without motion the end is shown at once") {
   for (const bool still : {false, true}) {
     Reader reader({.reduced_motion = still});

@@ -12,9 +12,7 @@ namespace {
 std::vector<std::string> cards(const Desk& desk) {
   constexpr std::string_view kMark = "gallery.raft/";
   std::vector<std::string> out;
-  const nlohmann::json widgets = desk.probe("widgets");
-  for (const auto& [id, box] : widgets.items())
-    if (id.starts_with(kMark)) out.push_back(id.substr(kMark.size()));
+  for (const auto& [id, box] : desk.widgets(std::string(kMark))) out.push_back(id.substr(kMark.size()));
   return out;
 }
 

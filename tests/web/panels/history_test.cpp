@@ -7,57 +7,51 @@ using namespace netsplit;
 
 namespace {
 
-struct History {
-  explicit History(ImVec2 size = {1280, 800}) : desk({}, nullptr, size) {
-    REQUIRE(desk.app->open_named("raft/leader_crash"));
-    desk.run_to(0.9f);
-    if (!desk.has_widget("tabs.History")) desk.click("tabs.more");
-    desk.click("tabs.History");
-    desk.rest();
-    REQUIRE(desk.has_widget("history.lane.0"));
+struct History : LeaderCrash {
+  explicit History(ImVec2 size = {1280, 800}) : LeaderCrash("History", 0.9f, size) {
+    REQUIRE(has_widget("history.lane.0"));
   }
-  Desk desk;
 };
 
 }  // namespace
 
 TEST_CASE("an operation is zoomed to and chosen by a click on its bar") {
   History h;
-  for (int i = 0; i < 5; ++i) h.desk.click("history.in");
-  const std::int64_t before = number(h.desk, "time_ns");
-  const std::int64_t furthest = number(h.desk, "furthest_ns");
+  for (int i = 0; i < 5; ++i) h.click("history.in");
+  const std::int64_t before = number(h, "time_ns");
+  const std::int64_t furthest = number(h, "furthest_ns");
   // Somewhere along the lane there is a bar: a click beside all of them seeks, on one it selects, too.
   std::int64_t last = before;
-  for (float share = 0.05f; share < 1 && selected(h.desk) != 2; share += 0.06f) {
-    last = number(h.desk, "time_ns");
-    const Rect lane = h.desk.widget("history.lane.0");
-    h.desk.click(ImVec2{lane.min.x + lane.width() * share, middle(lane).y});
-    h.desk.arrive();
+  for (float share = 0.05f; share < 1 && selected(h) != 2; share += 0.06f) {
+    last = number(h, "time_ns");
+    const Rect lane = h.widget("history.lane.0");
+    h.click(ImVec2{lane.min.x + lane.width() * share, middle(lane).y});
+    h.arrive();
   }
-  CHECK(selected(h.desk) == 2);
-  CHECK(number(h.desk, "time_ns") < before);
-  CHECK(number(h.desk, "time_ns") != last);  // it was gone to, too
-  CHECK(number(h.desk, "furthest_ns") == furthest);
+  CHECK(selected(h) == 2);
+  CHECK(number(h, "time_ns") < before);
+  CHECK(number(h, "time_ns") != last);  // it was gone to, too
+  CHECK(number(h, "furthest_ns") == furthest);
 }
 
 TEST_CASE("the same operations are there as a list") {
   History h;
-  h.desk.click("history.list");
-  h.desk.rest();
-  CHECK_FALSE(h.desk.has_widget("history.lane.0"));
-  const std::int64_t before = number(h.desk, "time_ns");
-  const Rect button = h.desk.widget("history.list");
-  h.desk.click(ImVec2{button.min.x - 400, button.min.y + 100});
-  h.desk.arrive();
-  CHECK(selected(h.desk) == 2);
-  CHECK(number(h.desk, "time_ns") < before);
-  h.desk.click("history.bars");
-  CHECK(h.desk.has_widget("history.lane.0"));
+  h.click("history.list");
+  h.rest();
+  CHECK_FALSE(h.has_widget("history.lane.0"));
+  const std::int64_t before = number(h, "time_ns");
+  const Rect button = h.widget("history.list");
+  h.click(ImVec2{button.min.x - 400, button.min.y + 100});
+  h.arrive();
+  CHECK(selected(h) == 2);
+  CHECK(number(h, "time_ns") < before);
+  h.click("history.bars");
+  CHECK(h.has_widget("history.lane.0"));
 }
 
 TEST_CASE("a phone shows the lanes") {
   const History h(kPhone);
-  const Rect lane = h.desk.widget("history.lane.0");
+  const Rect lane = h.widget("history.lane.0");
   CHECK(lane.min.x >= 0);
   CHECK(lane.max.x <= kPhone.x);
 }

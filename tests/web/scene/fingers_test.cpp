@@ -42,19 +42,19 @@ void check_tools_cover_no_node(const Desk& desk) {
     const Rect tool = desk.widget(id);
     INFO(id);
     CHECK((within(stage, tool.min, 1) && within(stage, tool.max, 1)));
-    for (const auto& [name, at] : nodes(desk)) {
+    for (const auto& [name, at] : desk.nodes()) {
       INFO(name);
       CHECK_FALSE(within(tool, at, 12));
     }
   }
-  for (const auto& [name, at] : nodes(desk)) {
+  for (const auto& [name, at] : desk.nodes()) {
     INFO(name);
     CHECK(within(stage, at, -8));
   }
 }
 
 void check_fingers_hit(const Desk& desk, float width) {
-  for (const auto& [id, box] : widgets(desk)) {
+  for (const auto& [id, box] : desk.widgets()) {
     if (!is_control(id)) continue;
     INFO(id);
     CHECK(box.height() >= 39.5f);
@@ -85,14 +85,14 @@ TEST_CASE("a tap selects a node, its button opens the menu, and a line of it act
   CHECK(selected(desk) == 1);
   tap(desk, "stage/node_menu");
   REQUIRE(desk.has_widget("stage/menu/crash"));
-  for (const auto& [id, box] : widgets(desk, "stage/menu/")) {
+  for (const auto& [id, box] : desk.widgets("stage/menu/")) {
     INFO(id);
     CHECK(box.height() >= 36);
   }
   tap(desk, "stage/menu/crash");
   desk.arrive();
   CHECK(number(desk, "commands") == 1);
-  CHECK(desk.probe("nodes")["s2"]["standing"] == "down");
+  CHECK(desk.standing("s2") == "down");
 }
 
 TEST_CASE("a long press opens the menu, and the finger's rise does nothing more") {
@@ -126,7 +126,7 @@ TEST_CASE("two fingers enlarge the picture and move it, and what lies under them
   Desk desk({}, nullptr, kPhone);
   REQUIRE(desk.app->open_named("raft/leader_crash"));
   desk.rest();
-  const auto before = nodes(desk);
+  const auto before = desk.nodes();
   const auto centre = [](const auto& all) {
     return ImVec2{(all.at("s2").x + all.at("s4").x) / 2, (all.at("s2").y + all.at("s4").y) / 2};
   };
@@ -137,12 +137,12 @@ TEST_CASE("two fingers enlarge the picture and move it, and what lies under them
   fingers.down(0, {at.x - 40, at.y});
   fingers.down(1, {at.x + 40, at.y});
   for (int i = 1; i <= 8; ++i) fingers.stand(at, 40 + 5 * static_cast<float>(i));
-  const auto large = nodes(desk);
+  const auto large = desk.nodes();
   CHECK(std::abs(size(large) / size(before) - 2) < 0.1f);
   CHECK(apart(centre(large), at) < 6);
   for (int i = 1; i <= 6; ++i) fingers.stand({at.x + 5 * static_cast<float>(i), at.y - 4 * static_cast<float>(i)}, 80);
   finger_up(desk);
-  const auto moved = nodes(desk);
+  const auto moved = desk.nodes();
   CHECK(std::abs(moved.at("s2").x - large.at("s2").x - 30) < 2);
   CHECK(std::abs(moved.at("s2").y - large.at("s2").y + 24) < 2);
   CHECK(std::abs(size(moved) / size(large) - 1) < 0.02f);
@@ -183,7 +183,7 @@ TEST_CASE("a notice covers no node, on a phone, on a desk and in an embed") {
         desk.app->open_anything(R"({"version": 1, "nodes": [{"name": "a", "role": "raft.sever"}]})", "wrong.json"));
     desk.rest(40);
     const Rect notice = desk.widget("notice");
-    for (const auto& [name, at] : nodes(desk)) {
+    for (const auto& [name, at] : desk.nodes()) {
       INFO(name);
       CHECK_FALSE(within(notice, at, 8));
     }

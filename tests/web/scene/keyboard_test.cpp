@@ -37,7 +37,7 @@ TEST_CASE("without a mouse: to a node, into its menu, and a link is cut") {
   desk.rest();
   for (int i = 0; i < 5; ++i) desk.press(ImGuiKey_DownArrow);
   desk.press(ImGuiKey_RightArrow);
-  CHECK_FALSE(widgets(desk, "stage/menu/cut_from/").empty());
+  CHECK_FALSE(desk.widgets("stage/menu/cut_from/").empty());
   desk.press(ImGuiKey_Enter);
   desk.arrive();
   CHECK(number(desk, "commands") == 1);

@@ -9,8 +9,6 @@ using namespace netsplit;
 
 namespace {
 
-using nlohmann::json;
-
 struct Spot {
   std::int64_t id = 0;
   ImVec2 at{};
@@ -25,21 +23,21 @@ struct Diagram {
     if (size.x > 600) desk.click("view.large");
     desk.move({5, 300});
     desk.rest(10);
-    REQUIRE(view()["messages"].size() > 3);
+    REQUIRE(desk.count("view", "/messages") > 3);
   }
-  json view() const { return desk.probe("view"); }
-  std::int64_t at(const char* what) const { return view().at(what).get<std::int64_t>(); }
+  std::string view(const std::string& what) const { return desk.read("view", '/' + what); }
+  std::int64_t at(const std::string& what) const { return std::stoll(view(what)); }
   std::int64_t span() const { return at("to_ns") - at("from_ns"); }
   Rect plot() const { return desk.widget("spacetime.plot"); }
   /// Messages that lie well inside.
   std::vector<Spot> messages() const {
     std::vector<Spot> out;
     const Rect box = plot();
-    const json all = view()["messages"];
-    for (const json& m : all) {
-      const ImVec2 at{m["x"].get<float>(), m["y"].get<float>()};
-      if (at.x > box.min.x + 20 && at.x < box.max.x - 60 && at.y > box.min.y + 6 && at.y < box.max.y - 6)
-        out.push_back({m["id"].get<std::int64_t>(), at});
+    for (std::size_t i = 0; i < desk.count("view", "/messages"); ++i) {
+      const std::string message = "messages/" + std::to_string(i);
+      const ImVec2 where{std::stof(view(message + "/x")), std::stof(view(message + "/y"))};
+      if (where.x > box.min.x + 20 && where.x < box.max.x - 60 && where.y > box.min.y + 6 && where.y < box.max.y - 6)
+        out.push_back({at(message + "/id"), where});
     }
     REQUIRE(out.size() > 1);
     return out;
@@ -59,7 +57,7 @@ TEST_CASE("the diagram shows the run around the moment looked at") {
   const Diagram d;
   CHECK(d.at("from_ns") < number(d.desk, "time_ns"));
   CHECK(number(d.desk, "time_ns") < d.at("to_ns"));
-  CHECK(d.view()["dense"] == false);
+  CHECK(d.view("dense") == "false");
   CHECK(d.at("height") > 400);
 }
 
@@ -75,9 +73,9 @@ TEST_CASE("the wheel zooms the diagram at the pointer and a drag pans it") {
   CHECK(d.span() * 10 < span * 9);
   CHECK(std::abs(under() - before) * 100 < span);
   const std::int64_t from = d.at("from_ns");
-  drag(d.desk, {x, box.max.y - 8}, {x + 80, box.max.y - 8});
+  d.desk.drag({x, box.max.y - 8}, {x + 80, box.max.y - 8});
   CHECK(d.at("from_ns") < from);
-  CHECK(d.view()["follows"] == false);
+  CHECK(d.view("follows") == "false");
   CHECK(number(d.desk, "time_ns") == now);
   CHECK(selected(d.desk) == 0);
 }
@@ -86,7 +84,7 @@ TEST_CASE("the whole run is shown as density, and the keys zoom back in") {
   Diagram d("raft/leader_crash");
   d.desk.click("spacetime.fit");
   d.desk.rest(10);
-  CHECK(d.view()["dense"] == true);
+  CHECK(d.view("dense") == "true");
   CHECK(d.at("from_ns") <= 0);
   CHECK(d.at("to_ns") >= number(d.desk, "furthest_ns"));
   CHECK(d.at("strokes") > 300);
@@ -96,8 +94,8 @@ TEST_CASE("the whole run is shown as density, and the keys zoom back in") {
   for (int i = 0; i < 16; ++i) d.desk.type("+");
   d.desk.rest(10);
   CHECK(d.span() < whole / 600);
-  CHECK(d.view()["dense"] == false);
-  CHECK_FALSE(d.view()["messages"].empty());
+  CHECK(d.view("dense") == "false");
+  CHECK(d.desk.count("view", "/messages") > 0);
   const std::int64_t from = d.at("from_ns");
   d.desk.press(ImGuiKey_LeftArrow);
   CHECK(d.at("from_ns") < from);
@@ -121,9 +119,9 @@ TEST_CASE("a click on a message lights up its past and its future, and a second 
     d.shift_click(other.at);
     CHECK(d.at("of") == of);
     REQUIRE(d.at("second") >= 0);
-    const std::string verdict = d.view()["verdict"];
+    const std::string verdict = d.view("verdict");
     CHECK(words.contains(verdict));
-    CHECK(d.view()["reason"].get<std::string>().size() > 20);
+    CHECK(d.view("reason").size() > 20);
     seen.insert(verdict);
   }
   CHECK(seen.size() > 1);
@@ -151,15 +149,15 @@ TEST_CASE("the compare switch does without the Shift key") {
 TEST_CASE("the diagram's cursor is dragged to another moment") {
   Diagram d;
   const std::int64_t before = number(d.desk, "time_ns");
-  const auto cursor = d.view()["cursor"].get<float>();
+  const auto cursor = std::stof(d.view("cursor"));
   const Rect axis = d.desk.widget("spacetime.axis");
   const float y = middle(axis).y;
   const float to = axis.min.x + (cursor - axis.min.x) / 2;
-  drag(d.desk, {cursor, y}, {to, y});
+  d.desk.drag({cursor, y}, {to, y});
   d.desk.arrive();
   CHECK(number(d.desk, "time_ns") < before);
   CHECK(number(d.desk, "commands") == 0);
-  CHECK(std::abs(d.view()["cursor"].get<float>() - to) < 3);
+  CHECK(std::abs(std::stof(d.view("cursor")) - to) < 3);
 }
 
 TEST_CASE("a crash is a span on its node's line, and stays one when the run goes on") {
@@ -194,5 +192,5 @@ TEST_CASE("an embed shows the diagram alone") {
   desk.rest(5);
   CHECK(desk.has_widget("spacetime.plot"));
   CHECK_FALSE(desk.has_widget("pane.stage"));
-  CHECK(desk.probe("view")["to_ns"].get<std::int64_t>() > 0);
+  CHECK(desk.number("view", "/to_ns") > 0);
 }

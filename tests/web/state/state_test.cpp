@@ -8,58 +8,53 @@ using namespace netsplit;
 namespace {
 
 /// The state of all nodes of the leader's crash, in place of the stage.
-struct Table {
-  Table() {
-    REQUIRE(desk.app->open_named("raft/leader_crash"));
-    desk.run_to(0.6f);
-    if (!desk.has_widget("tabs.State")) desk.click("tabs.more");
-    desk.click("tabs.State");
-    desk.click("view.large");
-    desk.rest();
+struct Table : LeaderCrash {
+  Table() : LeaderCrash("State", 0.6f) {
+    click("view.large");
+    rest();
   }
-  Desk desk;
 };
 
 }  // namespace
 
 TEST_CASE("logs stand in rows and fields in columns, and a node's name chooses it") {
   Table t;
-  CHECK(t.desk.widget("state.log").height() > 5 * 40);
-  t.desk.click("state.node.s2");
-  CHECK(selected(t.desk) == 1);
+  CHECK(t.widget("state.log").height() > 5 * 40);
+  t.click("state.node.s2");
+  CHECK(selected(t) == 1);
 }
 
 TEST_CASE("a node is compared with another one and with itself at an earlier moment") {
   Table t;
-  t.desk.click("state.compare");
-  t.desk.click("compare.left.s1");
-  t.desk.click("compare.right.s3");
-  CHECK(t.desk.has_widget("compare.log"));
-  CHECK_FALSE(t.desk.has_widget("compare.moment"));
-  t.desk.click("compare.pin");
-  CHECK(t.desk.has_widget("compare.moment"));
-  t.desk.scrub_to(0.9f);
-  CHECK(t.desk.has_widget("compare.moment"));
-  CHECK(t.desk.has_widget("compare.log"));
+  t.click("state.compare");
+  t.click("compare.left.s1");
+  t.click("compare.right.s3");
+  CHECK(t.has_widget("compare.log"));
+  CHECK_FALSE(t.has_widget("compare.moment"));
+  t.click("compare.pin");
+  CHECK(t.has_widget("compare.moment"));
+  t.scrub_to(0.9f);
+  CHECK(t.has_widget("compare.moment"));
+  CHECK(t.has_widget("compare.log"));
 }
 
 TEST_CASE("two futures of a run are compared, the run itself stays as it is, and then nothing more is drawn") {
   Table t;
-  t.desk.scrub_to(0.2f);
-  t.desk.click("state.node.s2");
-  t.desk.press(ImGuiKey_C);
-  t.desk.arrive();
-  REQUIRE(number(t.desk, "commands") == 1);
-  REQUIRE(number(t.desk, "branches") == 1);
-  t.desk.click("state.compare");
-  t.desk.click("compare.left.s2");
-  const std::string hash = t.desk.state("hash");
-  t.desk.click("compare.future.0");
-  t.desk.rest(200);
-  CHECK(t.desk.has_widget("compare.log"));
-  CHECK(number(t.desk, "commands") == 1);
-  CHECK(t.desk.state("hash") == hash);
-  t.desk.move({5, 5});
-  t.desk.rest(200);
-  CHECK(t.desk.state("resting") == "true");
+  t.scrub_to(0.2f);
+  t.click("state.node.s2");
+  t.press(ImGuiKey_C);
+  t.arrive();
+  REQUIRE(number(t, "commands") == 1);
+  REQUIRE(number(t, "branches") == 1);
+  t.click("state.compare");
+  t.click("compare.left.s2");
+  const std::string hash = t.state("hash");
+  t.click("compare.future.0");
+  t.rest(200);
+  CHECK(t.has_widget("compare.log"));
+  CHECK(number(t, "commands") == 1);
+  CHECK(t.state("hash") == hash);
+  t.move({5, 5});
+  t.rest(200);
+  CHECK(t.state("resting") == "true");
 }

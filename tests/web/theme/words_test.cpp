@@ -2,9 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "tests/web/app/desk.h"
 #include "tests/web/app/hands.h"
 
 namespace netsplit {
