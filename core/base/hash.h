@@ -1,6 +1,6 @@
 #pragma once
 #include <array>
-#include <boost/pfr.hpp>
+#include <boost/pfr/core.hpp>
 #include <cstdint>
 #include <map>
 #include <optional>

@@ -32,10 +32,8 @@ struct PanelContext {
   const World& world() const { return timeline.world(); }
   const Palette& colours() const { return ui.theme.colours; }
   const Fonts& fonts() const { return ui.theme.fonts; }
-  template <class R>
-  void ask(R r) const {
-    requests.push_back(std::move(r));
-  }
+  /// Out of line: a list of requests takes half a second to compile.
+  void ask(Request&& request) const;
 };
 
 }  // namespace netsplit

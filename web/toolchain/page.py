@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER SCHEMA [NAME=LICENCE_FILE...]
+"""Lays out the page as a static folder: page.py PAGE_FOLDER CHECKOUT PROGRAM_FOLDER ESBUILD SCHEMA [NAME=LICENCE_FILE...]
 
 SCHEMA is `NODE;PROGRAM`, the command line program to ask for the schema of scenarios, or - for none.
 
-The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the editor, the scenarios with an index, the
+What a first visit loads is minified. The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the editor, the scenarios with an index, the
 licences of what it is made of, and nothing else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
 """
 import hashlib
@@ -38,13 +38,27 @@ def schema(command):
     return printed.stdout
 
 
-def main(page, checkout, program, schema_command, *licences):
+MINIFIED = ("netsplit.js", "page.js", "mirror.js", "offline.js", "page.css")
+
+
+def minified(esbuild, name, data):
+    made = subprocess.run([esbuild, "--minify", "--target=es2021", "--loader=" + name.rpartition(".")[2], "--log-level=warning"],
+                          input=data, stdout=subprocess.PIPE, check=False)
+    if made.returncode != 0:
+        sys.exit(f"esbuild does not understand {name}")
+    return made.stdout
+
+
+def main(page, checkout, program, esbuild, schema_command, *licences):
     shell = os.path.join(checkout, "web", "page")
     files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
     if os.path.exists(os.path.join(program, "editor.js")):
         files["editor.js"] = read(os.path.join(program, "editor.js"))
     for name in sorted(os.listdir(shell)):
         files[name] = read(os.path.join(shell, name))
+
+    for name in MINIFIED:
+        files[name] = minified(esbuild, name, files[name])
 
     if schema_command != "-":
         files["schema.json"] = schema(schema_command)
@@ -99,6 +113,6 @@ def main(page, checkout, program, schema_command, *licences):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 5:
+    if len(sys.argv) < 6:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -3,7 +3,6 @@
 #
 #   setup.sh packages [page|tests]   install the Debian packages that are missing (root or sudo)
 #   setup.sh sources NAME...         fetch pinned sources into the cache and print where each one is
-#   setup.sh sdl2-wasm               build SDL2 for WebAssembly into the cache and print where
 #   setup.sh npm [tests]             install the pinned npm packages of the page or of its tests into the cache and print where
 #   setup.sh headers                 link the header-only libraries into one folder and print where
 #
@@ -156,30 +155,6 @@ setup_headers() {
   printf '%s\n' "$target"
 }
 
-# setup_sdl2_wasm: SDL2 built once for the page (about three minutes on two cores).
-setup_sdl2_wasm() {
-  local source target log
-  source="$(setup_source sdl2)" || return 1
-  target="$NETSPLIT_CACHE/built/sdl2-2.26.5-wasm-$(emcc --version | sed -n '1s/.* \([0-9][0-9.]*\) .*/\1/p')"
-  if [ ! -f "$target/.complete" ]; then
-    rm -rf "$target"; mkdir -p "$target"
-    log="$target/build.log"
-    say "building SDL2 2.26.5 for WebAssembly (about three minutes)"
-    { emcmake cmake -S "$source" -B "$target/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSDL_SHARED=OFF -DSDL_TEST=OFF \
-        -DSDL_AUDIO=OFF -DSDL_HAPTIC=OFF -DSDL_JOYSTICK=OFF -DSDL_SENSOR=OFF -DSDL_RENDER=OFF \
-        "-DCMAKE_C_FLAGS=-ffile-prefix-map=$source=sdl2 -ffile-prefix-map=$target=sdl2" &&
-      cmake --build "$target/build" --target SDL2-static -j "$(nproc)"; } >"$log" 2>&1 ||
-      { tail -n 30 "$log" >&2; die "SDL2 did not build; the whole log is in $log"; }
-    mkdir -p "$target/include"
-    cp -r "$source/include/." "$target/include/"
-    cp "$target/build/include-config-release/SDL_config.h" "$target/include/"
-    cp "$target/build/libSDL2.a" "$target/"
-    rm -rf "$target/build"
-    touch "$target/.complete"
-  fi
-  printf '%s\n' "$target"
-}
-
 # setup_npm [tests]: what web/toolchain/npm (or npm_tests) names, pinned by its lock file.
 setup_npm() {
   local folder="$NETSPLIT_ROOT/web/toolchain/npm${1:+_$1}" lock target
@@ -202,9 +177,8 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     packages) setup_packages "${1:-tests}" ;;
     sources) for name in "$@"; do with_lock "src-$name" setup_source "$name"; done ;;
     headers) with_lock headers setup_headers ;;
-    sdl2-wasm) with_lock sdl2-wasm setup_sdl2_wasm ;;
     npm) with_lock npm setup_npm "$@" ;;
-    help|-h|--help) sed -n '2,11s/^# \{0,1\}//p' "$0" ;;
+    help|-h|--help) sed -n '2,10s/^# \{0,1\}//p' "$0" ;;
     *) die "unknown command '$command'" ;;
   esac
 fi

@@ -12,7 +12,8 @@ function(netsplit_page_program target folder)
     -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864 -sMAXIMUM_MEMORY=2147483648
     -sDYNAMIC_EXECUTION=0
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,callMain)
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,callMain
+    -Oz)
 endfunction()
 
 netsplit_sources(browser_sources IN web/platform/browser/*.cpp)
@@ -21,6 +22,7 @@ if(NOT browser_sources)
 endif()
 netsplit_page_program(netsplit-page "${PROJECT_BINARY_DIR}/page" ${browser_sources})
 target_link_libraries(netsplit-page PRIVATE netsplit_ui dep_imgui_backend)
+target_compile_options(netsplit-page PRIVATE ${NETSPLIT_SMALL})
 
 # The scenario editor: one script of its own, loaded when it is opened.
 netsplit_sources(editor_files IN web/editor/*)
@@ -37,7 +39,7 @@ file(GLOB_RECURSE scenario_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scenar
 # What the page is made of asks that its licences go with it.
 set(license_files "")
 foreach(part "Dear ImGui=${imgui_dir}/LICENSE.txt" "ImPlot=${implot_dir}/LICENSE" "ImPlot=${implot_dir}/implot.h"
-    "SDL=${sdl2_source_dir}/LICENSE.txt" "zlib=${zlib_dir}/LICENSE" "Lucide=${npm_dir}/lucide-static/LICENSE"
+    "SDL=${sdl2_dir}/LICENSE.txt" "zlib=${zlib_dir}/LICENSE" "Lucide=${npm_dir}/lucide-static/LICENSE"
     "CodeMirror=${npm_dir}/@codemirror/view/LICENSE" "Lezer=${npm_dir}/@lezer/json/LICENSE"
     "Inter=/usr/share/doc/fonts-inter/copyright" "JetBrains Mono=/usr/share/doc/fonts-jetbrains-mono/copyright"
     "JSON for Modern C++=/usr/share/doc/nlohmann-json3-dev/copyright" "fmt=/usr/share/doc/libfmt-dev/copyright"
@@ -59,8 +61,9 @@ endif()
 
 add_custom_command(OUTPUT "${NETSPLIT_PAGE_DIR}/index.html" "${NETSPLIT_PAGE_DIR}/netsplit.wasm"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${NETSPLIT_PAGE_DIR}"
-    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" "${schema_program}" ${license_files}
-  DEPENDS netsplit-page "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends} "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
+    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" "${npm_dir}/.bin/esbuild" "${schema_program}" ${license_files}
+  DEPENDS netsplit-page "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends}
+    "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
 add_custom_target(page ALL DEPENDS "${NETSPLIT_PAGE_DIR}/index.html")
 
 # The yardstick of the browser tests: the same shell around an empty Dear ImGui page, in build/empty-page/.
@@ -70,6 +73,6 @@ target_link_libraries(netsplit-empty-page PRIVATE netsplit_flags dep_imgui_backe
 set_target_properties(netsplit-empty-page PROPERTIES EXCLUDE_FROM_ALL ON)
 add_custom_command(OUTPUT "${empty_page_dir}/index.html"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${empty_page_dir}"
-    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-empty-page>" -
+    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-empty-page>" "${npm_dir}/.bin/esbuild" -
   DEPENDS netsplit-empty-page "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} VERBATIM)
 add_custom_target(empty-page DEPENDS "${empty_page_dir}/index.html")

@@ -19,18 +19,30 @@ add_library(dep_md4c STATIC "${md4c_dir}/src/md4c.c")
 target_include_directories(dep_md4c SYSTEM PUBLIC "${md4c_dir}/src")
 target_compile_options(dep_md4c PRIVATE -w)
 
-# SDL2 and OpenGL: headers and libraries of the platform.
-add_library(dep_sdl2 INTERFACE)
+# SDL2 and OpenGL: headers and libraries of the platform. For the page SDL2 is compiled here: window and input alone, as its
+# own header describes Emscripten. (Its own CMake asks the compiler for two minutes what that header knows.)
 if(EMSCRIPTEN AND NETSPLIT_DEPS STREQUAL "upstream")
+  add_library(dep_sdl2 INTERFACE)
   target_compile_options(dep_sdl2 INTERFACE -sUSE_SDL=2)
   target_link_options(dep_sdl2 INTERFACE -sUSE_SDL=2)
 elseif(EMSCRIPTEN)
-  target_include_directories(dep_sdl2 SYSTEM INTERFACE "${sdl2_dir}/include")
-  target_compile_definitions(dep_sdl2 INTERFACE USING_GENERATED_CONFIG_H)
-  target_link_libraries(dep_sdl2 INTERFACE "${sdl2_dir}/libSDL2.a")
+  set(sdl2_folders . atomic cpuinfo dynapi events file filesystem/emscripten joystick joystick/dummy joystick/emscripten
+    loadso/dlopen locale locale/emscripten misc misc/emscripten power power/emscripten render stdlib thread thread/generic
+    timer timer/unix video video/emscripten video/yuv2rgb)
+  list(TRANSFORM sdl2_folders PREPEND "${sdl2_dir}/src/")
+  list(TRANSFORM sdl2_folders APPEND "/*.c")
+  file(GLOB sdl2_sources ${sdl2_folders})
+  add_library(dep_sdl2 STATIC ${sdl2_sources})
+  target_include_directories(dep_sdl2 SYSTEM PUBLIC "${sdl2_dir}/include")
+  # Nothing is drawn by SDL: its fast ways of copying pixels are a hundred kilobytes.
+  target_compile_definitions(dep_sdl2 PRIVATE SDL_LEAN_AND_MEAN=1 SDL_AUDIO_DISABLED=1 SDL_HAPTIC_DISABLED=1
+    SDL_JOYSTICK_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1)
+  target_compile_options(dep_sdl2 PRIVATE ${NETSPLIT_SMALL} -w)
 elseif(NETSPLIT_DEPS STREQUAL "upstream")
+  add_library(dep_sdl2 INTERFACE)
   target_link_libraries(dep_sdl2 INTERFACE SDL2::SDL2-static)
 else()
+  add_library(dep_sdl2 INTERFACE)
   find_package(SDL2 2.26 REQUIRED)
   target_link_libraries(dep_sdl2 INTERFACE SDL2::SDL2)
 endif()
@@ -63,7 +75,7 @@ netsplit_embed_fonts(netsplit_fonts)
 
 netsplit_sources(ui_sources IN web/*.cpp EXCEPT web/platform web/toolchain web/page)
 add_library(netsplit_ui STATIC ${ui_sources} "${PROJECT_BINARY_DIR}/generated/empty.cpp")
-foreach(target dep_imgui dep_implot dep_md4c netsplit_ui)
+foreach(target dep_imgui dep_imgui_backend dep_implot dep_md4c netsplit_ui)
   target_compile_options(${target} PRIVATE ${NETSPLIT_SMALL})
 endforeach()
 target_link_libraries(netsplit_ui PUBLIC netsplit_flags netsplit_core netsplit_scenarios netsplit_shaders netsplit_fonts
