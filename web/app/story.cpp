@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/contracts/kv.h"
 #include "core/scenario/run.h"
 #include "icons.h"
 #include "web/app/format.h"
@@ -242,6 +243,18 @@ RunVerdict judge(const Timeline& timeline, const Scenario& scenario) {
     return {Tone::plain, tr("Nothing checked"), tr("This scenario makes no claim that could be checked."), kNoRecord};
   const char* when = timeline.finished() && timeline.at_live_edge() ? tr("held in this run") : tr("hold so far");
   return {Tone::good, trf("{} claims hold", claims), trf("All {} claims {}.", claims, when), kNoRecord};
+}
+
+std::string brief(const Operation& op, const World& world) {
+  const auto* asked = op.operation.as<kv::Op>();
+  if (!asked) return to_line(describe_value(op.operation, names_in(world)));
+  std::string text = kv::brief(*asked);
+  const auto* answer = op.result.as<kv::Result>();
+  if (!answer || op.outcome != Outcome::ok) return text;
+  constexpr std::string_view kArrow = " \xe2\x86\x92 ";
+  if (asked->kind == kv::OpKind::get) text.append(kArrow).append(answer->found ? answer->value : "nothing");
+  if (asked->kind == kv::OpKind::compare_and_set && !answer->found) text.append(kArrow).append(tr("no match"));
+  return text;
 }
 
 }  // namespace netsplit

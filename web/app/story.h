@@ -33,6 +33,8 @@ bool is_turn(const Label& note);
 std::string tell_with_cause(const Timeline& timeline, const Record& record);
 /// A command in words: "Crash s1", "Cut s1 from s2, s3".
 std::string tell(const World& world, const Command& command);
+/// An operation in a few characters, with what it answered: "x=3", "x? -> 3".
+std::string brief(const Operation& op, const World& world);
 /// One line out of a value's fields: "kind put, key x, value 3".
 std::string to_line(const Described& value);
 /// Why something was dropped, as a sentence's end: "lost on the way".

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 
-#include "core/contracts/kv.h"
 #include "web/app/run_index.h"
-#include "web/app/story.h"
-#include "web/theme/words.h"
 
 namespace netsplit {
 namespace {
@@ -92,18 +89,6 @@ std::vector<Bar> bars_of(const Lane& lane, const Recorder& recorder, const Scale
     }
   }
   return bars;
-}
-
-std::string brief(const Operation& op, const World& world) {
-  const auto* asked = op.operation.as<kv::Op>();
-  if (!asked) return to_line(describe_value(op.operation, names_in(world)));
-  std::string text = kv::brief(*asked);
-  const auto* answer = op.result.as<kv::Result>();
-  if (!answer || op.outcome != Outcome::ok) return text;
-  constexpr std::string_view kArrow = " \xe2\x86\x92 ";
-  if (asked->kind == kv::OpKind::get) text.append(kArrow).append(answer->found ? answer->value : "nothing");
-  if (asked->kind == kv::OpKind::compare_and_set && !answer->found) text.append(kArrow).append(tr("no match"));
-  return text;
 }
 
 }  // namespace netsplit

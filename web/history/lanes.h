@@ -67,7 +67,4 @@ struct Scale {
 /// The bars of a lane that are in sight, from left to right. `edge` is where the run ends so far.
 std::vector<Bar> bars_of(const Lane& lane, const Recorder& recorder, const Scale& scale, Time edge);
 
-/// An operation in a few characters, with what it answered: "x=3", "x? -> 3".
-std::string brief(const Operation& op, const World& world);
-
 }  // namespace netsplit

@@ -6,8 +6,8 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/app/story.h"
 #include "web/app/time_axis.h"
-#include "web/history/lanes.h"
 #include "web/theme/words.h"
 
 namespace netsplit {

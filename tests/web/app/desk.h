@@ -28,7 +28,6 @@ class Desk {
   /// One value of what netsplitPage.probe gives in the page ("state", "widgets", "nodes", "view"), by its JSON pointer
   /// ("/s2/standing"): text as it is, all else as it is written in JSON. It must be there.
   std::string read(const char* what, const std::string& pointer) const;
-  double number(const char* what, const std::string& pointer) const { return std::stod(read(what, pointer)); }
   /// How many values are in the list or object there.
   std::size_t count(const char* what, const std::string& pointer) const;
   /// One field of the app's state.

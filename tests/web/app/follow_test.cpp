@@ -47,17 +47,17 @@ TEST_CASE("A message is followed from its menu, until Escape") {
   Reader reader;
   Desk& desk = reader.desk;
   REQUIRE(desk.has_widget("stage/menu/follow"));
-  const double before = desk.number("state", "/speed");
+  const double before = std::stod(desk.state("speed"));
   desk.click("stage/menu/follow");
   desk.rest();
   CHECK(reader.follows());
   CHECK_FALSE(desk.has_widget("stage/menu/follow"));
   // A hop takes a while for the eye.
-  CHECK(desk.number("state", "/speed") < before);
+  CHECK(std::stod(desk.state("speed")) < before);
   desk.press(ImGuiKey_Escape);
   CHECK_FALSE(reader.follows());
   CHECK(selected(desk) == 0);
-  CHECK(desk.number("state", "/speed") == before);
+  CHECK(std::stod(desk.state("speed")) == before);
 }
 
 TEST_CASE("F follows the selected message while time goes on, and the selection goes with it") {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "core/contracts/kv.h"
 #include "core/scenario/scenario.h"
 #include "web/app/run_index.h"
 
@@ -97,18 +96,4 @@ TEST_CASE("bars too short to be told apart are drawn as one that counts them") {
   REQUIRE_FALSE(part.empty());
   CHECK(part.size() < 20);
   for (const Bar& bar : part) CHECK((bar.right >= 0 && bar.left <= 100'000));
-}
-
-TEST_CASE("an operation is told in a few characters, a read with its answer") {
-  const Played run("raft/steady_state", std::chrono::seconds{1});
-  bool read = false;
-  for (const Operation& op : run.timeline.recorder().operations()) {
-    const std::string text = brief(op, run.timeline.world());
-    CHECK_FALSE(text.empty());
-    const auto* asked = op.operation.as<kv::Op>();
-    if (asked->kind != kv::OpKind::get || op.outcome != Outcome::ok) continue;
-    read = true;
-    CHECK(text.find("\xe2\x86\x92") != std::string::npos);
-  }
-  CHECK(read);
 }

@@ -19,7 +19,7 @@ struct Diagram {
   explicit Diagram(const char* scenario = "raft/steady_state", ImVec2 size = {1280, 800}) : desk({}, nullptr, size) {
     REQUIRE(desk.app->open_named(scenario));
     for (int i = 0; i < 6; ++i) desk.run_to(0.97f);
-    desk.click("tabs.Space-time");
+    show_tab(desk, "Space-time");
     if (size.x > 600) desk.click("view.large");
     desk.move({5, 300});
     desk.rest(10);
@@ -192,5 +192,5 @@ TEST_CASE("an embed shows the diagram alone") {
   desk.rest(5);
   CHECK(desk.has_widget("spacetime.plot"));
   CHECK_FALSE(desk.has_widget("pane.stage"));
-  CHECK(desk.number("view", "/to_ns") > 0);
+  CHECK(std::stoll(desk.read("view", "/to_ns")) > 0);
 }

@@ -35,9 +35,8 @@ endif()
 # Header-only: nlohmann/json, Boost.PFR, CLI11, valijson. And fmt, which is compiled once to spare every source that.
 add_library(dep_headers INTERFACE)
 target_include_directories(dep_headers SYSTEM INTERFACE "${headers_dir}")
-# Without numbers of 128 bits, which nobody prints.
 add_library(dep_fmt STATIC "${PROJECT_SOURCE_DIR}/web/toolchain/fmt.cpp")
-target_compile_definitions(dep_fmt PUBLIC "FMT_STATIC_THOUSANDS_SEPARATOR=','" FMT_USE_INT128=0)
+target_compile_definitions(dep_fmt PUBLIC "FMT_STATIC_THOUSANDS_SEPARATOR=','")
 target_compile_options(dep_fmt PRIVATE -w)
 target_link_libraries(dep_fmt PUBLIC dep_headers)
 
