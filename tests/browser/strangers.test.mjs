@@ -114,10 +114,6 @@ const loop = scenario({ limits: { events: 100000 } });
 // Messages that are sent again and again and never arrive: the most work at once.
 const explosion = scenario({ limits: { messages: 150000 }, nodes: [{ name: "s1", role: "raft.server" }, { name: "c1..c200", role: "kv.client", config: { loop: "open",
   rate: 1000, timeout: "500ms", retries: 1000000 } }], network: { default: { latency: "24h", duplicate: 1 } } });
-// More records than there is memory for.
-const busy = scenario({ nodes: [{ name: "s1..s3", role: "raft.server" },
-  { name: "c1", role: "kv.client", config: { loop: "open", rate: 20000 } }], network: { default: { latency: "1ms" } } });
-
 // What was dropped plays by itself; so many steps lead past the highest speed.
 async function asFastAsItGoes(page) {
   for (let i = 0; i < 24; i++) await page.keyboard.press("+");
@@ -151,16 +147,5 @@ test("a stranger's scenario that would run for ever stops with a plain notice, a
     // A machine that does other things stretches every task; ten times what is aimed at is no accident.
     assert.ok(Math.max(0, ...tasks) < 1000, `${tasks}`);
   }
-  // Another one fills the memory for records: the oldest detail is thinned out, and the run goes on.
-  await drop(page, { files: [textFile("busy.json", busy)] });
-  await until(page, (s) => s.scenario === "busy", "the scenario");
-  await asFastAsItGoes(page);
-  const thinned = await until(page, (s) => s.thinned && /thinned/.test(s.notice), "the notice", 60000);
-  assert.match(thinned.notice, /Older detail is thinned out/);
-  await pause(page);
-  await screenshot(page, "thinned");
-  await page.waitForFunction(() => /only faults and notes are kept/.test(document.getElementById("mirror").textContent));
-  await page.keyboard.press("Home");
-  await until(page, (s) => s.time_ns === 0 && !s.seeking, "the start");
   assert.deepEqual(errors, []);
 });
