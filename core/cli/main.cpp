@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "core/checkers/model.h"
 #include "core/cli/program.h"
 #include "core/formats/formats.h"
 #include "core/scenario/plain_text.h"
@@ -10,6 +11,7 @@ namespace {
 
 struct Arguments {
   RunRequest run;
+  CheckRequest check;
   std::uint64_t seed = 0;
   std::string mutation;
   std::string until;
@@ -27,6 +29,17 @@ void describe_export(CLI::App& app, Arguments& a) {
   written->add_option("--as", a.export_request.format, "The format")->required()->check(CLI::IsMember(names));
   written->add_option("--from", a.from, "Leave out what came before, such as 2s");
   written->add_option("--until", a.until, "Stop there, such as 3s");
+}
+
+void describe_check(CLI::App& app, Arguments& a) {
+  std::vector<std::string> names;
+  for (const checkers::ModelEntry& model : checkers::models()) names.emplace_back(model.name);
+  auto* check = app.add_subcommand("check", "Read a history of operations and say whether it is linearizable");
+  check->add_option("file", a.check.file, "Jepsen operations in EDN, or a Jepsen log")->required();
+  check->add_option("--model", a.check.model, "What the objects are; guessed when it isn't given")
+      ->check(CLI::IsMember(names));
+  check->add_option("--budget", a.check.steps, "Steps that may be spent before the answer is \"unknown\"");
+  check->add_option("--format", a.what, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
 void describe(CLI::App& app, Arguments& a) {
@@ -48,6 +61,7 @@ void describe(CLI::App& app, Arguments& a) {
   auto* open = app.add_subcommand("open", "Replay a link and check that it is the same run");
   open->add_option("link", a.what, "A link, or the part of it from #v1. on")->required();
   describe_export(app, a);
+  describe_check(app, a);
 }
 
 /// Reads a duration given on the command line; false, and said, when it is none.
@@ -75,6 +89,10 @@ int dispatch(const CLI::App& app, Arguments& a) {
   const CLI::App& command = *app.get_subcommands().front();
   const std::string& name = command.get_name();
   if (name == "run") return run_with(command, a);
+  if (name == "check") {
+    a.check.json = a.what == "json";
+    return check(a.check);
+  }
   if (name == "export") return export_with(command, a);
   if (name == "list") return list();
   if (name == "schema") return print(a.markdown ? scenario_reference() : scenario_schema());
@@ -87,7 +105,9 @@ int dispatch(const CLI::App& app, Arguments& a) {
 
 int main(int argc, char** argv) {
   CLI::App app("Netsplit: a playground for distributed systems", "netsplit");
-  app.footer("Exit status: 0 the claims hold, 1 a claim is violated or a link gives another run, 2 bad input.");
+  app.footer(
+      "Exit status: 0 the claims hold, 1 a claim is violated or a link gives another run, 2 bad input, "
+      "3 undecided within the budget.");
   netsplit::cli::Arguments arguments;
   netsplit::cli::describe(app, arguments);
   try {

@@ -13,9 +13,13 @@ namespace netsplit::cli {
 inline constexpr int kClaimsHold = 0;
 inline constexpr int kClaimViolated = 1;
 inline constexpr int kBadInput = 2;
+inline constexpr int kUndecided = 3;
 
 /// Writes one line to standard error.
 int bad_input(std::string_view what, const InputError& error);
+
+/// The file's text, or nothing when it can't be read. Stops one byte after `most`.
+std::optional<std::string> read_file(const std::string& path, std::size_t most);
 
 /// What was asked to run: the scenario, and what a link adds to it.
 struct Source {
@@ -43,6 +47,14 @@ struct ExportRequest {
 };
 /// Plays a scenario or a link and prints the run in another tool's format.
 int export_run(const ExportRequest& request);
+struct CheckRequest {
+  std::string file;
+  std::string model;  ///< empty: the first that knows all operations
+  std::uint64_t steps = 200'000'000;
+  bool json = false;
+};
+/// Reads somebody's history and says whether it is linearizable, and why not.
+int check(const CheckRequest& request);
 int list();
 /// The link that holds this file or names this built-in scenario.
 int print_link(const std::string& what);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -11,15 +12,6 @@ namespace netsplit::cli {
 namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-/// The file's text, or nothing when it can't be read. Stops reading where the loader would refuse the rest anyway.
-std::optional<std::string> read_file(const std::string& path) {
-  const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (!file) return std::nullopt;
-  std::string text(kLongestText + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  return std::ferror(file.get()) ? std::nullopt : std::optional(text);
-}
 
 bool is_link(std::string_view what) { return what.starts_with("v1.") || what.find("#v") != std::string_view::npos; }
 
@@ -56,6 +48,20 @@ Expected<Source> open_linked(const std::string& text, const LoadOptions& options
 
 }  // namespace
 
+std::optional<std::string> read_file(const std::string& path, std::size_t most) {
+  const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return std::nullopt;
+  constexpr std::size_t kPiece = 64 * 1024;
+  std::string text;
+  for (std::size_t got = kPiece; got > 0 && text.size() <= most;) {
+    const std::size_t before = text.size();
+    text.resize(before + std::min(kPiece, most + 1 - before));
+    got = std::fread(text.data() + before, 1, text.size() - before, file.get());
+    text.resize(before + got);
+  }
+  return std::ferror(file.get()) ? std::nullopt : std::optional(text);
+}
+
 int bad_input(std::string_view what, const InputError& error) {
   fmt::print(stderr, "{}: {}\n", one_line(what, 80), error.line());
   return kBadInput;
@@ -63,7 +69,7 @@ int bad_input(std::string_view what, const InputError& error) {
 
 Expected<Source> open_source(const std::string& what, const LoadOptions& options) {
   if (is_link(what)) return open_linked(what, options);
-  if (const auto text = read_file(what)) return as_source(load_scenario(*text, stem_of(what), options));
+  if (const auto text = read_file(what, kLongestText)) return as_source(load_scenario(*text, stem_of(what), options));
   if (what.ends_with(".json")) return InputError{"", "found no file of that name that can be read, expected one"};
   return as_source(load_builtin(what, options));
 }

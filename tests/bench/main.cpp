@@ -57,11 +57,15 @@ struct Group {
   const char* name;
   void (*run)(const Options&, Report&);
 };
-constexpr Group kGroups[] = {
-    {"engine", bench_engine}, {"scale", bench_scale}, {"raft", bench_raft}, {"timeline", bench_timeline}};
+constexpr Group kGroups[] = {{"engine", bench_engine},
+                             {"scale", bench_scale},
+                             {"raft", bench_raft},
+                             {"timeline", bench_timeline},
+                             {"checkers", bench_checkers}};
 
 int usage() {
-  std::fprintf(stderr, "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline ...]\n");
+  std::fprintf(stderr,
+               "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline|checkers ...]\n");
   return 2;
 }
 

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# netsplit check: somebody's history in, a verdict and its reason out.
+set -u
+: "${NETSPLIT:=build/native/netsplit}"
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+failures=0
+fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
+# status WANTED COMMAND...
+status() {
+  local want="$1" got=0; shift
+  "$@" >"$work/out" 2>"$work/err" </dev/null || got=$?
+  [ "$got" = "$want" ] || fail "$*: status $got, expected $want: $(head -c 300 "$work/err")"
+}
+says() { grep -qF -- "$2" "$work/$1" || fail "expected \"$2\" in $1, found: $(head -c 600 "$work/$1")"; }
+
+event() { printf '{:process %s, :type :%s, :f :%s, :value %s}\n' "$@"; }
+
+{ event 0 invoke write 1; event 0 ok write 1; event 1 invoke read nil; event 1 ok read 1; } >"$work/good.edn"
+status 0 "$NETSPLIT" check "$work/good.edn"
+says out "model register"
+says out "linearizable"
+
+{ cat "$work/good.edn"; event 0 invoke write 2; event 0 ok write 2; event 1 invoke read nil; event 1 ok read 1; } >"$work/stale.edn"
+status 1 "$NETSPLIT" check "$work/stale.edn"
+says out "NOT LINEARIZABLE"
+says out "no order explains: read it: 1 (line 7, process 1)"
+says out "line 5, process 0             write 2 to it"
+status 1 "$NETSPLIT" check "$work/stale.edn" --format json
+python3 - "$work/out" <<'PY' || fail "the JSON does not say what it should"
+import json, sys
+said = json.load(open(sys.argv[1]))
+assert said["verdict"] == "violated" and said["model"] == "register" and said["operations"] == 4, said
+assert [call["line"] for call in said["witness"]] == [3, 5, 7], said
+assert said["stuck"]["operation"] == "read it: 1" and said["state"] == "2", said
+PY
+
+for p in 0 1 2 3 4 5 6 7 8 9; do event $p invoke write $p; done >"$work/wide.edn"
+for p in 0 1 2 3 4 5 6 7 8 9; do event $p ok write $p; done >>"$work/wide.edn"
+for p in 0 1 2 3 4 5 6 7 8 9; do event $p invoke read nil; done >>"$work/wide.edn"
+for p in 0 1 2 3 4 5 6 7 8 9; do event $p ok read $p; done >>"$work/wide.edn"
+status 3 "$NETSPLIT" check "$work/wide.edn" --budget 50
+says out "unknown: the budget did not suffice"
+status 1 "$NETSPLIT" check "$work/wide.edn"
+
+printf 'INFO  jepsen.util - 0\t:invoke\t:write\t3\nINFO  jepsen.util - 0\t:info\t:write\t:timed-out\nINFO  jepsen.util - 1\t:invoke\t:read\tnil\nINFO  jepsen.util - 1\t:ok\t:read\t3\n' >"$work/log.txt"
+status 0 "$NETSPLIT" check "$work/log.txt"
+says out "a Jepsen log"
+
+status 2 "$NETSPLIT" check "$work/none.edn"
+says err "found no file of that name"
+printf '{:process 0 :type :invoke :f :raed}\n' >"$work/bad.edn"
+status 2 "$NETSPLIT" check "$work/bad.edn"
+says err 'line 1: found the operation "raed"'
+status 2 "$NETSPLIT" check "$work/good.edn" --model queue
+says err 'found the operation "write", which the model queue does not know'
+status 2 "$NETSPLIT" check "$work/good.edn" --model regsiter
+
+exit "$failures"
