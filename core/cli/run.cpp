@@ -15,12 +15,14 @@ namespace {
 
 constexpr std::uint64_t kEventsBetweenLooks = 50'000;
 
-/// Writes a line for each record as it comes.
-class Transcript final : public RecordSink {
+/// Keeps what the clients saw, and writes a line for each record as it comes if that is wanted.
+class Listener final : public RecordSink {
  public:
-  explicit Transcript(const std::vector<HostSpec>& hosts) : hosts_(hosts) {}
+  Listener(const std::vector<HostSpec>& hosts, bool writes) : hosts_(hosts), writes_(writes) {}
+  const checkers::KvHistory& history() const { return history_; }
 
   void record(RecordId id, const Record& r) override {
+    if (!writes_) return;
     fmt::print("{} {:.9f} {}", id, static_cast<double>(r.time.count()) / 1e9, name_of(r.kind));
     if (r.node != kNobody) fmt::print(" {}", name(r.node));
     if (r.peer != kNobody) fmt::print(" {} {}", r.kind == RecordKind::delivered ? "from" : "to", name(r.peer));
@@ -29,8 +31,12 @@ class Transcript final : public RecordSink {
     if (r.cause != kNoRecord) fmt::print(" because of {}", r.cause);
     fmt::print("\n");
   }
-  void invoked(OpId, RecordId, NodeId, Time, const Value&) override {}
-  void completed(OpId, RecordId, Time, Outcome, const Value&) override {}
+  void invoked(OpId op, RecordId id, NodeId client, Time at, const Value& operation) override {
+    history_.invoked(op, id, client, at, operation);
+  }
+  void completed(OpId op, RecordId id, Time at, Outcome outcome, const Value& result) override {
+    history_.completed(op, id, at, outcome, result);
+  }
 
  private:
   std::string_view name(NodeId id) const {
@@ -38,11 +44,31 @@ class Transcript final : public RecordSink {
     return hosts_[index_of(id)].name;
   }
   const std::vector<HostSpec>& hosts_;
+  bool writes_;
+  checkers::KvHistory history_;
 };
 
 void play(ScenarioRun& run) {
   Progress progress;
   while (!run.advance(kEventsBetweenLooks)) progress.show(run.world().now(), run.until());
+}
+
+bool is_meant(const Scenario& scenario, std::string_view claim) {
+  const auto& expected = scenario.expect_broken;
+  return std::find(expected.begin(), expected.end(), claim) != expected.end();
+}
+constexpr std::string_view kMeant = " (this scenario means to show that)";
+
+void print_store(const Scenario& scenario, const checkers::StoreVerdict& store) {
+  const checkers::Linearizability& found = store.linearizability;
+  const std::string_view name = checkers::kLinearizability.name;
+  if (found.witness) {
+    fmt::print("  VIOLATED  {}: {}{}\n", name, checkers::why_broken(*found.witness, store.history),
+               is_meant(scenario, name) ? kMeant : "");
+  } else {
+    fmt::print("  {}  {}, of {} operations\n", found.answer == checkers::Answer::holds ? "holds   " : "unknown ", name,
+               store.history.calls.size());
+  }
 }
 
 void print_claims(const Scenario& scenario, const ScenarioRun& run) {
@@ -51,11 +77,9 @@ void print_claims(const Scenario& scenario, const ScenarioRun& run) {
       fmt::print("  holds     {}\n", v.claim->name);
       continue;
     }
-    const auto& expected = scenario.expect_broken;
-    const bool meant = std::find(expected.begin(), expected.end(), v.claim->name) != expected.end();
     fmt::print("  VIOLATED  {}, at {} on {}: {}{}\n", v.claim->name, duration_text(v.first->at),
                run.world().host(v.first->node).name, with_names(v.first->why, run.world()),
-               meant ? " (this scenario means to show that)" : "");
+               is_meant(scenario, v.claim->name) ? kMeant : "");
   }
 }
 
@@ -68,7 +92,9 @@ void print_nodes(const World& world) {
   }
 }
 
-void print_report(const Scenario& scenario, const ScenarioRun& run) {
+using Store = std::optional<checkers::StoreVerdict>;
+
+void print_report(const Scenario& scenario, const ScenarioRun& run, const Store& store) {
   const World& world = run.world();
   fmt::print("{}: {}\n", scenario.name, scenario.title);
   fmt::print("seed {}{}{}, {} of virtual time, {} events, hash {:016x}\n", scenario.seed,
@@ -77,6 +103,7 @@ void print_report(const Scenario& scenario, const ScenarioRun& run) {
   if (run.stopped_because()) fmt::print("STOPPED: {}\n", *run.stopped_because());
   fmt::print("claims\n");
   print_claims(scenario, run);
+  if (store) print_store(scenario, *store);
   if (world.operations() > 0)
     fmt::print("operations: {} ok, {} failed, {} unknown, {} pending\n", run.operations(Outcome::ok),
                run.operations(Outcome::fail), run.operations(Outcome::unknown), run.operations(Outcome::pending));
@@ -86,7 +113,9 @@ void print_report(const Scenario& scenario, const ScenarioRun& run) {
   print_nodes(world);
 }
 
-int status_of(const ScenarioRun& run) { return run.world().violations().empty() ? kClaimsHold : kClaimViolated; }
+int status_of(const ScenarioRun& run, const Store& store) {
+  return run.world().violations().empty() && !(store && store->broken()) ? kClaimsHold : kClaimViolated;
+}
 
 }  // namespace
 
@@ -95,18 +124,19 @@ int run(const RunRequest& request) {
   if (const auto* error = std::get_if<InputError>(&opened)) return bad_input(request.what, *error);
   const Source& source = std::get<Source>(opened);
   const Scenario& scenario = source.scenario;
-  Transcript transcript(scenario.spec.hosts);
   const bool lines = request.format == Format::transcript;
+  Listener listener(scenario.spec.hosts, lines);
   ScenarioRun run(scenario, source.link ? source.link->commands : std::vector<PlacedCommand>{},
-                  request.until.value_or(scenario.until), lines ? &transcript : nullptr);
+                  request.until.value_or(scenario.until), &listener);
   play(run);
+  const Store store = checkers::judge_store(listener.history(), run.world());
   if (request.format == Format::json) {
-    print(run_json(scenario, run));
+    print(run_json(scenario, run, store ? &*store : nullptr));
   } else if (!lines) {
-    print_report(scenario, run);
+    print_report(scenario, run, store);
   }
   if (lines && run.stopped_because()) fmt::print(stderr, "stopped: {}\n", *run.stopped_because());
-  return status_of(run);
+  return status_of(run, store);
 }
 
 int open_link(const std::string& text) {
@@ -114,9 +144,11 @@ int open_link(const std::string& text) {
   if (const auto* error = std::get_if<InputError>(&decoded)) return bad_input("netsplit", *error);
   const auto& [link, scenario] = std::get<OpenedLink>(decoded);
   const Time reached = link.reached > Time::zero() ? link.reached : scenario.until;
-  ScenarioRun run(scenario, link.commands, reached);
+  Listener listener(scenario.spec.hosts, false);
+  ScenarioRun run(scenario, link.commands, reached, &listener);
   play(run);
-  print_report(scenario, run);
+  const Store store = checkers::judge_store(listener.history(), run.world());
+  print_report(scenario, run, store);
   fmt::print("{} commands by hand\n", link.commands.size());
   const std::uint64_t hash = run.world().hash();
   if (link.hash == 0) {
@@ -131,7 +163,7 @@ int open_link(const std::string& text) {
                                                            one_line(link.engine, 40), kEngineVersion));
     return kClaimViolated;
   }
-  return status_of(run);
+  return status_of(run, store);
 }
 
 int list() {

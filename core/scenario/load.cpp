@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/checkers/store_verdict.h"
 #include "core/protocols/catalog.h"
 #include "core/scenario/lesson_fields.h"
 #include "core/scenario/plain_text.h"
@@ -103,6 +104,7 @@ void check_expected_claims(const Scenario& s) {
   std::vector<std::string_view> claims;
   for (const Monitor& m : s.spec.monitors)
     for (const Label* claim : m.claims()) claims.push_back(claim->name);
+  claims.push_back(checkers::kLinearizability.name);
   for (std::size_t i = 0; i < s.expect_broken.size(); ++i) {
     const std::string& claim = s.expect_broken[i];
     if (std::find(claims.begin(), claims.end(), claim) != claims.end()) continue;
