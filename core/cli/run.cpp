@@ -14,12 +14,17 @@ namespace netsplit::cli {
 namespace {
 
 constexpr std::uint64_t kEventsBetweenLooks = 50'000;
+constexpr std::uint64_t kStepsBetweenLooks = 1'000'000;
 
 /// Keeps what the clients saw, and writes a line for each record as it comes if that is wanted.
 class Listener final : public RecordSink {
  public:
   Listener(const std::vector<HostSpec>& hosts, bool writes) : hosts_(hosts), writes_(writes) {}
-  const checkers::KvHistory& history() const { return history_; }
+  const checkers::StoreWatch& store() const { return store_; }
+  /// The run is over: what the clients saw is judged.
+  void conclude() {
+    while (store_.advance(kStepsBetweenLooks, true)) {}
+  }
 
   void record(RecordId id, const Record& r) override {
     if (!writes_) return;
@@ -32,10 +37,10 @@ class Listener final : public RecordSink {
     fmt::print("\n");
   }
   void invoked(OpId op, RecordId id, NodeId client, Time at, const Value& operation) override {
-    history_.invoked(op, id, client, at, operation);
+    store_.invoked(op, id, client, at, operation);
   }
   void completed(OpId op, RecordId id, Time at, Outcome outcome, const Value& result) override {
-    history_.completed(op, id, at, outcome, result);
+    store_.completed(op, id, at, outcome, result);
   }
 
  private:
@@ -45,12 +50,13 @@ class Listener final : public RecordSink {
   }
   const std::vector<HostSpec>& hosts_;
   bool writes_;
-  checkers::KvHistory history_;
+  checkers::StoreWatch store_;
 };
 
-void play(ScenarioRun& run) {
+void play(ScenarioRun& run, Listener& listener) {
   Progress progress;
   while (!run.advance(kEventsBetweenLooks)) progress.show(run.world().now(), run.until());
+  listener.conclude();
 }
 
 bool is_meant(const Scenario& scenario, std::string_view claim) {
@@ -59,15 +65,13 @@ bool is_meant(const Scenario& scenario, std::string_view claim) {
 }
 constexpr std::string_view kMeant = " (this scenario means to show that)";
 
-void print_store(const Scenario& scenario, const checkers::StoreVerdict& store) {
-  const checkers::Linearizability& found = store.linearizability;
+void print_store(const Scenario& scenario, const checkers::StoreWatch& store, const World& world) {
   const std::string_view name = checkers::kLinearizability.name;
-  if (found.witness) {
-    fmt::print("  VIOLATED  {}: {}{}\n", name, checkers::why_broken(*found.witness, store.history),
-               is_meant(scenario, name) ? kMeant : "");
+  if (store.broken()) {
+    fmt::print("  VIOLATED  {}: {}{}\n", name, store.why(world), is_meant(scenario, name) ? kMeant : "");
   } else {
-    fmt::print("  {}  {}, of {} operations\n", found.answer == checkers::Answer::holds ? "holds   " : "unknown ", name,
-               store.history.calls.size());
+    fmt::print("  {}  {}, of {} operations\n", store.answer() == checkers::Answer::holds ? "holds   " : "unknown ",
+               name, store.operations());
   }
 }
 
@@ -92,9 +96,7 @@ void print_nodes(const World& world) {
   }
 }
 
-using Store = std::optional<checkers::StoreVerdict>;
-
-void print_report(const Scenario& scenario, const ScenarioRun& run, const Store& store) {
+void print_report(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch& store) {
   const World& world = run.world();
   fmt::print("{}: {}\n", scenario.name, scenario.title);
   fmt::print("seed {}{}{}, {} of virtual time, {} events, hash {:016x}\n", scenario.seed,
@@ -103,7 +105,7 @@ void print_report(const Scenario& scenario, const ScenarioRun& run, const Store&
   if (run.stopped_because()) fmt::print("STOPPED: {}\n", *run.stopped_because());
   fmt::print("claims\n");
   print_claims(scenario, run);
-  if (store) print_store(scenario, *store);
+  if (!store.empty()) print_store(scenario, store, world);
   if (world.operations() > 0)
     fmt::print("operations: {} ok, {} failed, {} unknown, {} pending\n", run.operations(Outcome::ok),
                run.operations(Outcome::fail), run.operations(Outcome::unknown), run.operations(Outcome::pending));
@@ -113,8 +115,8 @@ void print_report(const Scenario& scenario, const ScenarioRun& run, const Store&
   print_nodes(world);
 }
 
-int status_of(const ScenarioRun& run, const Store& store) {
-  return run.world().violations().empty() && !(store && store->broken()) ? kClaimsHold : kClaimViolated;
+int status_of(const ScenarioRun& run, const checkers::StoreWatch& store) {
+  return run.world().violations().empty() && !store.broken() ? kClaimsHold : kClaimViolated;
 }
 
 }  // namespace
@@ -128,15 +130,14 @@ int run(const RunRequest& request) {
   Listener listener(scenario.spec.hosts, lines);
   ScenarioRun run(scenario, source.link ? source.link->commands : std::vector<PlacedCommand>{},
                   request.until.value_or(scenario.until), &listener);
-  play(run);
-  const Store store = checkers::judge_store(listener.history(), run.world());
+  play(run, listener);
   if (request.format == Format::json) {
-    print(run_json(scenario, run, store ? &*store : nullptr));
+    print(run_json(scenario, run, &listener.store()));
   } else if (!lines) {
-    print_report(scenario, run, store);
+    print_report(scenario, run, listener.store());
   }
   if (lines && run.stopped_because()) fmt::print(stderr, "stopped: {}\n", *run.stopped_because());
-  return status_of(run, store);
+  return status_of(run, listener.store());
 }
 
 int open_link(const std::string& text) {
@@ -146,9 +147,8 @@ int open_link(const std::string& text) {
   const Time reached = link.reached > Time::zero() ? link.reached : scenario.until;
   Listener listener(scenario.spec.hosts, false);
   ScenarioRun run(scenario, link.commands, reached, &listener);
-  play(run);
-  const Store store = checkers::judge_store(listener.history(), run.world());
-  print_report(scenario, run, store);
+  play(run, listener);
+  print_report(scenario, run, listener.store());
   fmt::print("{} commands by hand\n", link.commands.size());
   const std::uint64_t hash = run.world().hash();
   if (link.hash == 0) {
@@ -163,7 +163,7 @@ int open_link(const std::string& text) {
                                                            one_line(link.engine, 40), kEngineVersion));
     return kClaimViolated;
   }
-  return status_of(run, store);
+  return status_of(run, listener.store());
 }
 
 int list() {
@@ -186,7 +186,7 @@ int print_link(const std::string& what) {
   else
     link.scenario_text = scenario.text;
   ScenarioRun run(scenario, {}, scenario.until);
-  play(run);
+  while (!run.advance(kEventsBetweenLooks)) {}
   link.reached = run.world().now();
   link.hash = run.world().hash();
   const std::string text = encode_link(link, scenario);

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "core/checkers/store_verdict.h"
+#include "core/checkers/store_watch.h"
 #include "core/protocols/catalog.h"
 #include "core/scenario/lesson_fields.h"
 #include "core/scenario/plain_text.h"

@@ -106,19 +106,18 @@ void ScenarioRun::completed(OpId op, RecordId id, Time at, Outcome outcome, cons
 
 namespace {
 
-nlohmann::ordered_json store_json(const checkers::StoreVerdict& store) {
-  const checkers::Linearizability& found = store.linearizability;
+nlohmann::ordered_json store_json(const checkers::StoreWatch& store, const World& world) {
   nlohmann::ordered_json json{{"claim", checkers::kLinearizability.name}, {"holds", nullptr}};
-  if (found.answer != checkers::Answer::unknown) json["holds"] = found.answer == checkers::Answer::holds;
-  json["operations"] = store.history.calls.size();
-  json["explored"] = found.explored;
-  if (found.witness) json["why"] = checkers::why_broken(*found.witness, store.history);
+  if (store.answer() != checkers::Answer::unknown) json["holds"] = store.answer() == checkers::Answer::holds;
+  json["operations"] = store.operations();
+  json["explored"] = store.explored();
+  if (store.broken()) json["why"] = store.why(world);
   return json;
 }
 
 }  // namespace
 
-std::string run_json(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreVerdict* store) {
+std::string run_json(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch* store) {
   const World& world = run.world();
   nlohmann::ordered_json json{{"scenario", scenario.name},
                               {"seed", scenario.seed},
@@ -136,7 +135,7 @@ std::string run_json(const Scenario& scenario, const ScenarioRun& run, const che
     json["operations"][std::string(name_of(o))] = run.operations(o);
   json["claims"] = nlohmann::ordered_json::array();
   for (const Verdict& v : run.verdicts()) json["claims"].push_back(verdict_json(world, v));
-  if (store) json["claims"].push_back(store_json(*store));
+  if (store && !store->empty()) json["claims"].push_back(store_json(*store, world));
   for (std::size_t i = 0; i < world.nodes(); ++i) json["nodes"].push_back(node_json(world, node_id(i)));
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/checkers/store_verdict.h"
+#include "core/checkers/store_watch.h"
 #include "core/scenario/scenario.h"
 
 namespace netsplit {
@@ -54,7 +54,7 @@ class ScenarioRun final : public RecordSink {
 std::string with_names(std::string_view text, const World& world);
 
 /// The result of a run as one JSON document: hash, counts, verdicts, operations and the state of every node.
-/// `store`: of its clients' operations; may be null.
-std::string run_json(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreVerdict* store = nullptr);
+/// `store`: has followed what its clients saw; may be null.
+std::string run_json(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch* store = nullptr);
 
 }  // namespace netsplit

@@ -31,7 +31,8 @@ void App::wake(double real_seconds) { frames_.wake(real_seconds); }
 bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
-  if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || tutor_.working() || exporter_.working())
+  if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || run_.judge().thinking() || tutor_.working() ||
+      exporter_.working())
     return true;
   if (workbench_.stage().animating() || voice_.due(real_seconds)) return true;
   return sheets_.working();
@@ -83,6 +84,7 @@ void App::draw() {
                              .index = run_.index(),
                              .playback = run_.playback(),
                              .verdict = run_.verdict(),
+                             .judge = run_.judge(),
                              .lesson = tutor_.lesson(),
                              .selection = run_.selection(),
                              .requests = requests_,

@@ -184,7 +184,9 @@ bool OpenRun::advance(double now) {
     play(passed);
   }
   index_.follow(timeline().recorder());
-  verdict_ = judge(timeline(), scenario());
+  judge_.follow(timeline().recorder(), index_.edition());
+  judge_.think(!busy());
+  verdict_ = netsplit::judge(timeline(), scenario(), judge_);
   tell_of_budgets();
   return arrived;
 }

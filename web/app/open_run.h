@@ -12,6 +12,7 @@
 #include "web/app/replay.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
+#include "web/app/store_judge.h"
 
 namespace netsplit {
 
@@ -40,6 +41,7 @@ class OpenRun {
   const World& world() const { return run_->timeline.world(); }
   const RunIndex& index() const { return index_; }
   const RunVerdict& verdict() const { return verdict_; }
+  const StoreJudge& judge() const { return judge_; }
   /// Another number when there is another run, or something was done to it.
   std::uint64_t changes() const { return changes_; }
   Selection& selection() { return selection_; }
@@ -117,6 +119,7 @@ class OpenRun {
   std::function<void()> let_go_;
   std::unique_ptr<Run> run_;
   RunIndex index_;
+  StoreJudge judge_;
   RunVerdict verdict_;
   Selection selection_;
   Playback playback_;

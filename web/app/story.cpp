@@ -221,7 +221,20 @@ Time last_planned(const Scenario& scenario) {
   return last;
 }
 
-RunVerdict judge(const Timeline& timeline, const Scenario& scenario) {
+namespace {
+
+RunVerdict broken_claim(const Scenario& scenario, std::string_view claim, Time at, const std::string& why,
+                        RecordId witness) {
+  const auto& meant = scenario.expect_broken;
+  std::string sentence = trf("Broken at {}: {}. {}", format_moment(at), humanize(claim), why);
+  if (std::find(meant.begin(), meant.end(), claim) != meant.end())
+    sentence += tr(" This is what the scenario sets out to show.");
+  return {Tone::bad, tr("Broken: ") + humanize(claim), std::move(sentence), witness};
+}
+
+}  // namespace
+
+RunVerdict judge(const Timeline& timeline, const Scenario& scenario, const StoreJudge& store) {
   const World& world = timeline.world();
   if (const auto at = timeline.recorder().divergence()) {
     return {Tone::bad, tr("Not repeatable"),
@@ -229,15 +242,15 @@ RunVerdict judge(const Timeline& timeline, const Scenario& scenario) {
   }
   if (!world.violations().empty()) {
     const Violation& first = world.violations().front();
-    const std::string claim{first.claim->name};
-    const bool expected =
-        std::find(scenario.expect_broken.begin(), scenario.expect_broken.end(), claim) != scenario.expect_broken.end();
-    std::string sentence =
-        trf("Broken at {}: {}. {}", format_moment(first.at), humanize(claim), with_names(first.why, world));
-    if (expected) sentence += tr(" This is what the scenario sets out to show.");
-    return {Tone::bad, tr("Broken: ") + humanize(claim), std::move(sentence), first.record};
+    return broken_claim(scenario, first.claim->name, first.at, with_names(first.why, world), first.record);
   }
-  std::size_t claims = 0;
+  if (const checkers::Witness* witness = store.broken(world)) {
+    const RecordId record = witness->stuck.answered;
+    const Record* answer = timeline.recorder().find(record);
+    return broken_claim(scenario, checkers::kLinearizability.name, answer ? answer->time : world.now(),
+                        store.store().why(world), record);
+  }
+  std::size_t claims = store.empty() ? 0 : 1;
   for (const Monitor& monitor : world.monitors()) claims += monitor.claims().size();
   if (claims == 0)
     return {Tone::plain, tr("Nothing checked"), tr("This scenario makes no claim that could be checked."), kNoRecord};

@@ -7,6 +7,7 @@
 #include "core/sim/record.h"
 #include "core/timeline/description.h"
 #include "core/timeline/timeline.h"
+#include "web/app/store_judge.h"
 
 namespace netsplit {
 
@@ -50,6 +51,6 @@ struct RunVerdict {
   std::string sentence;  ///< the whole of it, with the witness
   RecordId witness = kNoRecord;
 };
-RunVerdict judge(const Timeline& timeline, const Scenario& scenario);
+RunVerdict judge(const Timeline& timeline, const Scenario& scenario, const StoreJudge& store);
 
 }  // namespace netsplit

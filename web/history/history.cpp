@@ -81,7 +81,7 @@ void HistoryView::draw_bar(const PanelContext& context, const Bar& bar, float to
   const Operation* op = find_operation(context.timeline.recorder(), bar.first);
   if (!op) return;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const std::optional<OperationMark> mark = marks_ ? marks_(bar.first) : std::nullopt;
+  const std::optional<OperationMark> mark = context.judge.mark(bar.first, context.world());
   const Ending ending = ending_of(bar.outcome);
   const ImU32 ink = context.ui.theme.tone(mark ? mark->tone : ending.tone);
   const float right = std::max(bar.right, bar.left + 2);
@@ -159,7 +159,7 @@ void HistoryView::tell(const PanelContext& context, const Bar& bar) const {
         paragraph(
             context.ui, f.mono12, p.muted,
             trf("ended  {}, after {}", format_moment(op->completed), short_duration(op->completed - op->invoked)));
-      if (const auto mark = marks_ ? marks_(bar.first) : std::nullopt)
+      if (const auto mark = context.judge.mark(bar.first, context.world()))
         paragraph(context.ui, f.regular14, context.ui.theme.tone(mark->tone), mark->words);
     }
     ImGui::EndTooltip();

@@ -19,9 +19,6 @@ class HistoryView final : public View {
   ImVec2 padding() const override { return list_ ? ImVec2(12, 4) : ImVec2(0, 0); }
   std::optional<std::pair<Time, Time>> stretch() const override { return std::pair(window_->from(), window_->to()); }
 
-  /// A checker's words about operations are shown on their bars.
-  void mark(OperationMarks marks) { marks_ = std::move(marks); }
-
  private:
   /// The bars of a lane, and what they were gathered for.
   struct Gathered {
@@ -43,7 +40,6 @@ class HistoryView final : public View {
   std::vector<Gathered> gathered_;
   std::uint64_t stamp_ = 0;
   std::optional<Bar> under_mouse_;
-  OperationMarks marks_;
   bool list_ = false;
 };
 

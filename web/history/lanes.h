@@ -1,7 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,14 +7,6 @@
 #include "core/timeline/timeline.h"
 
 namespace netsplit {
-
-/// What a checker says about an operation.
-struct OperationMark {
-  Tone tone = Tone::plain;
-  std::string words;
-};
-/// Asked for each operation that is looked at; nothing when there is nothing to say.
-using OperationMarks = std::function<std::optional<OperationMark>(OpId)>;
 
 /// The operations of a client one after another. A client that has several under way at once has several lanes.
 struct Lane {

@@ -132,6 +132,9 @@ constexpr std::array kTerms{
          later("Two logs that have an entry of the same index and term agree in all entries before it (5.3).")},
     Term{"leader completeness", later("What was committed once is in the log of every later leader (5.4).")},
     Term{"fresh reads", later("A read sees every write that had been confirmed before it began (section 8).")},
+    Term{"linearizability", later("What all clients saw fits one order, in which each operation takes effect at a "
+                                  "moment between its question "
+                                  "and its answer (Herlihy and Wing 1990).")},
     Term{"state machine safety",
          later("No two servers ever run different commands at the same place of the log (5.4.3).")},
     // The machine and the network.

@@ -9,6 +9,7 @@
 #include "web/app/request.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
+#include "web/app/store_judge.h"
 #include "web/app/story.h"
 #include "web/theme/widgets.h"
 
@@ -22,6 +23,7 @@ struct PanelContext {
   const RunIndex& index;
   const Playback& playback;
   const RunVerdict& verdict;
+  const StoreJudge& judge;
   const LessonGuide& lesson;
   Selection& selection;
   std::vector<Request>& requests;

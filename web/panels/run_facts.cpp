@@ -39,29 +39,36 @@ const Violation* broken(const World& world, const Label& claim) {
   return found == all.end() ? nullptr : &*found;
 }
 
+/// A claim's row. Broken, it says why, and a click goes to where it was seen.
+void claim_row(const PanelContext& context, std::string_view claim, const std::string& why, RecordId seen) {
+  const bool holds = why.empty();
+  icon_row(context, holds ? ICON_CHECK : ICON_TRIANGLE_ALERT, context.ui.theme.tone(holds ? Tone::good : Tone::bad),
+           title_case(claim), holds ? context.colours().text : context.ui.theme.tone(Tone::bad));
+  if (holds) return explain_claim(context, claim);
+  tooltip(context.ui, why);
+  if (!ImGui::IsItemClicked()) return;
+  context.selection.record(seen);
+  context.ask(request::SeekRecord{seen});
+}
+
 }  // namespace
 
 void draw_claims(const PanelContext& context) {
   const World& world = context.world();
-  if (world.monitors().empty()) return;
+  if (world.monitors().empty() && context.judge.empty()) return;
   heading(context.ui, tr("What must hold"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 2));
   for (const Monitor& monitor : world.monitors()) {
     for (const Label* claim : monitor.claims()) {
       const Violation* violation = broken(world, *claim);
-      const Tone tone = violation ? Tone::bad : Tone::good;
-      icon_row(context, violation ? ICON_TRIANGLE_ALERT : ICON_CHECK, context.ui.theme.tone(tone),
-               title_case(claim->name), violation ? context.ui.theme.tone(Tone::bad) : context.colours().text);
-      if (!violation) {
-        explain_claim(context, claim->name);
-        continue;
-      }
-      tooltip(context.ui, with_names(violation->why, world));
-      if (ImGui::IsItemClicked()) {
-        context.selection.record(violation->record);
-        context.ask(request::SeekRecord{violation->record});
-      }
+      claim_row(context, claim->name, violation ? with_names(violation->why, world) : "",
+                violation ? violation->record : kNoRecord);
     }
+  }
+  if (!context.judge.empty()) {
+    const checkers::Witness* witness = context.judge.broken(world);
+    claim_row(context, checkers::kLinearizability.name, witness ? context.judge.store().why(world) : "",
+              witness ? witness->stuck.answered : kNoRecord);
   }
   ImGui::PopStyleVar();
   if (context.verdict.tone == Tone::bad) {
