@@ -1,11 +1,11 @@
 #include "core/checkers/store_watch.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "core/checkers/key_model.h"
 #include "core/checkers/kv_calls.h"
 
 namespace netsplit::checkers {
@@ -22,7 +22,7 @@ std::string told(const Call& call, const Atoms& atoms, const World& world) {
 }  // namespace
 
 StoreWatch::StoreWatch(std::uint64_t steps_for_an_object)
-    : most_steps_(steps_for_an_object), model_(find_model("kv")->make()) {}
+    : most_steps_(steps_for_an_object), model_(std::make_unique<KeyModel>()) {}
 
 void StoreWatch::clear() {
   shrinking_.reset();
@@ -102,7 +102,7 @@ void StoreWatch::take_answer() {
   if (search_->answer() == Answer::broken) {
     const Moment moment = calls_[search_->answered(search_->explained())].answered;
     if (!broken_ || moment < broken_->stuck.answered)
-      shrinking_ = std::make_unique<WitnessSearch>(find_model("kv")->make(), atoms_, calls_, *search_);
+      shrinking_ = std::make_unique<WitnessSearch>(std::make_unique<KeyModel>(), atoms_, calls_, *search_);
   }
   search_.reset();
 }
@@ -130,14 +130,15 @@ bool StoreWatch::advance(std::uint64_t steps, bool thorough) {
 }
 
 std::string StoreWatch::why(const World& world) const {
-  std::vector<std::string> others;
-  for (const Call& call : broken_->calls)
-    if (call.origin != broken_->stuck.origin) others.push_back(told(call, atoms_, world));
-  const std::size_t more = others.size() - std::min(others.size(), kToldAtMost);
-  others.resize(others.size() - more);
-  return fmt::format("no order of the operations explains {}; it does not go together with {}{}",
-                     told(broken_->stuck, atoms_, world), fmt::join(others, ", "),
-                     more > 0 ? fmt::format(" and {} more", more) : "");
+  std::string others;
+  std::size_t named = 0;
+  for (const Call& call : broken_->calls) {
+    if (call.origin == broken_->stuck.origin || named++ >= kToldAtMost) continue;
+    others.append(others.empty() ? "" : ", ").append(told(call, atoms_, world));
+  }
+  if (named > kToldAtMost) others += fmt::format(" and {} more", named - kToldAtMost);
+  return fmt::format("no order of the operations explains {}; it does not go together with {}",
+                     told(broken_->stuck, atoms_, world), others);
 }
 
 Answer StoreWatch::answer() const {
