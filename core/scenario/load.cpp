@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/sort_stably.h"
 #include "core/checkers/store_watch.h"
 #include "core/protocols/catalog.h"
 #include "core/scenario/lesson_fields.h"
@@ -134,8 +135,7 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
     for (Monitor& m : find_role(key.first)->monitors(members)) s.spec.monitors.push_back(std::move(m));
   check_expected_claims(s);
   check_lesson(s);
-  std::stable_sort(s.spec.script.begin(), s.spec.script.end(),
-                   [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
+  sort_stably(s.spec.script, [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
   s.spec.seed = s.seed;
   return std::move(s);
 }

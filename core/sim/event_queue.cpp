@@ -3,9 +3,8 @@
 #include <algorithm>
 
 namespace netsplit {
-namespace {
 
-/// Stable. Small batches are the rule, and std::stable_sort asks for memory even for those.
+// Small batches are the rule, and std::stable_sort asks for memory even for those.
 void sort_by_time(std::vector<Event>& events) {
   const auto earlier = [](const Event& a, const Event& b) { return a.time < b.time; };
   if (events.size() > 24) {
@@ -20,8 +19,6 @@ void sort_by_time(std::vector<Event>& events) {
     events[at] = std::move(moving);
   }
 }
-
-}  // namespace
 
 void Event::hash_into(Hasher& h) const {
   h.add(static_cast<std::uint64_t>(time.count()));

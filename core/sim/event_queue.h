@@ -116,4 +116,7 @@ class EventQueue {
   std::vector<Level> levels_;
 };
 
+/// Stable: what is due at one moment keeps its order.
+void sort_by_time(std::vector<Event>& events);
+
 }  // namespace netsplit

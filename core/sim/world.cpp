@@ -413,7 +413,7 @@ std::uint64_t World::hash() const {
   network_.hash_into(h);
   std::vector<Event> events;
   queue_.for_each([&](const Event& e) { events.push_back(e); });
-  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
+  sort_by_time(events);
   netsplit::hash_into(h, events);
   return h.value();
 }

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/base/sort_stably.h"
+
 namespace netsplit {
 namespace {
 
@@ -151,7 +153,7 @@ void mark_cells(const std::vector<Cell>& before, Described& now) {
   std::vector<const Cell*> known;
   for (const Cell& cell : before) known.push_back(&cell);
   const auto by_position = [](const Cell* a, const Cell* b) { return a->position < b->position; };
-  std::stable_sort(known.begin(), known.end(), by_position);
+  sort_stably(known, by_position);
   for (const Cell& cell : now.log) {
     const auto at = std::lower_bound(known.begin(), known.end(), &cell, by_position);
     if (at == known.end() || !same(**at, cell)) now.changed_positions.push_back(cell.position);

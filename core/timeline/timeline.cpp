@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/sort_stably.h"
 #include "core/timeline/description.h"
 
 namespace netsplit {
@@ -239,7 +240,7 @@ void Timeline::cut_future() {
 void Timeline::plan(std::vector<PlacedCommand> commands) {
   restore(keyframes_.front()->place);
   cut_future();
-  std::stable_sort(commands.begin(), commands.end(), before);
+  sort_stably(commands, before);
   commands_ = std::move(commands);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/sort_stably.h"
+
 namespace netsplit {
 namespace {
 
@@ -92,8 +94,7 @@ std::vector<FuzzyFind> fuzzy_find(std::string_view typed, std::span<const std::s
   std::vector<FuzzyFind> found;
   for (std::size_t i = 0; i < texts.size(); ++i)
     if (auto match = fuzzy_match(typed, texts[i])) found.push_back({i, std::move(*match)});
-  std::stable_sort(found.begin(), found.end(),
-                   [](const FuzzyFind& a, const FuzzyFind& b) { return a.match.score > b.match.score; });
+  sort_stably(found, [](const FuzzyFind& a, const FuzzyFind& b) { return a.match.score > b.match.score; });
   return found;
 }
 

@@ -28,10 +28,12 @@ void StoreJudge::follow(const Recorder& recorder, const RunIndex::Edition& editi
     edition_ = edition;
     store_.clear();
     open_.clear();
-    seen_ = recorder.first_operation();
+    seen_ = 0;
+    whole_ = true;
   }
   const auto& operations = recorder.operations();
   const OpId first = recorder.first_operation();
+  whole_ = whole_ && first <= seen_;
   std::erase_if(open_, [&](OpId id) {
     if (id < first) return true;
     const Operation& op = operations[id - first];
@@ -50,7 +52,7 @@ void StoreJudge::think(bool resting) {
 
 const checkers::Witness* StoreJudge::broken(const World& world) const {
   const checkers::Witness* witness = store_.broken();
-  return witness && witness->stuck.answered < world.records() ? witness : nullptr;
+  return witness && whole_ && witness->stuck.answered < world.records() ? witness : nullptr;
 }
 
 std::optional<OperationMark> StoreJudge::mark(OpId operation, const World& world) const {

@@ -26,8 +26,9 @@ class StoreJudge {
   /// There is something left to think about when the run rests.
   bool thinking() const { return !store_.up_to_date(); }
 
-  /// True when nobody asked anything.
-  bool empty() const { return store_.empty(); }
+  /// True when nobody asked anything, or when operations had been thinned out before they were read: a history without its
+  /// beginning tells nothing.
+  bool empty() const { return store_.empty() || !whole_; }
   const checkers::StoreWatch& store() const { return store_; }
   /// Null unless an answer that no order explains was given by the moment shown.
   const checkers::Witness* broken(const World& world) const;
@@ -39,6 +40,7 @@ class StoreJudge {
 
   checkers::StoreWatch store_;
   RunIndex::Edition edition_;
+  bool whole_ = true;
   std::size_t seen_ = 0;    ///< operations read
   std::vector<OpId> open_;  ///< of them, those that had no end yet
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort_stably.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
 #include "web/theme/words.h"
@@ -44,8 +45,7 @@ std::vector<std::uint32_t> choose_traces(const Timeline& timeline, Time now, con
     if (filter.order == TraceFilter::Order::latest && chosen.size() == kTracesListed) break;
   }
   if (filter.order == TraceFilter::Order::slowest) {
-    std::stable_sort(chosen.begin(), chosen.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return length(all[a], now) > length(all[b], now); });
+    sort_stably(chosen, [&](std::uint32_t a, std::uint32_t b) { return length(all[a], now) > length(all[b], now); });
     chosen.resize(std::min(chosen.size(), kTracesListed));
   }
   return chosen;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/sort_stably.h"
+
 namespace netsplit {
 namespace {
 
@@ -51,9 +53,8 @@ void Contour::add_polygon(const std::vector<End>& polygon) {
 std::vector<Contour::Edge> Contour::open_edges() const {
   const auto ends = [](const Edge& e) { return std::minmax(e.from, e.to); };
   std::vector<Edge> sorted = edges_;
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const Edge& a, const Edge& b) {
-    return ends(a) != ends(b) ? ends(a) < ends(b) : a.from < b.from;
-  });
+  sort_stably(sorted,
+              [&](const Edge& a, const Edge& b) { return ends(a) != ends(b) ? ends(a) < ends(b) : a.from < b.from; });
   std::vector<Edge> open;
   for (std::size_t i = 0; i < sorted.size();) {
     std::size_t end = i;

@@ -42,22 +42,24 @@ void place_flights(Frame& frame, const StageContext& context, const Layout& layo
   const float scale =
       std::clamp(std::sqrt(camera.zoom()), 0.55f, 1.15f) * std::clamp(std::sqrt(400 / (in_flight + 1)), 0.55f, 1.0f);
   while (world.packets_in_flight() / frame.one_in > kMostFlights) frame.one_in *= 2;
-  frame.flights.reserve(world.packets_in_flight() / frame.one_in + 1);
+  std::vector<Packet> packets;
+  packets.reserve(world.packets_in_flight() / frame.one_in + 1);
   world.for_each_packet([&](const Packet& packet) {
     if (!is_drawn(packet.id, frame.one_in) && !context.selection.is_record(packet.id)) return;
-    if (index_of(packet.from) >= frame.stations.size() || index_of(packet.to) >= frame.stations.size()) return;
-    FlightView f;
+    if (std::max(index_of(packet.from), index_of(packet.to)) < frame.stations.size()) packets.push_back(packet);
+  });
+  // The queue's order is an accident; the run's order is not, and keeps later packets on top.
+  std::sort(packets.begin(), packets.end(), [](const Packet& a, const Packet& b) { return a.id < b.id; });
+  frame.flights.reserve(packets.size());
+  for (const Packet& packet : packets) {
+    FlightView& f = frame.flights.emplace_back();
     f.packet = packet;
-    f.curve = frame.way(layout, camera, packet.from, packet.to);
+    f.curve = frame.ways.between(layout, packet.from, packet.to);
     f.progress = share(world.now() - packet.sent, packet.arrives - packet.sent);
     if (context.reduced_motion) f.progress = (std::floor(f.progress * 4) + 0.5f) / 4.5f;
     f.at = f.curve.at(f.progress);
     f.size = packet_size(packet.message->bytes()) * scale;
-    frame.flights.push_back(f);
-  });
-  // The queue's order is an accident; the run's order is not, and keeps later packets on top.
-  std::sort(frame.flights.begin(), frame.flights.end(),
-            [](const FlightView& a, const FlightView& b) { return a.packet.id < b.packet.id; });
+  }
 }
 
 /// How far a message had come when it was dropped: the network loses it half way, a cut stops it at the cut.
@@ -74,7 +76,7 @@ float dropped_at(DropReason reason, const World& world, const Record& drop, cons
   }
 }
 
-void place_falls(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera) {
+void place_falls(Frame& frame, const StageContext& context, const Layout& layout) {
   const World& world = context.timeline.world();
   const Recorder& recorder = context.timeline.recorder();
   const Duration window = std::clamp(typical(context.scenario.spec.network.fallback.latency) * 2, us(20), ms(400));
@@ -84,7 +86,7 @@ void place_falls(Frame& frame, const StageContext& context, const Layout& layout
   recorder.for_each(from, end, [&](RecordId id, const Record& r) {
     if (r.kind != RecordKind::dropped) return true;
     if (index_of(r.node) >= frame.stations.size() || index_of(r.peer) >= frame.stations.size()) return true;
-    FallView fall{id, r.peer, r.label, r.reason, frame.way(layout, camera, r.node, r.peer), 0, 0};
+    FallView fall{id, r.peer, r.label, r.reason, frame.ways.between(layout, r.node, r.peer), 0, 0};
     fall.age = share(world.now() - r.time, window);
     const float stop = dropped_at(r.reason, world, r, recorder.find(r.cause));
     // What is lost at once still leaves its sender before it falls.
@@ -107,7 +109,7 @@ void add_pair(Frame& frame, const StageContext& context, const Layout& layout, c
     const NodeId to = ends[1 - i];
     const command::Degrade worse = network.degradation(from, to);
     const bool degraded = worse.loss.ppb || worse.duplicate.ppb || worse.delay != Duration{};
-    lanes[i] = {from, to, frame.way(layout, camera, from, to), network.is_cut(from, to), degraded, busy[i]};
+    lanes[i] = {from, to, frame.ways.between(layout, from, to), network.is_cut(from, to), degraded, busy[i]};
     const LinkLoad::Flow flow = load.of(from, to);
     carries[i] = busy[i] || flow.messages > 0;
     lanes[i].width = std::max(1.2f, scale * load_width(load.bytes_per_second(flow)));
@@ -125,36 +127,55 @@ void add_pair(Frame& frame, const StageContext& context, const Layout& layout, c
     if (carries[i] || lanes[i].cut || lanes[i].degraded) frame.links.push_back(lanes[i]);
 }
 
+/// Directions of links as single numbers, in order and without repetition; those between the first nodes come first.
+class Directions {
+ public:
+  explicit Directions(std::size_t nodes) : nodes_(nodes) {}
+  void add(NodeId from, NodeId to) { found_.push_back(index_of(from) * nodes_ + index_of(to)); }
+  void add_either(NodeId a, NodeId b) { add(std::min(a, b), std::max(a, b)); }
+  void sort() {
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+  }
+  bool contain(NodeId from, NodeId to) const {
+    return std::binary_search(found_.begin(), found_.end(), index_of(from) * nodes_ + index_of(to));
+  }
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const std::size_t d : found_) visit(node_id(d / nodes_), node_id(d % nodes_));
+  }
+
+ private:
+  std::size_t nodes_;
+  std::vector<std::size_t> found_;
+};
+
 void place_links(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera,
                  const UsedLinks& used, const LinkLoad& load) {
-  using Ends = std::pair<NodeId, NodeId>;
-  const auto sorted = [](std::vector<Ends>& ends) {
-    std::sort(ends.begin(), ends.end());
-    ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-  };
-  std::vector<Ends> busy;
+  const std::size_t nodes = frame.stations.size();
+  Directions busy(nodes);
   for (const FlightView& f : frame.flights)
-    if (f.packet.from != f.packet.to) busy.emplace_back(f.packet.from, f.packet.to);
-  sorted(busy);
-  std::vector<Ends> pairs;
-  for (const auto& [from, to] : busy) pairs.push_back(std::minmax(from, to));
-  for (const auto& [from, to] : load.busiest()) pairs.push_back(std::minmax(from, to));
-  for (std::size_t a = 0; used.tracked() && a < frame.stations.size(); ++a)
+    if (f.packet.from != f.packet.to) busy.add(f.packet.from, f.packet.to);
+  busy.sort();
+  Directions pairs(nodes);
+  const auto add_pair_of = [&](NodeId from, NodeId to) { pairs.add_either(from, to); };
+  busy.for_each(add_pair_of);
+  for (const auto& [from, to] : load.busiest()) add_pair_of(from, to);
+  for (std::size_t a = 0; used.tracked() && a < nodes; ++a)
     for (std::size_t b = 0; b < a; ++b) {
       const NodeId one = node_id(b);
       const NodeId other = node_id(a);
       const bool servers = !layout.is_client(a) && !layout.is_client(b);
       if (servers ? used.used(one, other) || used.used(other, one) : used.often(one, other) || used.often(other, one))
-        pairs.emplace_back(one, other);
+        pairs.add(one, other);
     }
   const auto chosen = std::get_if<Selection::Link>(&context.selection.what);
-  if (chosen && std::max(index_of(chosen->first), index_of(chosen->second)) < frame.stations.size())
-    pairs.push_back(std::minmax(chosen->first, chosen->second));
-  sorted(pairs);
-  for (const auto& [a, b] : pairs)
-    add_pair(frame, context, layout, camera, load, {a, b},
-             {std::binary_search(busy.begin(), busy.end(), Ends{a, b}),
-              std::binary_search(busy.begin(), busy.end(), Ends{b, a})});
+  if (chosen && std::max(index_of(chosen->first), index_of(chosen->second)) < nodes)
+    add_pair_of(chosen->first, chosen->second);
+  pairs.sort();
+  pairs.for_each([&](NodeId a, NodeId b) {
+    add_pair(frame, context, layout, camera, load, {a, b}, {busy.contain(a, b), busy.contain(b, a)});
+  });
 }
 
 /// The line that parts both sides, unless it would have to pass through a node.
@@ -227,16 +248,6 @@ bool UsedLinks::often(NodeId from, NodeId to) const {
   return used(from, to) && std::uint64_t{row[static_cast<std::ptrdiff_t>(index_of(to))]} * kRare >= most;
 }
 
-Curve Frame::way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const {
-  const Curve direct =
-      route(stations[index_of(from)], stations[index_of(to)], layout.detours.of(index_of(from), index_of(to)));
-  if (!crowded || from == to) return direct;
-  const std::size_t a = layout.cluster_of[index_of(from)];
-  const std::size_t b = layout.cluster_of[index_of(to)];
-  return bundled(direct, camera.to_screen(layout.clusters[a].centre), camera.to_screen(layout.clusters[b].centre),
-                 a == b ? 0.35f : 0.6f);
-}
-
 Layout lay_out_system(const World& world, std::string_view arrangement, float aspect) {
   std::vector<LayoutNode> nodes;
   for (const HostSpec& host : world.hosts()) {
@@ -247,12 +258,18 @@ Layout lay_out_system(const World& world, std::string_view arrangement, float as
 }
 
 Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used,
-              const LinkLoad& load) {
+              const LinkLoad& load, Frame last) {
   Frame frame;
+  std::swap(frame.ways, last.ways);
+  std::swap(frame.links, last.links);
+  std::swap(frame.flights, last.flights);
+  frame.links.clear();
+  frame.flights.clear();
   frame.crowded = layout.nodes.size() > kCrowd;
   place_nodes(frame, layout, camera);
+  frame.ways.follow(layout, camera, frame.stations, frame.crowded);
   place_flights(frame, context, layout, camera);
-  place_falls(frame, context, layout, camera);
+  place_falls(frame, context, layout);
   place_links(frame, context, layout, camera, used, load);
   place_cuts(frame, context.timeline.world());
   break_links(frame);

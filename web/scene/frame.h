@@ -8,8 +8,8 @@
 #include "web/scene/layout.h"
 #include "web/scene/load.h"
 #include "web/scene/partition.h"
-#include "web/scene/routes.h"
 #include "web/scene/stage.h"
+#include "web/scene/ways.h"
 
 namespace netsplit {
 
@@ -82,15 +82,15 @@ struct Frame {
   std::uint64_t one_in = 1;  ///< of the messages on their way so many is in `flights`
   std::vector<FallView> falls;
   std::vector<CutView> cuts;
-
-  Curve way(const Layout& layout, const Camera& camera, NodeId from, NodeId to) const;
+  Ways ways;
 };
 
 /// Where the nodes of a system stand, in an arrangement that the scenario names.
 Layout lay_out_system(const World& world, std::string_view arrangement, float aspect);
 
+/// From the last frame of the same layout it takes what still holds, and its memory.
 Frame compose(const StageContext& context, const Layout& layout, const Camera& camera, const UsedLinks& used,
-              const LinkLoad& load);
+              const LinkLoad& load, Frame last = {});
 
 /// How long the past is in which the load of this system's links is measured.
 Duration load_window(const Scenario& scenario);

@@ -65,7 +65,7 @@ void add_trail(const Picture& p, Painter& painter) {
     if (!sent || std::max(index_of(sent->node), index_of(sent->peer)) >= p.frame.stations.size()) continue;
     const bool now = i + 1 == hops.size();
     LineMark line;
-    line.curve = p.frame.way(p.layout, p.camera, sent->node, sent->peer);
+    line.curve = p.frame.ways.between(p.layout, sent->node, sent->peer);
     line.width = now ? 2.6f : 2.0f;
     // The way so far is dashed and fades with every hop.
     line.dash = now ? 0.0f : 4.0f;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/base/sort_stably.h"
 #include "web/app/format.h"
 #include "web/scene/labels.h"
 #include "web/scene/paint.h"
@@ -52,7 +53,7 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
     const int r = rank(p, id, look_of(p, id));
     if (wants_name(p, r)) candidates.push_back({r, id});
   }
-  std::stable_sort(candidates.begin(), candidates.end(), [](auto a, auto b) { return a.rank < b.rank; });
+  sort_stably(candidates, [](auto a, auto b) { return a.rank < b.rank; });
   const bool few = p.frame.stations.size() <= kFew;
   const bool roomy = p.frame.disc >= 17 && !p.context.embed;
   std::vector<Name> names;

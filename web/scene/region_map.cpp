@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "core/base/sort_stably.h"
+
 // Along each axis, items keep the order that they have on the earth; besides, any two are apart along one of the axes. Both
 // are of the form "b is at least this far behind a", so that a sweep from the front and one from the back both keep them,
 // and so does the middle of the two.
@@ -32,8 +34,7 @@ struct Line {
 Axis axis_of(std::vector<float> degrees, std::vector<float> length) {
   Axis axis{std::move(degrees), std::move(length), {}};
   for (std::size_t i = 0; i < axis.degrees.size(); ++i) axis.order.push_back(i);
-  std::stable_sort(axis.order.begin(), axis.order.end(),
-                   [&](std::size_t a, std::size_t b) { return axis.degrees[a] < axis.degrees[b]; });
+  sort_stably(axis.order, [&](std::size_t a, std::size_t b) { return axis.degrees[a] < axis.degrees[b]; });
   return axis;
 }
 

@@ -11,6 +11,8 @@ namespace netsplit {
 struct Station {
   Point centre;
   float radius = 0;
+
+  bool operator==(const Station&) const = default;
 };
 
 /// The way of packets from one node to another, from edge to edge. It keeps to the right, as traffic does, so that both

@@ -123,7 +123,10 @@ void Stage::Scene::refresh(const StageContext& context) {
     follow.end();
     hovered = Pick();
   }
-  if (another || shape_now != shape) layout = lay_out_system(world, context.scenario.view.layout, aspect);
+  if (another || shape_now != shape) {
+    layout = lay_out_system(world, context.scenario.view.layout, aspect);
+    frame = Frame();
+  }
   shape = shape_now;
   standings.follow(context.timeline);
   follow.step(context.timeline, context.index.edition(), context.selection);
@@ -183,7 +186,7 @@ void Stage::Scene::go_along(const StageContext& context) {
   const Point wish{std::clamp(at->x, room.min.x, room.max.x), std::clamp(at->y, room.min.y, room.max.y)};
   if (wish == *at) return;
   camera.pan(wish - *at);
-  frame = compose(context, layout, camera, used, load);
+  frame = compose(context, layout, camera, used, load, std::move(frame));
 }
 
 /// Where the buttons over the picture go: known before the names are placed, because no name may lie under one.
@@ -329,7 +332,7 @@ void Stage::draw(const StageContext& context, ImVec2 min, ImVec2 max, std::vecto
   ImGui::PopItemFlag();
   const bool inside = ImGui::IsItemHovered();
   s.gestures.move_camera(s.camera, inside, ImGui::IsItemActive());
-  s.frame = compose(context, s.layout, s.camera, s.used, s.load);
+  s.frame = compose(context, s.layout, s.camera, s.used, s.load, std::move(s.frame));
   s.go_along(context);
   s.point_at(context, inside);
   const Gestures::Action action = s.gestures.read(s.frame, inside, context.real_seconds);

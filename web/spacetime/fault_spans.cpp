@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort_stably.h"
 #include "web/app/story.h"
 #include "web/theme/words.h"
 
@@ -47,8 +48,7 @@ class Collector {
   }
 
   std::vector<FaultSpan> result() && {
-    std::stable_sort(spans_.begin(), spans_.end(),
-                     [](const FaultSpan& a, const FaultSpan& b) { return a.begin < b.begin; });
+    sort_stably(spans_, [](const FaultSpan& a, const FaultSpan& b) { return a.begin < b.begin; });
     return std::move(spans_);
   }
 
@@ -91,7 +91,7 @@ std::vector<FaultSpan> find_fault_spans(const Timeline& timeline, const Scenario
     if (c.at <= timeline.furthest()) done.push_back({c.at, &c.command});
   for (const PlacedCommand& c : timeline.commands())
     if (c.at <= timeline.furthest()) done.push_back({c.at, &c.command});
-  std::stable_sort(done.begin(), done.end(), [](const Done& a, const Done& b) { return a.at < b.at; });
+  sort_stably(done, [](const Done& a, const Done& b) { return a.at < b.at; });
   for (const Done& d : done) collector.take(d.at, *d.command);
   return std::move(collector).result();
 }

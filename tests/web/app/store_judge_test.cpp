@@ -72,3 +72,19 @@ TEST_CASE("the page counts linearizability among the claims, and says what becam
   desk.rest(10);
   CHECK(has(desk.state("verdict"), "All 7 claims hold"));
 }
+
+TEST_CASE("operations whose beginning was thinned out are not judged, and never called broken") {
+  Judged j("raft/stale_lease_read");
+  World world(std::get<Scenario>(load_builtin("raft/stale_lease_read")).spec);
+  Recorder little(128u << 20, 4096);
+  world.record_to(&little);
+  world.run_until(std::chrono::seconds{4});
+  REQUIRE(little.first_operation() > 0);
+  j.judge.follow(little, j.edition);
+  while (j.judge.thinking()) j.judge.think(true);
+  CHECK(j.judge.empty());
+  CHECK_FALSE(j.judge.broken(world));
+  ++j.edition.cuts;
+  j.judge.follow(little, j.edition);
+  CHECK(j.judge.empty());
+}

@@ -36,8 +36,9 @@ endif()
 add_library(dep_headers INTERFACE)
 target_include_directories(dep_headers SYSTEM INTERFACE "${headers_dir}")
 add_library(dep_fmt STATIC "${PROJECT_SOURCE_DIR}/web/toolchain/fmt.cpp")
-target_compile_definitions(dep_fmt PUBLIC "FMT_STATIC_THOUSANDS_SEPARATOR=','")
-target_compile_options(dep_fmt PRIVATE -w)
+# No number here has 128 bits, and the page need not load what would print one.
+target_compile_definitions(dep_fmt PUBLIC "FMT_STATIC_THOUSANDS_SEPARATOR=','" FMT_USE_INT128=0)
+target_compile_options(dep_fmt PRIVATE -w ${NETSPLIT_SMALL})
 target_link_libraries(dep_fmt PUBLIC dep_headers)
 
 # The few files of zlib that inflate and deflate need. The same source everywhere: links must come out alike.

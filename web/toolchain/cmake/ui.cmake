@@ -78,6 +78,9 @@ add_library(netsplit_ui STATIC ${ui_sources} "${PROJECT_BINARY_DIR}/generated/em
 foreach(target dep_imgui dep_imgui_backend dep_implot dep_md4c netsplit_ui)
   target_compile_options(${target} PRIVATE ${NETSPLIT_SMALL})
 endforeach()
+# What each frame does for each message is fast.
+set_source_files_properties("${PROJECT_SOURCE_DIR}/web/scene/frame.cpp" "${PROJECT_SOURCE_DIR}/web/scene/ways.cpp"
+  "${PROJECT_SOURCE_DIR}/web/scene/paint_marks.cpp" PROPERTIES COMPILE_OPTIONS "-O2")
 target_link_libraries(netsplit_ui PUBLIC netsplit_flags netsplit_core netsplit_scenarios netsplit_shaders netsplit_fonts
   dep_imgui dep_implot dep_md4c dep_opengl)
 
