@@ -59,20 +59,21 @@ void play(ScenarioRun& run, Listener& listener) {
   listener.conclude();
 }
 
-bool is_meant(const Scenario& scenario, std::string_view claim) {
-  const auto& expected = scenario.expect_broken;
-  return std::find(expected.begin(), expected.end(), claim) != expected.end();
-}
 constexpr std::string_view kMeant = " (this scenario means to show that)";
 
 void print_store(const Scenario& scenario, const checkers::StoreWatch& store, const World& world) {
   const std::string_view name = checkers::kLinearizability.name;
   if (store.broken()) {
-    fmt::print("  VIOLATED  {}: {}{}\n", name, store.why(world), is_meant(scenario, name) ? kMeant : "");
+    fmt::print("  VIOLATED  {}: {}{}\n", name, store.why(world), scenario.expected.breaks(name) ? kMeant : "");
   } else {
     fmt::print("  {}  {}, of {} operations\n", store.answer() == checkers::Answer::holds ? "holds   " : "unknown ",
                name, store.operations());
   }
+}
+
+/// Nowhere, when a deadline passed.
+std::string place_of(const Violation& violation, const World& world) {
+  return violation.node == kNobody ? std::string() : " on " + world.host(violation.node).name;
 }
 
 void print_claims(const Scenario& scenario, const ScenarioRun& run) {
@@ -81,9 +82,9 @@ void print_claims(const Scenario& scenario, const ScenarioRun& run) {
       fmt::print("  holds     {}\n", v.claim->name);
       continue;
     }
-    fmt::print("  VIOLATED  {}, at {} on {}: {}{}\n", v.claim->name, duration_text(v.first->at),
-               run.world().host(v.first->node).name, with_names(v.first->why, run.world()),
-               is_meant(scenario, v.claim->name) ? kMeant : "");
+    fmt::print("  VIOLATED  {}, at {}{}: {}{}\n", v.claim->name, duration_text(v.first->at),
+               place_of(*v.first, run.world()), with_names(v.first->why, run.world()),
+               scenario.expected.breaks(v.claim->name) ? kMeant : "");
   }
 }
 

@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "core/protocols/client/clients_answered.h"
 #include "core/protocols/client/kv_client.h"
+#include "core/protocols/raft/aims.h"
 #include "core/protocols/raft/safety.h"
 #include "core/protocols/raft/server.h"
 
@@ -39,9 +41,12 @@ constexpr std::array kRaftMutations{
                   raft::kFreshReads.name},
 };
 
+constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
+constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
+
 constexpr std::array kRoles{
     RoleEntry{"raft.server", "One server of a key-value store replicated with Raft.", "server", "kv",
-              &make_draft<raft::Server>, kRaftRequests, kRaftMutations, &raft::Safety::monitors},
+              &make_draft<raft::Server>, kRaftRequests, kRaftMutations, &raft::Safety::monitors, kRaftAims},
     RoleEntry{"kv.client",
               "Clients that read and write keys in any key-value store.",
               "client",
@@ -49,7 +54,8 @@ constexpr std::array kRoles{
               &make_draft<kv::Client>,
               {},
               {},
-              &no_monitors},
+              &no_monitors,
+              kClientAims},
 };
 
 }  // namespace

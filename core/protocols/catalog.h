@@ -8,6 +8,7 @@
 
 #include "core/base/options.h"
 #include "core/base/value.h"
+#include "core/sim/eventually.h"
 #include "core/sim/monitor.h"
 #include "core/sim/role.h"
 
@@ -43,6 +44,13 @@ struct MutationEntry {
   std::string_view caught_by;  ///< claim
 };
 
+/// Something that may be expected of a group of nodes to come to be by a deadline.
+struct AimEntry {
+  const Label* claim = nullptr;
+  std::string_view doc;
+  Monitor (*watch)(std::span<const NodeId> group, Time from, Time by);
+};
+
 struct RoleEntry {
   std::string_view name;      ///< "raft.server"
   std::string_view doc;       ///< one sentence
@@ -53,6 +61,7 @@ struct RoleEntry {
   std::span<const MutationEntry> mutations;
   /// Watches all nodes of this role (the ones given share one group, a cluster); none for a role without claims.
   std::vector<Monitor> (*monitors)(std::span<const NodeId> group);
+  std::span<const AimEntry> aims = {};
 };
 
 /// The one list of roles. A new family adds its lines here and in CMake nothing.
@@ -82,6 +91,13 @@ std::unique_ptr<RequestDraft> make_request() {
     }
   };
   return std::make_unique<Draft>();
+}
+/// How an aim is listed:  aim_entry<raft::LeaderElected>()
+template <class Aim>
+constexpr AimEntry aim_entry() {
+  return {Aim::kClaim, Aim::kDoc, [](std::span<const NodeId> group, Time from, Time by) {
+            return Monitor::of(Eventually<Aim>(Aim(group), from, by));
+          }};
 }
 
 }  // namespace netsplit

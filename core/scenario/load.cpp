@@ -101,17 +101,41 @@ void check_mutation(const Scenario& s) {
                      did_you_mean(s.mutation, names)));
 }
 
+/// Each group of nodes that can be expected to bring it about is watched for it.
+void watch_for(Scenario& s, const Scenario::Expectations::Eventually& expected, const std::string& path,
+               const Groups& groups) {
+  std::vector<std::string_view> known;
+  const std::size_t before = s.spec.monitors.size();
+  for (const auto& [key, members] : groups)
+    for (const AimEntry& aim : find_role(key.first)->aims) {
+      known.push_back(aim.claim->name);
+      if (aim.claim->name == expected.claim) s.spec.monitors.push_back(aim.watch(members, expected.from, expected.by));
+    }
+  if (s.spec.monitors.size() == before)
+    refuse(path + "/claim", fmt::format("found {}, expected one of those that the nodes here can bring about: {}",
+                                        in_quotes(expected.claim), fmt::join(known, ", ")));
+  if (expected.by >= s.until)
+    refuse(path + "/by", fmt::format("found {}, expected a moment before the end of the run, {}",
+                                     in_quotes(format_duration(expected.by)), format_duration(s.until)));
+}
+
 void check_expected_claims(const Scenario& s) {
   std::vector<std::string_view> claims;
   for (const Monitor& m : s.spec.monitors)
     for (const Label* claim : m.claims()) claims.push_back(claim->name);
   claims.push_back(checkers::kLinearizability.name);
-  for (std::size_t i = 0; i < s.expect_broken.size(); ++i) {
-    const std::string& claim = s.expect_broken[i];
-    if (std::find(claims.begin(), claims.end(), claim) != claims.end()) continue;
-    refuse(path_to("/expect/broken", i), fmt::format("found {}, expected one of {}{}", in_quotes(claim),
-                                                     fmt::join(claims, ", "), did_you_mean(claim, claims)));
-  }
+  const auto check = [&](const std::vector<std::string>& expected, std::string_view path) {
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      if (std::find(claims.begin(), claims.end(), expected[i]) == claims.end())
+        refuse(path_to(std::string(path), i), fmt::format("found {}, expected one of {}{}", in_quotes(expected[i]),
+                                                          fmt::join(claims, ", "), did_you_mean(expected[i], claims)));
+  };
+  check(s.expected.holds, "/expect/holds");
+  check(s.expected.broken, "/expect/broken");
+  for (std::size_t i = 0; i < s.expected.holds.size(); ++i)
+    if (s.expected.breaks(s.expected.holds[i]))
+      refuse(path_to("/expect/holds", i),
+             fmt::format("found {}, expected no claim that is to be broken too", in_quotes(s.expected.holds[i])));
 }
 
 void check_lesson(const Scenario& s) {
@@ -133,6 +157,8 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   const Groups groups = build_roles(d);
   for (const auto& [key, members] : groups)
     for (Monitor& m : find_role(key.first)->monitors(members)) s.spec.monitors.push_back(std::move(m));
+  for (std::size_t i = 0; i < s.expected.eventually.size(); ++i)
+    watch_for(s, s.expected.eventually[i], path_to("/expect/eventually", i), groups);
   check_expected_claims(s);
   check_lesson(s);
   sort_stably(s.spec.script, [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
@@ -141,6 +167,10 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
 }
 
 }  // namespace
+
+bool Scenario::Expectations::breaks(std::string_view claim) const {
+  return std::find(broken.begin(), broken.end(), claim) != broken.end();
+}
 
 Expected<Scenario> load_scenario(std::string_view text, std::string_view name, const LoadOptions& options) {
   auto parsed = JsonTree::parse(text);

@@ -31,9 +31,20 @@ struct Scenario {
   std::string hint;     ///< the first thing to try
   std::string topic;    ///< "raft"
   std::uint64_t seed = 1;
-  Time until = std::chrono::seconds{60};    ///< how long it runs
-  std::string mutation;                     ///< a switch of a role that is on from the start; empty for none
-  std::vector<std::string> expect_broken;   ///< claims that this scenario is meant to break
+  Time until = std::chrono::seconds{60};  ///< how long it runs
+  std::string mutation;                   ///< a switch of a role that is on from the start; empty for none
+  struct Expectations {
+    /// Something that comes to be at one moment from `from` to `by`.
+    struct Eventually {
+      std::string claim;
+      Time from{};
+      Time by{};
+    };
+    std::vector<std::string> holds;   ///< claims that this scenario is meant to keep
+    std::vector<std::string> broken;  ///< and to break
+    std::vector<Eventually> eventually;
+    bool breaks(std::string_view claim) const;
+  } expected;
   std::uint64_t max_events = 50'000'000;    ///< the run is stopped there
   std::uint64_t max_in_flight = 1'000'000;  ///< and with more messages than this on their way
   struct View {

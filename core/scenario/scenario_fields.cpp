@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostLinks = 500;
 constexpr std::size_t kMostFaults = 2'000;
+constexpr std::size_t kMostAims = 20;
 constexpr std::size_t kMostScriptWeight = 50'000;
 constexpr std::int64_t kMostRepeats = 1'000;
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
@@ -123,12 +124,39 @@ void about_fields(Fields& f, ScenarioDraft& d) {
   f.duration("until", s.until, 1us, kLongest, "How long the run is, in virtual time.");
 }
 
+std::vector<std::string_view> aim_names() {
+  std::vector<std::string_view> names;
+  for (const RoleEntry& role : catalog())
+    for (const AimEntry& aim : role.aims) names.push_back(aim.claim->name);
+  return names;
+}
+
+void expected_fields(Fields& f, Scenario::Expectations& expected) {
+  f.texts("holds", expected.holds, "Claims that the run is meant to keep. All of them should; these are its point.");
+  f.texts("broken", expected.broken, "Claims that the run is meant to break.");
+  f.list(
+      "eventually", kMostAims,
+      [&](Fields& g) {
+        Scenario::Expectations::Eventually e;
+        g.required("claim");
+        g.word("claim", e.claim, aim_names(), "What must come to be.");
+        g.duration("from", e.from, 0s, kLongest, "What was before this moment does not count.");
+        g.required("by");
+        g.duration("by", e.by, 0s, kLongest, "The deadline. What happens at this very moment is in time.");
+        if (!g.reading()) return;
+        g.check_that(e.from <= e.by,
+                     "found a deadline before the moment from which things count, expected a later one");
+        expected.eventually.push_back(std::move(e));
+      },
+      "Further claims: what must come to be, at one moment at least, by a deadline.");
+}
+
 void run_fields(Fields& f, ScenarioDraft& d) {
   Scenario& s = d.scenario;
   f.word("mutation", s.mutation, mutation_names(),
          "Breaks the code on purpose: a switch of one of the roles in the scenario, set wherever the role runs.");
   f.object(
-      "expect", [&](Fields& g) { g.texts("broken", s.expect_broken, "The claims that the run is meant to break."); },
+      "expect", [&](Fields& g) { expected_fields(g, s.expected); },
       "What the run is meant to show; the tests hold it to that.");
   static constexpr std::string_view kLayouts[] = {"region", "ring", "grid"};
   Ratio speed = Ratio::percent(2);

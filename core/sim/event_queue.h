@@ -14,13 +14,13 @@ namespace netsplit {
 
 /// Something that is due at a time.
 struct Event {
-  enum class Kind : std::uint8_t { packet, timer, served, core_free, disk_done, start, script };
+  enum class Kind : std::uint8_t { packet, timer, served, core_free, disk_done, start, script, deadline };
   Time time{};
   Value message;                 ///< packet; also kept while it is served
   const Label* label = nullptr;  ///< timer
   Time sent{};                   ///< packet: when it left
   RecordId cause = kNoRecord;    ///< packet: its `sent` record, then its `delivered` one; timer: its `armed` record
-  std::uint32_t key = 0;         ///< timer: its key; core_free: the held effects that are let go
+  std::uint32_t key = 0;         ///< timer: its key; core_free: the held effects that are let go; deadline: the monitor
   NodeId node = kNobody;         ///< where it happens
   NodeId peer = kNobody;         ///< packet: the sender
   Kind kind = Kind::packet;

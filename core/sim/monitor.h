@@ -30,7 +30,11 @@ struct Violation {
 /// It sees all nodes at once but may not influence them. Like a role it is a plain copyable struct; what it remembers
 /// (who led which term) are the history variables of a proof. It must be cheap when nothing relevant changed.
 ///     static std::span<const Label* const> claims();
-///     void observe(NodeId changed, const Role& role, std::vector<Finding>& findings);
+///     void observe(NodeId changed, const Role& role, Time now, std::vector<Finding>& findings);
+/// One that waits for something has a deadline besides, and is asked right after it:
+///     Time deadline() const;
+///     void expire(std::vector<Finding>& findings);
+///     bool waits() const;
 class Monitor {
  public:
   template <class M>
@@ -46,9 +50,13 @@ class Monitor {
     return *this;
   }
   std::span<const Label* const> claims() const { return model_->claims(); }
-  void observe(NodeId changed, const Role& role, std::vector<Finding>& findings) {
-    model_->observe(changed, role, findings);
+  void observe(NodeId changed, const Role& role, Time now, std::vector<Finding>& findings) {
+    model_->observe(changed, role, now, findings);
   }
+  Time deadline() const { return model_->deadline(); }  ///< kForever: none
+  void expire(std::vector<Finding>& findings) { model_->expire(findings); }
+  /// True while what has a deadline has not come to be.
+  bool waits() const { return model_->waits(); }
 
  private:
   Monitor() = default;
@@ -56,7 +64,10 @@ class Monitor {
     virtual ~Concept() = default;
     virtual std::unique_ptr<Concept> clone() const = 0;
     virtual std::span<const Label* const> claims() const = 0;
-    virtual void observe(NodeId, const Role&, std::vector<Finding>&) = 0;
+    virtual void observe(NodeId, const Role&, Time, std::vector<Finding>&) = 0;
+    virtual Time deadline() const = 0;
+    virtual void expire(std::vector<Finding>&) = 0;
+    virtual bool waits() const = 0;
   };
   template <class M>
   struct Model final : Concept {
@@ -64,9 +75,21 @@ class Monitor {
     explicit Model(M m) : monitor(std::move(m)) {}
     std::unique_ptr<Concept> clone() const override { return std::make_unique<Model>(monitor); }
     std::span<const Label* const> claims() const override { return M::claims(); }
-    void observe(NodeId n, const Role& role, std::vector<Finding>& findings) override {
-      monitor.observe(n, role, findings);
+    void observe(NodeId n, const Role& role, Time now, std::vector<Finding>& findings) override {
+      monitor.observe(n, role, now, findings);
     }
+    Time deadline() const override {
+      if constexpr (kHasDeadline) return monitor.deadline();
+      return kForever;
+    }
+    void expire(std::vector<Finding>& findings) override {
+      if constexpr (kHasDeadline) monitor.expire(findings);
+    }
+    bool waits() const override {
+      if constexpr (kHasDeadline) return monitor.waits();
+      return false;
+    }
+    static constexpr bool kHasDeadline = requires(const M& m) { m.deadline(); };
   };
   std::unique_ptr<Concept> model_;
 };

@@ -31,6 +31,14 @@ World::World(WorldSpec spec)
     scripted.key = static_cast<std::uint32_t>(i);
     queue_.push(std::move(scripted));
   }
+  for (std::size_t i = 0; i < monitors_.size(); ++i) {
+    if (monitors_[i].deadline() == kForever) continue;
+    Event deadline;
+    deadline.kind = Event::Kind::deadline;
+    deadline.time = monitors_[i].deadline() + Duration{1};  // what happens at the deadline is in time
+    deadline.key = static_cast<std::uint32_t>(i);
+    queue_.push(std::move(deadline));
+  }
 }
 
 Node& World::touch(NodeId id) {
@@ -93,6 +101,10 @@ bool World::handle(Event& event) {
       return true;
     }
     case Event::Kind::script: apply((*script_)[event.key].command); return true;
+    case Event::Kind::deadline:
+      monitors_[event.key].expire(scratch_.findings);
+      report_findings(kNobody);
+      return true;
   }
   return false;
 }
@@ -368,7 +380,11 @@ bool World::finish_write(const Event& event) {
 }
 
 void World::observe(NodeId id, const Role& role) {
-  for (Monitor& monitor : monitors_) monitor.observe(id, role, scratch_.findings);
+  for (Monitor& monitor : monitors_) monitor.observe(id, role, now_, scratch_.findings);
+  report_findings(id);
+}
+
+void World::report_findings(NodeId id) {
   for (Finding& f : scratch_.findings) {
     const auto known = [&](const Violation& v) { return v.claim == f.claim && v.node == id; };
     if (violations_->size() >= kMostViolations || std::any_of(violations_->begin(), violations_->end(), known))
@@ -412,7 +428,9 @@ std::uint64_t World::hash() const {
   for (const auto& n : nodes_) h.add(n->hash());
   network_.hash_into(h);
   std::vector<Event> events;
-  queue_.for_each([&](const Event& e) { events.push_back(e); });
+  queue_.for_each([&](const Event& e) {
+    if (e.kind != Event::Kind::deadline) events.push_back(e);  // who watches is no part of what is watched
+  });
   sort_by_time(events);
   netsplit::hash_into(h, events);
   return h.value();

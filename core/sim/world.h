@@ -122,6 +122,7 @@ class World {
   void begin_write(NodeId id, Node& node);
   bool finish_write(const Event& event);
   void observe(NodeId id, const Role& role);
+  void report_findings(NodeId id);
 
   void apply_one(const command::Crash& c);
   void apply_one(const command::Restart& c);

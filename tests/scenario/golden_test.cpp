@@ -55,7 +55,7 @@ TEST_CASE("every scenario comes to its golden hash and breaks exactly the claims
     while (store.advance(1'000'000, true)) {}
     if (store.broken()) broken.emplace(checkers::kLinearizability.name);
     CHECK(store.answer() != checkers::Answer::unknown);
-    CHECK(broken == std::set<std::string>(scenario.expect_broken.begin(), scenario.expect_broken.end()));
+    CHECK(broken == std::set<std::string>(scenario.expected.broken.begin(), scenario.expected.broken.end()));
     recorded += fmt::format("{} {}\n", embedded.name, outcome_of(run));
     if (!record) {
       REQUIRE(golden.contains(std::string(embedded.name)));

@@ -225,10 +225,8 @@ namespace {
 
 RunVerdict broken_claim(const Scenario& scenario, std::string_view claim, Time at, const std::string& why,
                         RecordId witness) {
-  const auto& meant = scenario.expect_broken;
   std::string sentence = trf("Broken at {}: {}. {}.", format_moment(at), humanize(claim), why);
-  if (std::find(meant.begin(), meant.end(), claim) != meant.end())
-    sentence += tr(" This is what the scenario sets out to show.");
+  if (scenario.expected.breaks(claim)) sentence += tr(" This is what the scenario sets out to show.");
   return {Tone::bad, tr("Broken: ") + humanize(claim), std::move(sentence), witness};
 }
 

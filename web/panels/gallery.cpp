@@ -27,7 +27,7 @@ GalleryEntry entry_of(const Scenario& scenario) {
   e.topic = e.name.substr(0, e.name.find('/'));
   e.title = scenario.title.empty() ? title_case(e.name.substr(e.name.find('/') + 1)) : scenario.title;
   e.summary = scenario.summary;
-  e.breaks = !scenario.expect_broken.empty();
+  e.breaks = !scenario.expected.broken.empty();
   if (!scenario.lesson) return e;
   const Lesson& lesson = *scenario.lesson;
   for (const std::string& what : lesson.teaches) e.teaches.push_back(plain_lesson_text(what));

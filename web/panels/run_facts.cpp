@@ -39,6 +39,12 @@ const Violation* broken(const World& world, const Label& claim) {
   return found == all.end() ? nullptr : &*found;
 }
 
+/// The row of a claim that has time until its deadline.
+void waiting_row(const PanelContext& context, const Label& claim, Time deadline) {
+  icon_row(context, ICON_CLOCK, context.ui.theme.tone(Tone::waiting), title_case(claim.name), context.colours().text);
+  tooltip(context.ui, trf("It must come to be by {}.", format_moment(deadline)));
+}
+
 /// A claim's row. Broken, it says why, and a click goes to where it was seen.
 void claim_row(const PanelContext& context, std::string_view claim, const std::string& why, RecordId seen) {
   const bool holds = why.empty();
@@ -61,6 +67,10 @@ void draw_claims(const PanelContext& context) {
   for (const Monitor& monitor : world.monitors()) {
     for (const Label* claim : monitor.claims()) {
       const Violation* violation = broken(world, *claim);
+      if (!violation && monitor.waits()) {
+        waiting_row(context, *claim, monitor.deadline());
+        continue;
+      }
       claim_row(context, claim->name, violation ? with_names(violation->why, world) : "",
                 violation ? violation->record : kNoRecord);
     }

@@ -31,7 +31,7 @@ std::span<const Label* const> Safety::claims() {
   return kClaims;
 }
 
-void Safety::observe(NodeId changed, const Role& role, std::vector<Finding>& findings) {
+void Safety::observe(NodeId changed, const Role& role, Time, std::vector<Finding>& findings) {
   const std::size_t node = index_of(changed);
   const auto* server = node < place_.size() && place_[node] != kNowhere ? role.as<Server>() : nullptr;
   if (!server || server->core.configs.empty()) return;

@@ -27,7 +27,7 @@ class Safety {
  public:
   static std::vector<Monitor> monitors(std::span<const NodeId> group);
   static std::span<const Label* const> claims();
-  void observe(NodeId changed, const Role& role, std::vector<Finding>& findings);
+  void observe(NodeId changed, const Role& role, Time now, std::vector<Finding>& findings);
 
  private:
   static constexpr std::size_t kWindow = 1u << 15;

@@ -145,7 +145,7 @@ void Lab::look(std::size_t i) {
   apply(i);
   std::vector<Finding> findings;
   const Role role = Role::of(machines_[i].server);
-  for (Monitor& monitor : monitors_) monitor.observe(node_id(i), role, findings);
+  for (Monitor& monitor : monitors_) monitor.observe(node_id(i), role, Time{}, findings);
   for (const Finding& f : findings) {
     broken_.emplace_back(f.claim->name);
     say("  BROKEN " + std::string(f.claim->name));

@@ -70,7 +70,7 @@ TEST_CASE("the page counts linearizability among the claims, and says what becam
   REQUIRE(desk.app->open_named("raft/leader_crash"));
   desk.run_to(0.3f);
   desk.rest(10);
-  CHECK(has(desk.state("verdict"), "All 7 claims hold"));
+  CHECK(has(desk.state("verdict"), "All 8 claims hold"));
 }
 
 TEST_CASE("operations whose beginning was thinned out are not judged, and never called broken") {

@@ -56,6 +56,14 @@ TEST_CASE("Every label of a Raft server that is a word of the trade is explained
   }
 }
 
+TEST_CASE("Everything that can be expected of a role by a deadline is explained") {
+  for (const RoleEntry& role : catalog())
+    for (const AimEntry& aim : role.aims) {
+      INFO(aim.claim->name);
+      CHECK(find_term(aim.claim->name));
+    }
+}
+
 TEST_CASE("Every claim about Raft is explained") {
   const RoleEntry* role = find_role("raft.server");
   REQUIRE(role);
