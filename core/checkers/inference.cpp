@@ -29,16 +29,29 @@ struct Touch {
   Atom last = kNothing;  ///< written
 };
 
+/// A transaction and what it wrote to some key.
+struct Written {
+  std::uint32_t transaction;
+  Atom value;
+};
+
 /// Everything that is known of a key.
 struct Key {
   std::span<const Atom> longest;  ///< list that a committed transaction read
   std::uint32_t reader = kNone;
   std::map<Atom, std::vector<std::uint32_t>> next;  ///< of a register's version: who read it and wrote
+  std::vector<std::uint32_t> before;                ///< who read a version that comes before all of `after`
+  std::vector<Written> after;
 };
+
+/// Who comes before whom in a key's `before` and `after` is told pair by pair up to so many pairs; of more only those are
+/// told that real time is most likely to speak against.
+constexpr std::size_t kMostPairs = 4096;
 
 class Inference {
  public:
-  explicit Inference(const TransactionHistory& history) : history_(history), touches_(history.transactions.size()) {}
+  explicit Inference(const TransactionHistory& history)
+      : history_(history), touches_(history.transactions.size()), happened_(history.transactions.size()) {}
 
   Inferred run() {
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t) note_writes(t);
@@ -48,16 +61,21 @@ class Inference {
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t) connect(t);
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t)
       if (!aborted(t)) connect_overwriters(t);
+    connect_unread();
     find_lost_updates();
     order_by_process();
-    order_by_time();
+    if (history_.timed) order_by_time();
     return std::move(out_);
   }
 
  private:
   struct Writer {
     std::uint32_t transaction;
-    bool last;  ///< of what it wrote to the key
+    Atom key;
+    Atom value;
+    bool last;             ///< of what it wrote to the key
+    bool read = false;     ///< by a committed transaction
+    bool ordered = false;  ///< it has its place in the longest list
   };
 
   bool aborted(std::uint32_t t) const { return history_.transactions[t].end == Transaction::End::aborted; }
@@ -79,6 +97,7 @@ class Inference {
   }
 
   void note_writes(std::uint32_t t) {
+    happened_[t] = history_.transactions[t].end == Transaction::End::committed;
     for (const Step& step : history_.transactions[t].steps) {
       if (!writes(step)) continue;
       Touch& mine = touch(t, step.key);
@@ -88,11 +107,11 @@ class Inference {
     for (const Step& step : history_.transactions[t].steps) {
       if (!writes(step) || writer_of_.find(version(step.key, step.value)) != kNone) continue;
       writer_of_.insert(version(step.key, step.value), static_cast<std::uint32_t>(writers_.size()));
-      writers_.push_back({t, touch(t, step.key).last == step.value});
+      writers_.push_back({t, step.key, step.value, touch(t, step.key).last == step.value});
     }
   }
 
-  const Writer* writer(Atom key, Atom value) const {
+  Writer* writer(Atom key, Atom value) {
     const std::uint32_t found = value == kNothing ? kNone : writer_of_.find(version(key, value));
     return found == kNone ? nullptr : &writers_[found];
   }
@@ -134,26 +153,33 @@ class Inference {
                     fmt::format("{} wrote {} to {} and then read {}", name_of_transaction(t), text(own.back()),
                                 text(step.key), text(step.value)));
     }
-    const Touch& before = touch(t, step.key);
-    if (before.read && before.seen != step.value)
-      return report(Anomaly::internal, {t},
-                    fmt::format("{} read {} in {} and then, without writing, {}", name_of_transaction(t),
-                                text(before.seen), text(step.key), text(step.value)));
     see(t, step.key, step.value);
     check_source(t, step.key, step.value, true);
   }
 
   void see(std::uint32_t t, Atom key, Atom value) {
     Touch& mine = touch(t, key);
+    if (mine.read && mine.seen != value)
+      report(Anomaly::non_repeatable_read, {t},
+             fmt::format("{} read {} twice and found something else there, {} after {}", name_of_transaction(t),
+                         text(key), text(value), text(mine.seen)));
     if (mine.read) return;
     mine.read = true;
     mine.seen = value;
   }
 
-  /// A version that an aborted transaction wrote, or one that its writer replaced itself, must not be seen.
+  /// A version that nobody wrote, that an aborted transaction wrote, or one that its writer replaced itself, must not be
+  /// seen.
   void check_source(std::uint32_t t, Atom key, Atom value, bool as_last) {
-    const Writer* source = writer(key, value);
-    if (!source || source->transaction == t) return;
+    if (value == kNothing) return;
+    Writer* source = writer(key, value);
+    if (!source)
+      return report(
+          Anomaly::garbage_read, {t},
+          fmt::format("{} read {} of {}, which nobody wrote", name_of_transaction(t), text(value), text(key)));
+    source->read = true;
+    if (source->transaction == t) return;
+    if (!aborted(source->transaction)) happened_[source->transaction] = true;
     if (aborted(source->transaction))
       report(Anomaly::g1a, {source->transaction, t},
              fmt::format("{} read {} of {}, which {} wrote, and that was aborted", name_of_transaction(t), text(value),
@@ -200,13 +226,52 @@ class Inference {
       for (const Atom value : found->second.longest) {
         if (next_version_.find(version(mine.key, before)) == kNone)
           next_version_.insert(version(mine.key, before), value);
-        if (const Writer* w = writer(mine.key, value)) {
+        if (Writer* w = writer(mine.key, value)) {
+          if (std::exchange(w->ordered, true))
+            report(Anomaly::duplicate_write, {w->transaction, t},
+                   fmt::format("{} read {} twice in {}, where {} wrote it once", name_of_transaction(t), text(value),
+                               text(mine.key), name_of_transaction(w->transaction)));
           if (const Writer* p = writer(mine.key, before))
             depend(p->transaction, w->transaction, Kind::ww, mine.key, value);
         }
         before = value;
       }
     }
+  }
+
+  /// What certainly was written, but is in no list that anybody read, follows what is; and whatever was written to a
+  /// register follows its being empty.
+  void connect_unread() {
+    for (std::uint32_t t = 0; t < history_.transactions.size(); ++t)
+      for (const Touch& mine : touches_[t]) {
+        Key& key = keys_[mine.key];
+        if (mine.read && mine.seen == last_of(key)) key.before.push_back(t);
+        if (key.reader == kNone && mine.wrote && happened_[t]) key.after.push_back({t, mine.last});
+      }
+    for (const Writer& w : writers_) {
+      Key& key = keys_[w.key];
+      if (key.reader != kNone && !w.read && happened_[w.transaction]) key.after.push_back({w.transaction, w.value});
+    }
+    for (auto& [atom, key] : keys_) {
+      if (const Writer* last = writer(atom, last_of(key)))
+        for (const Written& w : key.after) depend(last->transaction, w.transaction, Kind::ww, atom, w.value);
+      connect_pairs(atom, key);
+    }
+  }
+  static Atom last_of(const Key& key) { return key.longest.empty() ? kNothing : key.longest.back(); }
+
+  void connect_pairs(Atom atom, const Key& key) {
+    if (key.before.empty() || key.after.empty()) return;
+    if (key.before.size() * key.after.size() <= kMostPairs) {
+      for (const std::uint32_t t : key.before)
+        for (const Written& w : key.after) depend(t, w.transaction, Kind::rw, atom, w.value);
+      return;
+    }
+    const auto answered = [&](const Written& w) { return history_.transactions[w.transaction].answered; };
+    const auto first = *std::min_element(key.after.begin(), key.after.end(),
+                                         [&](const Written& a, const Written& b) { return answered(a) < answered(b); });
+    for (const std::uint32_t t : key.before) depend(t, first.transaction, Kind::rw, atom, first.value);
+    for (const Written& w : key.after) depend(key.before.back(), w.transaction, Kind::rw, atom, w.value);
   }
 
   /// Of two that read the same version and wrote the next one, one has overwritten what the other did.
@@ -239,12 +304,13 @@ class Inference {
     }
   }
 
+  /// One whose end is not known may come later than what its process did next.
   void order_by_process() {
     std::map<std::uint32_t, std::uint32_t> last;
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t) {
-      if (aborted(t)) continue;
-      const auto [place, is_new] = last.try_emplace(history_.transactions[t].process, t);
-      if (!is_new) depend(std::exchange(place->second, t), t, Kind::process, kNothing, kNothing);
+      const auto place = last.find(history_.transactions[t].process);
+      if (place != last.end() && !aborted(t)) depend(place->second, t, Kind::process, kNothing, kNothing);
+      if (history_.transactions[t].end == Transaction::End::committed) last[history_.transactions[t].process] = t;
     }
   }
 
@@ -270,6 +336,7 @@ class Inference {
 
   const TransactionHistory& history_;
   std::vector<std::vector<Touch>> touches_;  ///< by transaction
+  std::vector<bool> happened_;               ///< it was committed: it says so, or somebody read what it wrote
   FlatTable writer_of_;                      ///< by version: of writers_
   std::vector<Writer> writers_;
   std::map<Atom, Key> keys_;
@@ -280,7 +347,5 @@ class Inference {
 }  // namespace
 
 Inferred infer(const TransactionHistory& history) { return Inference(history).run(); }
-
-std::string name_of_transaction(std::uint32_t transaction) { return fmt::format("T{}", transaction + 1); }
 
 }  // namespace netsplit::checkers

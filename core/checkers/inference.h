@@ -16,7 +16,4 @@ struct Inferred {
 /// and wrote another.
 Inferred infer(const TransactionHistory& history);
 
-/// "T3": transactions are named by their place in the history, from 1 on.
-std::string name_of_transaction(std::uint32_t transaction);
-
 }  // namespace netsplit::checkers

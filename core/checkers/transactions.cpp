@@ -18,19 +18,19 @@ constexpr Kinds kAll = kReads | only(Kind::rw);
 /// For the shortest of a kind of cycle so many beginnings are tried; that there is one at all is known before.
 constexpr std::size_t kTries = 64;
 
-std::string reason(const Dependency& d, const Atoms& atoms) {
-  const std::string from = name_of_transaction(d.from);
-  const std::string to = name_of_transaction(d.to);
-  const std::string_view key = atoms.text(d.key);
-  const std::string_view value = atoms.text(d.value);
-  switch (d.kind) {
-    case Kind::ww: return fmt::format("{} wrote {} to {} over what {} wrote", to, value, key, from);
-    case Kind::wr: return fmt::format("{} read {} of {}, which {} wrote", to, value, key, from);
-    case Kind::rw: return fmt::format("{} read {} before {} wrote {}", from, key, to, value);
-    case Kind::process: return fmt::format("{} came before {} in the same process", from, to);
-    case Kind::realtime: return fmt::format("{} was answered before {} was asked", from, to);
+std::string told(const TransactionStep& step, const Atoms& atoms) {
+  const std::string_view key = atoms.text(step.key);
+  switch (step.kind) {
+    case TransactionStep::Kind::append: return fmt::format("append {} to {}", atoms.text(step.value), key);
+    case TransactionStep::Kind::write: return fmt::format("write {} to {}", atoms.text(step.value), key);
+    case TransactionStep::Kind::read:
+      return step.seen ? fmt::format("read {}: {}", key, atoms.text(step.value)) : fmt::format("read {}", key);
+    case TransactionStep::Kind::read_list: break;
   }
-  return {};
+  if (!step.seen) return fmt::format("read {}", key);
+  std::string list;
+  for (const Atom value : step.list) list.append(list.empty() ? "" : " ").append(atoms.text(value));
+  return fmt::format("read {}: [{}]", key, list);
 }
 
 /// Looks for cycles along real dependencies and `extra`: the order of a process, or of time.
@@ -105,7 +105,7 @@ class CycleHunt {
       found.transactions.push_back(d.from);
       found.by_process |= d.kind == Kind::process;
       found.by_realtime |= d.kind == Kind::realtime;
-      found.why += (found.why.empty() ? "" : "; ") + reason(d, atoms_);
+      found.why += (found.why.empty() ? "" : "; ") + tell(d, atoms_);
     }
     found.cycle = cycle;
     verdict_.anomalies.push_back(std::move(found));
@@ -120,12 +120,15 @@ class CycleHunt {
 /// The weakest levels that forbid it (Adya 1999, table 3; snapshot isolation as in Cerone and Gotsman 2016).
 bool forbids(Isolation level, Anomaly anomaly) {
   switch (anomaly) {
+    case Anomaly::garbage_read:
+    case Anomaly::duplicate_write:
     case Anomaly::g0: return true;
     case Anomaly::g1a:
     case Anomaly::g1b:
     case Anomaly::g1c:
     case Anomaly::internal:
     case Anomaly::incompatible_order: return level >= Isolation::read_committed;
+    case Anomaly::non_repeatable_read:
     case Anomaly::lost_update:
     case Anomaly::g_single:
     case Anomaly::long_fork: return level >= Isolation::repeatable_read;
@@ -136,12 +139,43 @@ bool forbids(Isolation level, Anomaly anomaly) {
 
 }  // namespace
 
+std::string_view name_of(Dependency::Kind kind) {
+  static constexpr std::array<std::string_view, 5> kNames{"ww", "wr", "rw", "process", "realtime"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string tell(const Dependency& d, const Atoms& atoms) {
+  const std::string from = name_of_transaction(d.from);
+  const std::string to = name_of_transaction(d.to);
+  const std::string_view key = atoms.text(d.key);
+  const std::string_view value = atoms.text(d.value);
+  switch (d.kind) {
+    case Kind::ww: return fmt::format("{} wrote {} to {} over what {} wrote", to, value, key, from);
+    case Kind::wr: return fmt::format("{} read {} of {}, which {} wrote", to, value, key, from);
+    case Kind::rw: return fmt::format("{} read {} before {} wrote {}", from, key, to, value);
+    case Kind::process: return fmt::format("{} came before {} in the same process", from, to);
+    case Kind::realtime: return fmt::format("{} was answered before {} was asked", from, to);
+  }
+  return {};
+}
+
+std::string tell(const Transaction& transaction, const Atoms& atoms) {
+  std::string text;
+  for (const TransactionStep& step : transaction.steps) text.append(text.empty() ? "" : ", ").append(told(step, atoms));
+  return text.empty() ? "nothing" : text;
+}
+
+std::string name_of_transaction(std::uint32_t transaction) { return fmt::format("T{}", transaction + 1); }
+
 std::string_view name_of(Anomaly anomaly) {
   static constexpr std::array<std::string_view, kAnomalies> kNames{"dirty write (G0)",
                                                                    "aborted read (G1a)",
                                                                    "intermediate read (G1b)",
                                                                    "circular information flow (G1c)",
                                                                    "internal",
+                                                                   "garbage read",
+                                                                   "duplicate write",
+                                                                   "non-repeatable read (P2)",
                                                                    "incompatible order",
                                                                    "lost update",
                                                                    "read skew (G-single)",

@@ -33,6 +33,7 @@ struct TransactionHistory {
   Atoms atoms;
   std::vector<std::string> processes;
   std::vector<Transaction> transactions;  ///< in order of invocation
+  bool timed = true;                      ///< false: it is not known when they were under way
 };
 
 /// Why one transaction must come before another.
@@ -51,20 +52,32 @@ struct Dependency {
   Atom value = kNothing;  ///< ww, rw: what the other wrote; wr: what it read
 };
 
-/// What Adya ("Weak Consistency", 1999) calls phenomena, by what they show.
+/// "ww"
+std::string_view name_of(Dependency::Kind kind);
+/// "append 1 to x, read y: [1 2]"
+std::string tell(const Transaction& transaction, const Atoms& atoms);
+/// "T2 read 1 of x, which T1 wrote"
+std::string tell(const Dependency& dependency, const Atoms& atoms);
+/// "T3": transactions are named by their place in the history, from 1 on.
+std::string name_of_transaction(std::uint32_t transaction);
+
+/// What Adya ("Weak Consistency", 1999) calls phenomena, by what they show, and what shows without a cycle (Elle, section 4).
 enum class Anomaly : std::uint8_t {
-  g0,                  ///< dirty write: a cycle of writes
-  g1a,                 ///< aborted read
-  g1b,                 ///< intermediate read
-  g1c,                 ///< a cycle of writes and reads of them
-  internal,            ///< a transaction does not see its own steps
-  incompatible_order,  ///< two reads of a list, neither a prefix of the other
-  lost_update,         ///< two read the same version and both write the next
-  g_single,            ///< a cycle with one anti-dependency: read skew
-  long_fork,           ///< a cycle whose anti-dependencies are never next to each other
-  write_skew,          ///< a cycle of anti-dependencies next to each other
+  g0,                   ///< dirty write: a cycle of writes
+  g1a,                  ///< aborted read
+  g1b,                  ///< intermediate read
+  g1c,                  ///< a cycle of writes and reads of them
+  internal,             ///< a transaction does not see its own steps
+  garbage_read,         ///< nobody wrote what was read
+  duplicate_write,      ///< an element is twice in a list
+  non_repeatable_read,  ///< a transaction reads a key twice and finds something else (P2)
+  incompatible_order,   ///< two reads of a list, neither a prefix of the other
+  lost_update,          ///< two read the same version and both write the next
+  g_single,             ///< a cycle with one anti-dependency: read skew
+  long_fork,            ///< a cycle whose anti-dependencies are never next to each other
+  write_skew,           ///< a cycle of anti-dependencies next to each other
 };
-inline constexpr int kAnomalies = 10;
+inline constexpr int kAnomalies = 13;
 std::string_view name_of(Anomaly anomaly);
 
 /// In ascending strength; snapshot isolation and repeatable read do not compare.

@@ -34,10 +34,16 @@ void describe_export(CLI::App& app, Arguments& a) {
 void describe_check(CLI::App& app, Arguments& a) {
   std::vector<std::string> names;
   for (const checkers::ModelEntry& model : checkers::models()) names.emplace_back(model.name);
-  auto* check = app.add_subcommand("check", "Read a history of operations and say whether it is linearizable");
-  check->add_option("file", a.check.file, "Jepsen operations in EDN, or a Jepsen log")->required();
+  auto* check =
+      app.add_subcommand("check", "Read a history and say whether it is linearizable, or serializable, and why not");
+  check
+      ->add_option("file", a.check.file,
+                   "Operations or transactions in EDN (Jepsen, Knossos, Elle), a Jepsen log, or an exported history")
+      ->required();
   check->add_option("--model", a.check.model, "What the objects are; guessed when it isn't given")
       ->check(CLI::IsMember(names));
+  check->add_option("--level", a.check.level, "What is asked of it; the strongest when it isn't given")
+      ->check(CLI::IsMember(check_levels()));
   check->add_option("--budget", a.check.steps, "Steps that may be spent before the answer is \"unknown\"");
   check->add_option("--format", a.what, "text or json")->check(CLI::IsMember({"text", "json"}));
 }

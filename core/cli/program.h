@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/scenario/link.h"
 #include "core/scenario/scenario.h"
@@ -50,11 +51,13 @@ int export_run(const ExportRequest& request);
 struct CheckRequest {
   std::string file;
   std::string model;  ///< empty: the first that knows all operations
+  std::string level;  ///< one of check_levels(); empty: the strongest that the history can be asked for
   std::uint64_t steps = 200'000'000;
   bool json = false;
 };
-/// Reads somebody's history and says whether it is linearizable, and why not.
+/// Reads somebody's history and says whether it is linearizable, or serializable, and why not.
 int check(const CheckRequest& request);
+std::vector<std::string> check_levels();
 int list();
 /// The link that holds this file or names this built-in scenario.
 int print_link(const std::string& what);

@@ -6,7 +6,7 @@
 namespace netsplit {
 
 std::span<const FormatEntry> export_formats() {
-  static constexpr std::array<FormatEntry, 5> kFormats{{
+  static constexpr std::array<FormatEntry, 6> kFormats{{
       {"perfetto", "Perfetto or Chrome trace", "json",
        [](const Timeline& t, std::uint64_t, Stretch s) { return chrome_trace(t, s); }},
       {"otlp", "OpenTelemetry traces (OTLP JSON)", "json",
@@ -15,6 +15,8 @@ std::span<const FormatEntry> export_formats() {
       {"mermaid", "Mermaid sequence diagram", "mmd",
        [](const Timeline& t, std::uint64_t, Stretch s) { return mermaid_sequence(t, s); }},
       {"csv", "Fields as CSV", "csv", [](const Timeline& t, std::uint64_t, Stretch s) { return fields_csv(t, s); }},
+      {"history", "History of operations (JSON)", "json",
+       [](const Timeline& t, std::uint64_t, Stretch s) { return history_json(t, s); }},
   }};
   return kFormats;
 }

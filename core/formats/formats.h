@@ -34,6 +34,17 @@ std::string mermaid_sequence(const Timeline& timeline, Stretch stretch = {}, std
 /// All sampled fields as CSV (RFC 4180): a row for each sample, times in seconds, durations in seconds too.
 std::string fields_csv(const Timeline& timeline, Stretch stretch = {});
 
+/// What the clients asked and were answered, as this project's own JSON, which read_history reads: so that a run's history
+/// can be checked like anybody's. Each operation has a line of its own, so that errors and verdicts can name it:
+///   {"netsplit_history": 1, "model": "kv", "left_out": 0, "operations": [
+///   {"process": "c1", "op": "write", "key": "x", "value": "3", "outcome": "ok",
+///    "invoked_ns": 1500000, "invoked_record": 12, "completed_ns": 4500000, "completed_record": 31}, ...]}
+/// `op` is the name of a checkers::Verb; `key`, `value`, `expected` and `result` are texts, and left out where there is
+/// nothing; `found` says yes or no where an answer does; `outcome` is ok, fail (it did not happen), unknown (it may have)
+/// or pending. Of two events at the same time the one with the lower record came first.
+std::string history_json(const Timeline& timeline, Stretch stretch = {});
+inline constexpr int kHistoryVersion = 1;
+
 /// The formats by name, for the command line and the page.
 struct FormatEntry {
   std::string_view name;       ///< "perfetto"

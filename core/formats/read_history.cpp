@@ -1,14 +1,12 @@
 #include "core/formats/read_history.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-
-#include <array>
 #include <optional>
 
 #include "core/formats/edn.h"
+#include "core/formats/edn_history.h"
 #include "core/formats/history_events.h"
 #include "core/scenario/plain_text.h"
 
@@ -19,81 +17,6 @@ using Type = HistoryEvent::Type;
 using MaybeError = std::optional<InputError>;
 
 InputError at_line(std::uint32_t line, std::string message) { return {line_path(line), std::move(message)}; }
-
-std::optional<Type> type_of(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, Type>, 4> kTypes{
-      {{"invoke", Type::invoke}, {"ok", Type::ok}, {"fail", Type::fail}, {"info", Type::info}}};
-  for (const auto& [name, type] : kTypes)
-    if (name == word) return type;
-  return std::nullopt;
-}
-
-/// A value on one line: "3", "[1 2]".
-std::string in_text(const Edn& value) {
-  if (value.is(Edn::Kind::nil)) return {};
-  if (!value.is_sequence() && !value.is(Edn::Kind::set)) return value.text;
-  std::vector<std::string> texts;
-  for (const Edn& item : value.items) texts.push_back(in_text(item));
-  if (value.is(Edn::Kind::set)) std::sort(texts.begin(), texts.end());
-  return fmt::format("[{}]", fmt::join(texts, " "));
-}
-
-bool swaps(std::string_view function) { return function.find("cas") == 0 || function.find("compare") == 0; }
-
-/// The value of an operation; jepsen.independent puts a key in front of it: [key value].
-void take_value(const Edn& value, HistoryEvent& event) {
-  const bool pair = value.is_sequence() && value.items.size() == 2;
-  if (swaps(event.function)) {
-    const bool keyed = pair && value.items[1].is_sequence();
-    if (keyed) event.object = in_text(value.items[0]);
-    const Edn& both = keyed ? value.items[1] : value;
-    if (both.is_sequence())
-      for (const Edn& item : both.items) event.arguments.push_back(in_text(item));
-  } else if (!value.is(Edn::Kind::nil)) {
-    event.arguments.push_back(in_text(value));
-  }
-}
-
-MaybeError take_operation(const Edn& map, HistoryBuilder& builder) {
-  HistoryEvent event;
-  event.line = map.line;
-  const Edn* process = map.find("process");
-  const Edn* type = map.find("type");
-  const Edn* function = map.find("f");
-  if (!process || !type || !function)
-    return at_line(map.line, "found an operation without :process, :type or :f, expected all three");
-  // What Jepsen does to the system itself is no operation of a client.
-  if (process->is(Edn::Kind::keyword)) return std::nullopt;
-  const std::optional<Type> known = type_of(type->text);
-  if (!known)
-    return at_line(type->line,
-                   fmt::format("found the type {}, expected invoke, ok, fail or info", in_quotes(type->text)));
-  event.process = process->text;
-  event.type = *known;
-  event.function = function->text;
-  if (const Edn* key = map.find("key")) event.object = in_text(*key);
-  if (const Edn* value = map.find("value")) take_value(*value, event);
-  event.certain = !map.find("error");
-  return builder.add(event);
-}
-
-MaybeError take_form(const Edn& form, HistoryBuilder& builder) {
-  if (form.is(Edn::Kind::nil)) return std::nullopt;
-  if (form.is(Edn::Kind::map)) return take_operation(form, builder);
-  if (!form.is_sequence()) return at_line(form.line, "found no operation, expected a map such as {:process 0 ...}");
-  for (const Edn& item : form.items)
-    if (auto error = take_form(item, builder)) return error;
-  return std::nullopt;
-}
-
-Expected<ReadHistory> read_edn(std::string_view text) {
-  EdnReader reader(text);
-  HistoryBuilder builder;
-  while (const auto form = reader.next())
-    if (auto error = take_form(*form, builder)) return *error;
-  if (reader.error()) return *reader.error();
-  return ReadHistory{builder.finish(), "operations in EDN, as Jepsen and Knossos write them"};
-}
 
 constexpr std::string_view kLogMark = "jepsen.util - ";
 
@@ -118,7 +41,7 @@ MaybeError take_log_line(std::string_view rest, std::uint32_t line, HistoryBuild
   if (event.process.empty() || event.process[0] < '0' || event.process[0] > '9' || !type.starts_with(':') ||
       !function.starts_with(':'))
     return std::nullopt;
-  const std::optional<Type> known = type_of(type.substr(1));
+  const std::optional<Type> known = event_type(type.substr(1));
   if (!known)
     return at_line(line, fmt::format("found the type {}, expected :invoke, :ok, :fail or :info", in_quotes(type)));
   event.type = *known;
@@ -146,7 +69,14 @@ Expected<ReadHistory> read_log(std::string_view text) {
     if (mark == std::string_view::npos) continue;
     if (auto error = take_log_line(whole.substr(mark + kLogMark.size()), line, builder)) return *error;
   }
-  return ReadHistory{builder.finish(), "a Jepsen log"};
+  return ReadHistory{builder.finish(), "a Jepsen log", {}};
+}
+
+/// Of the formats known only JSON has a text for a key.
+bool is_json(std::string_view text) {
+  if (text[0] != '{') return false;
+  const auto next = text.find_first_not_of(" \t\r\n", 1);
+  return next != std::string_view::npos && (text[next] == '"' || text[next] == '}');
 }
 
 }  // namespace
@@ -154,8 +84,9 @@ Expected<ReadHistory> read_log(std::string_view text) {
 Expected<ReadHistory> read_history(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n,");
   if (first == std::string_view::npos) return at_line(1, "found nothing, expected a history");
+  if (is_json(text.substr(first))) return read_history_json(text);
   if (text.find(kLogMark) != std::string_view::npos && text[first] != '{' && text[first] != '[') return read_log(text);
-  return read_edn(text);
+  return read_edn_history(text);
 }
 
 }  // namespace netsplit

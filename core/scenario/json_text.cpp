@@ -15,6 +15,7 @@ std::string quoted(std::string_view text) {
 void JsonText::lead_in(std::string_view name) {
   if (!first_) text_ += ',';
   first_ = false;
+  if (std::exchange(breaks_, false)) text_ += '\n';
   if (!open_.empty() && open_.back() == '}') (text_ += quoted(name)) += ':';
 }
 

@@ -19,9 +19,20 @@ class JsonText {
 
   JsonText& put(std::string_view name, std::string_view value);
   JsonText& put(std::string_view name, double value);
-  JsonText& put(std::string_view name, std::integral auto value) { return raw(name, std::to_string(value)); }
+  JsonText& put(std::string_view name, std::integral auto value) {
+    if constexpr (std::same_as<decltype(value), bool>)
+      return raw(name, value ? "true" : "false");
+    else
+      return raw(name, std::to_string(value));
+  }
   /// A whole value that was written apart. REQUIRES: nothing is open there.
   JsonText& put(std::string_view name, const JsonText& value) { return raw(name, value.text_); }
+
+  /// What comes next begins on a line of its own.
+  JsonText& break_line() {
+    breaks_ = true;
+    return *this;
+  }
 
   /// REQUIRES: nothing is open.
   std::string take() && { return std::move(text_); }
@@ -34,6 +45,7 @@ class JsonText {
   std::string text_;
   std::vector<char> open_;  ///< how each ends
   bool first_ = true;       ///< nothing stands before in what is open
+  bool breaks_ = false;
 };
 
 }  // namespace netsplit

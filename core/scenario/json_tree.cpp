@@ -8,11 +8,43 @@
 #include "core/scenario/plain_text.h"
 
 namespace netsplit {
+namespace {
+
+/// Walks over a text and counts the lines that it has begun.
+class LineCounter {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  LineCounter(const char* at, std::uint32_t& line) : at_(at), line_(&line) {}
+  reference operator*() const { return *at_; }
+  LineCounter& operator++() {
+    if (*at_++ == '\n') ++*line_;
+    return *this;
+  }
+  LineCounter operator++(int) {
+    LineCounter before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const LineCounter& o) const { return at_ == o.at_; }
+
+ private:
+  const char* at_;
+  std::uint32_t* line_;
+};
+
+}  // namespace
 
 /// Takes the events of the parser and builds the tree. A false answer stops the parser at once.
 class TreeBuilder {
  public:
-  explicit TreeBuilder(std::size_t text_length) { tree.characters_.reserve(text_length + 32); }
+  TreeBuilder(std::size_t text_length, std::size_t most_values) : most_values_(most_values) {
+    tree.characters_.reserve(text_length + 32);
+  }
 
   bool null() { return scalar(Json::Kind::null, "null"); }
   bool boolean(bool b) { return scalar(Json::Kind::boolean, b ? "true" : "false"); }
@@ -41,6 +73,7 @@ class TreeBuilder {
 
   JsonTree tree;
   InputError error;
+  std::uint32_t line = 1;
 
  private:
   struct Open {
@@ -60,8 +93,8 @@ class TreeBuilder {
   }
 
   bool add(Json::Kind kind, JsonTree::Piece text) {
-    if (tree.items_.size() >= kMostValues)
-      return refuse(path(), fmt::format("found more than {} values, expected fewer", kMostValues));
+    if (tree.items_.size() >= most_values_)
+      return refuse(path(), fmt::format("found more than {} values, expected fewer", most_values_));
     const auto index = static_cast<std::uint32_t>(tree.items_.size());
     tree.items_.push_back({.kind = kind, .key = key_, .text = text});
     key_ = {};
@@ -84,6 +117,7 @@ class TreeBuilder {
       return refuse(path(), fmt::format("found more than {} levels of nesting, expected fewer", kDeepest));
     if (!add(kind, {})) return false;
     open_.push_back({static_cast<std::uint32_t>(tree.items_.size() - 1)});
+    tree.items_.back().line = line;
     return true;
   }
   bool close() {
@@ -116,16 +150,19 @@ class TreeBuilder {
     return holder.kind == Json::Kind::object ? path_to(path, tree.view(child.key)) : path_to(path, holder.size - 1);
   }
 
+  std::size_t most_values_;
   std::vector<Open> open_;
   JsonTree::Piece key_;       ///< of the value that comes next
   bool key_pending_ = false;  ///< and it has not come yet
 };
 
-Expected<JsonTree> JsonTree::parse(std::string_view text) {
-  if (text.size() > kLongestText)
-    return InputError{"", fmt::format("found {} bytes of text, expected at most {}", text.size(), kLongestText)};
-  TreeBuilder builder(text.size());
-  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.error;
+Expected<JsonTree> JsonTree::parse(std::string_view text, const JsonLimits& limits) {
+  if (text.size() > limits.text)
+    return InputError{"", fmt::format("found {} bytes of text, expected at most {}", text.size(), limits.text)};
+  TreeBuilder builder(text.size(), limits.values);
+  const LineCounter begin(text.data(), builder.line);
+  const LineCounter end(text.data() + text.size(), builder.line);
+  if (!nlohmann::json::sax_parse(begin, end, &builder)) return builder.error;
   return std::move(builder.tree);
 }
 

@@ -8,10 +8,14 @@
 
 namespace netsplit {
 
-/// Limits of any JSON that comes in. Together they bound the memory of a parse to a few megabytes.
+/// Limits of any JSON that comes in, unless others are given. Together they bound the memory of a parse to a few megabytes.
 inline constexpr std::size_t kLongestText = 256 * 1024;
 inline constexpr std::size_t kMostValues = 50'000;
 inline constexpr std::size_t kDeepest = 64;
+struct JsonLimits {
+  std::size_t text = kLongestText;
+  std::size_t values = kMostValues;
+};
 
 class JsonTree;
 
@@ -27,6 +31,7 @@ class Json {
   std::string_view text() const;
   std::string_view key() const;  ///< its name in the object that holds it
   std::uint32_t size() const;    ///< of an array or object
+  std::uint32_t line() const;    ///< where an array or object begins
   /// Children in the order of the text.
   template <class Visit>
   void for_each(Visit visit) const;
@@ -41,7 +46,7 @@ class Json {
 class JsonTree {
  public:
   /// Strict: one value, no trailing text, no repeated key, valid UTF-8, nothing deeper than kDeepest. Never throws.
-  static Expected<JsonTree> parse(std::string_view text);
+  static Expected<JsonTree> parse(std::string_view text, const JsonLimits& limits = {});
   Json root() const { return {*this, 0}; }
 
  private:
@@ -59,6 +64,7 @@ class JsonTree {
     std::uint32_t first = kNone;
     std::uint32_t next = kNone;
     std::uint32_t size = 0;
+    std::uint32_t line = 0;
   };
   std::string_view view(Piece p) const { return std::string_view(characters_).substr(p.offset, p.length); }
 
@@ -70,6 +76,7 @@ inline Json::Kind Json::kind() const { return tree_->items_[index_].kind; }
 inline std::string_view Json::text() const { return tree_->view(tree_->items_[index_].text); }
 inline std::string_view Json::key() const { return tree_->view(tree_->items_[index_].key); }
 inline std::uint32_t Json::size() const { return tree_->items_[index_].size; }
+inline std::uint32_t Json::line() const { return tree_->items_[index_].line; }
 
 template <class Visit>
 void Json::for_each(Visit visit) const {

@@ -48,6 +48,54 @@ printf 'INFO  jepsen.util - 0\t:invoke\t:write\t3\nINFO  jepsen.util - 0\t:info\
 status 0 "$NETSPLIT" check "$work/log.txt"
 says out "a Jepsen log"
 
+# Runs of this program, exported and judged once more.
+"$NETSPLIT" export raft/stale_lease_read --as history >"$work/stale.json"
+status 1 "$NETSPLIT" check "$work/stale.json"
+says out "a history of netsplit"
+says out "model kv"
+"$NETSPLIT" export raft/leader_crash --as history >"$work/crash.json"
+status 0 "$NETSPLIT" check "$work/crash.json" --level linearizable
+
+# Transactions: two that read what the other writes.
+skew() {
+  printf '{:process 0 :type %s :f :txn :value [[:r :x %s] [:append :y 1]]}\n' "$1" nil
+  printf '{:process 1 :type %s :f :txn :value [[:r :y %s] [:append :x 1]]}\n' "$1" nil
+}
+{ skew :invoke; skew :ok; } >"$work/skew.edn"
+status 1 "$NETSPLIT" check "$work/skew.edn"
+says out "transactions in EDN"
+says out "NOT strict-serializable"
+says out "asked because the history says when transactions began and ended"
+says out "VIOLATED  serializable: write skew (G2-item)"
+says out "holds     snapshot-isolation"
+says out "T1 (line 1, process 0)"
+says out "T1 before T2: T1 read x before T2 wrote 1"
+status 0 "$NETSPLIT" check "$work/skew.edn" --level snapshot-isolation
+status 1 "$NETSPLIT" check "$work/skew.edn" --level repeatable-read
+status 1 "$NETSPLIT" check "$work/skew.edn" --level serializable --format json
+python3 - "$work/out" <<'PY' || fail "the JSON of transactions does not say what it should"
+import json, sys
+said = json.load(open(sys.argv[1]))
+assert said["verdict"] == "violated" and said["level"] == "serializable" and said["transactions"] == 2, said
+assert said["levels"]["read-committed"] == "holds" and said["levels"]["strict-serializable"] == "violated", said
+[anomaly] = said["anomalies"]
+assert anomaly["anomaly"] == "write skew (G2-item)" and [d["kind"] for d in anomaly["cycle"]] == ["rw", "rw"], said
+assert [t["line"] for t in anomaly["transactions"]] == [1, 2] and anomaly["by_realtime"] is False, said
+PY
+printf '{:process 0 :type :ok :value [[:append :x 1]]}\n{:process 1 :type :ok :value [[:r :x [1]]]}\n' >"$work/bare.edn"
+status 0 "$NETSPLIT" check "$work/bare.edn"
+says out "asked because the history does not say when transactions began and ended"
+status 3 "$NETSPLIT" check "$work/bare.edn" --level strict-serializable
+status 2 "$NETSPLIT" check "$work/bare.edn" --level linearizable
+says err 'found "linearizable" for a history of transactions'
+status 2 "$NETSPLIT" check "$work/good.edn" --level serializable
+says err 'found "serializable" for a history of operations on single objects'
+status 2 "$NETSPLIT" check "$work/bare.edn" --model kv
+status 2 "$NETSPLIT" check "$work/bare.edn" --level perfect
+printf '{:process 0 :type :ok :value [[:append :x 1]\n [:append :x 1]]}\n' >"$work/twice.edn"
+status 2 "$NETSPLIT" check "$work/twice.edn"
+says err 'line 2: found the value "1" written to "x" as in line 1'
+
 status 2 "$NETSPLIT" check "$work/none.edn"
 says err "found no file of that name"
 printf '{:process 0 :type :invoke :f :raed}\n' >"$work/bad.edn"

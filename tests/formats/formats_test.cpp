@@ -44,8 +44,8 @@ std::size_t count_of(const std::string& text, std::string_view what) {
 }  // namespace
 
 TEST_CASE("every format has a name, and what it writes is the same every time") {
-  const Played once("raft/leader_crash", ms(300));
-  const Played again("raft/leader_crash", ms(300));
+  const Played once("raft/leader_crash", ms(600));
+  const Played again("raft/leader_crash", ms(600));
   std::set<std::string_view> names;
   for (const FormatEntry& f : export_formats()) {
     CHECK(names.insert(f.name).second);

@@ -13,7 +13,7 @@ namespace {
 History read(std::string_view text) {
   auto read = read_history(text);
   if (const auto* error = std::get_if<InputError>(&read)) FAIL(error->line());
-  return std::move(std::get<ReadHistory>(read).history);
+  return std::get<History>(std::move(std::get<ReadHistory>(read).history));
 }
 
 std::string error_in(std::string_view text) {

@@ -14,7 +14,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::abort();
     return 0;
   }
-  const checkers::History& history = std::get<ReadHistory>(read).history;
+  const auto& found = std::get<ReadHistory>(read).history;
+  if (const auto* transactions = std::get_if<checkers::TransactionHistory>(&found)) {
+    static_cast<void>(checkers::check_transactions(*transactions));
+    return 0;
+  }
+  const auto& history = std::get<checkers::History>(found);
   const auto* model = checkers::guess_model(history);
   if (model) static_cast<void>(checkers::check_linearizability(history, *model, {.steps = 2'000, .bytes = 1 << 20}));
   return 0;

@@ -7,7 +7,7 @@
 namespace netsplit {
 
 std::span<const ExportFormat> export_kinds() {
-  static constexpr std::array<ExportFormat, 8> kKinds{{
+  static constexpr std::array<ExportFormat, 9> kKinds{{
       {"png", "PNG", "png", ExportKind::picture, later("A picture in pixels, for slides, chats and documents.")},
       {"svg", "SVG", "svg", ExportKind::picture,
        later("A picture in curves, sharp at every size: for print, and to edit in Inkscape or Illustrator.")},
@@ -23,6 +23,8 @@ std::span<const ExportFormat> export_kinds() {
        later("A sequence diagram of the first 200 messages and faults, which GitHub, GitLab and many wikis draw.")},
       {"csv", "CSV", "csv", ExportKind::text,
        later("All numbers that nodes report over time, a row for each sample: for spreadsheets, pandas and R.")},
+      {"history", "History", "json", ExportKind::text,
+       later("What the clients asked and were answered, which \"netsplit check\" judges once more.")},
   }};
   return kKinds;
 }
