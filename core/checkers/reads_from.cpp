@@ -46,8 +46,11 @@ class Reader {
     const auto strange = std::find_if(object.calls.begin(), object.calls.end(), [](const Call& c) {
       return c.verb != Verb::read && c.verb != Verb::write && c.verb != Verb::compare_and_set && c.verb != Verb::erase;
     });
-    if (strange != object.calls.end())
+    if (strange != object.calls.end()) {
+      out_.unclear += static_cast<std::uint64_t>(std::count_if(
+          object.calls.begin(), object.calls.end(), [](const Call& c) { return c.known() && c.verb == Verb::read; }));
       return doubt("verb", *strange, "only objects that are read, written, compared and set, and erased are judged");
+    }
     const auto number = static_cast<std::uint32_t>(out_.objects.size());
     out_.objects.push_back(object.object);
     writers_[{number, kNothing}] = 1;
@@ -152,6 +155,7 @@ class Reader {
   std::uint32_t writer_of(const Deed& d, const std::map<Version, std::uint32_t>& written) {
     const std::size_t many = writers(d.object, d.saw);
     if (many == 1) return written.at({d.object, d.saw});
+    ++out_.unclear;
     if (many == 0)
       out_.impossible.push_back(d.call);
     else

@@ -30,6 +30,7 @@ struct ReadsFrom {
   std::size_t processes = 0;
   /// Why not all is known of what was read; empty when all is. At most one sentence for each kind of reason.
   std::vector<std::string> doubts;
+  std::uint64_t unclear = 0;  ///< reads of which it isn't certain who wrote what they saw
   /// Answers that cannot be: of values that nobody wrote, or that contradict themselves.
   std::vector<Call> impossible;
 
