@@ -13,6 +13,11 @@ Atom Atoms::of(std::string_view text) {
   return added->second;
 }
 
+Atom Atoms::find(std::string_view text) const {
+  const auto found = numbers_.find(text);
+  return found == numbers_.end() ? kNothing : found->second;
+}
+
 std::string_view Atoms::text(Atom atom) const {
   return atom == kNothing ? std::string_view("nothing") : std::string_view(*texts_[atom - 1]);
 }
@@ -59,6 +64,16 @@ bool only_looks(const Call& call) {
   if (!call.known()) return false;
   const bool takes = call.verb == Verb::dequeue || call.verb == Verb::pop;
   return takes ? call.result == kNothing : call.said == Said::no && call.verb != Verb::append;
+}
+
+std::vector<Call> as_of(std::span<const Call> calls, Moment end) {
+  std::vector<Call> out;
+  for (Call call : calls) {
+    if (call.invoked >= end) break;
+    if (call.answered >= end) call.answered = kNever;
+    out.push_back(call);
+  }
+  return out;
 }
 
 std::string tell(const Call& call, const Atoms& atoms) {

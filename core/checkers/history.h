@@ -21,6 +21,8 @@ class Atoms {
   Atoms(Atoms&&) = default;
   Atoms& operator=(Atoms&&) = default;
   Atom of(std::string_view text);
+  /// kNothing for one that has no number.
+  Atom find(std::string_view text) const;
   /// "nothing" for kNothing.
   std::string_view text(Atom atom) const;
   std::size_t size() const { return texts_.size() + 1; }
@@ -82,6 +84,9 @@ struct History {
 /// True if the call, answered as it was, leaves every state as it is: reads, and what found nothing to do. One without an
 /// answer then says nothing at all.
 bool only_looks(const Call& call);
+
+/// The calls as they looked before this moment: later answers had not come.
+std::vector<Call> as_of(std::span<const Call> calls, Moment end);
 
 /// The call in a few words: "write 3 to x", "read x: 3".
 std::string tell(const Call& call, const Atoms& atoms);

@@ -30,10 +30,23 @@ void StoreWatch::clear() {
   broken_.reset();
   atoms_ = {};
   object_of_.clear();
+  names_.clear();
   objects_.clear();
   open_.clear();
   operations_ = waiting_ = undecided_ = 0;
   explored_ = 0;
+}
+
+std::vector<Call> StoreWatch::calls_of(std::size_t object) const {
+  std::vector<Call> calls;
+  for (const Entry& entry : objects_[object].entries)
+    if (entry.happened) calls.push_back(entry.call);
+  return calls;
+}
+
+std::size_t StoreWatch::find(std::string_view name) const {
+  const auto found = object_of_.find(atoms_.find(name));
+  return found == object_of_.end() ? objects_.size() : found->second;
 }
 
 void StoreWatch::changed(Object& object) {
@@ -49,7 +62,10 @@ void StoreWatch::invoked(OpId op, RecordId id, NodeId client, Time, const Value&
   call.invoked = id;
   call.origin = op;
   const auto [place, is_new] = object_of_.try_emplace(call.object, static_cast<std::uint32_t>(objects_.size()));
-  if (is_new) objects_.emplace_back();
+  if (is_new) {
+    objects_.emplace_back();
+    names_.push_back(call.object);
+  }
   Object& object = objects_[place->second];
   open_[op] = {place->second, static_cast<std::uint32_t>(object.entries.size())};
   object.entries.push_back({call, true});
@@ -84,9 +100,7 @@ bool StoreWatch::begin_next(bool thorough) {
   current_ = static_cast<std::uint32_t>(next - objects_.begin());
   next->looked_at = next->changes;
   --waiting_;
-  calls_.clear();
-  for (const Entry& entry : next->entries)
-    if (entry.happened) calls_.push_back(entry.call);
+  calls_ = calls_of(current_);
   search_ = std::make_unique<LinearSearch>(*model_, atoms_, calls_);
   return true;
 }

@@ -46,6 +46,15 @@ class StoreWatch final : public RecordSink {
   /// The first answer that no order explains, and with what it does not go together. Processes are node numbers, moments
   /// are records, origins are numbers of operations.
   const Witness* broken() const { return broken_ ? &*broken_ : nullptr; }
+  /// What was asked for, in the order of the first question: the n-th object's name, its calls in order of invocation, and
+  /// a number that is larger whenever more is known of it.
+  std::size_t objects() const { return objects_.size(); }
+  std::string_view name_of(std::size_t object) const { return atoms_.text(names_[object]); }
+  std::vector<Call> calls_of(std::size_t object) const;
+  std::size_t changes_of(std::size_t object) const { return objects_[object].changes; }
+  /// objects() when there is none of that name.
+  std::size_t find(std::string_view name) const;
+  const Atoms& atoms() const { return atoms_; }
   /// One sentence with the facts. REQUIRES: broken().
   std::string why(const World& world) const;
 
@@ -75,6 +84,7 @@ class StoreWatch final : public RecordSink {
   std::uint64_t most_steps_;
   Atoms atoms_;
   std::map<Atom, std::uint32_t> object_of_;
+  std::vector<Atom> names_;  ///< of objects_
   std::vector<Object> objects_;
   std::map<OpId, Place> open_;
   std::size_t operations_ = 0;

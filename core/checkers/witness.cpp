@@ -13,17 +13,6 @@ constexpr std::uint64_t kStepsForATrial = 200'000;
 constexpr std::uint64_t kStepsForAll = 20'000'000;
 constexpr std::size_t kBytesForATrial = 64u << 20;
 
-/// The calls as they looked before this moment: later answers had not come.
-std::vector<Call> as_of(const std::vector<Call>& calls, Moment end) {
-  std::vector<Call> out;
-  for (Call call : calls) {
-    if (call.invoked >= end) break;
-    if (call.answered >= end) call.answered = kNever;
-    out.push_back(call);
-  }
-  return out;
-}
-
 bool matters(const Call& call) { return call.known() || !only_looks(call); }
 
 }  // namespace

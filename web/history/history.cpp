@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/contracts/kv.h"
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/panels/history.h"
@@ -77,15 +78,37 @@ const HistoryView::Gathered& HistoryView::bars(const PanelContext& context, cons
   return g;
 }
 
+void HistoryView::draw_bar_words(const PanelContext& context, const Bar& bar, const Operation& op, ImU32 ink, float top,
+                                 float bottom) {
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const std::optional<OperationMark> mark = context.judge.mark(bar.first, context.world());
+  const float room = std::max(bar.right, bar.left + 2) - bar.left;
+  const bool has_icon = room > 84 || (bar.outcome != Outcome::ok && room > 18);
+  const float middle = (top + bottom) / 2;
+  if (has_icon)
+    draw_icon(out, context.fonts().icon16, {bar.left + room - 10, middle}, ink,
+              mark ? Theme::tone_icon(mark->tone) : ending_of(bar.outcome).icon);
+  const float words = room - (has_icon ? 26 : 10);
+  const float left = std::max(bar.left, window_->fitted() ? bar.left : kLabels) + 6;
+  if (words - (left - 6 - bar.left) > 14)
+    draw_text_cut(out, context.fonts().mono12, {left, std::round(middle - 8)}, words - (left - 6 - bar.left),
+                  context.colours().text, brief(op, context.world()));
+}
+
 void HistoryView::draw_bar(const PanelContext& context, const Bar& bar, float top, float bottom) {
   const Operation* op = find_operation(context.timeline.recorder(), bar.first);
   if (!op) return;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const std::optional<OperationMark> mark = context.judge.mark(bar.first, context.world());
-  const Ending ending = ending_of(bar.outcome);
-  const ImU32 ink = context.ui.theme.tone(mark ? mark->tone : ending.tone);
-  const float right = std::max(bar.right, bar.left + 2);
   const bool one = bar.count == 1;
+  const float right = std::max(bar.right, bar.left + 2);
+  const auto placed = mode_ == Mode::order && one ? strip_.ink_of(context, bar.first) : std::nullopt;
+  if (mode_ == Mode::order && !placed) {
+    // What has no place in this key's order is there, and no more than that.
+    out.AddRectFilled({bar.left, top}, {right, bottom}, faded(context.colours().muted, 0.16f), one ? 3.0f : 0.0f);
+    return;
+  }
+  const std::optional<OperationMark> mark = context.judge.mark(bar.first, context.world());
+  const ImU32 ink = placed ? *placed : context.ui.theme.tone(mark ? mark->tone : ending_of(bar.outcome).tone);
   out.AddRectFilled({bar.left, top}, {right, bottom}, faded(ink, one ? 0.28f : 0.45f), one ? 3.0f : 0.0f);
   if (!one) {
     if (bar.not_ok > 0) out.AddRectFilled({bar.left, bottom - 5}, {right, bottom}, ink);
@@ -98,17 +121,27 @@ void HistoryView::draw_bar(const PanelContext& context, const Bar& bar, float to
   if (bar.outcome == Outcome::unknown) draw_teeth(out, right, top, bottom, ink);
   if (bar.outcome == Outcome::ok || bar.outcome == Outcome::fail)
     out.AddRectFilled({right - 1, top}, {right, bottom}, faded(ink, 0.8f));
-  const float room = right - bar.left;
-  const bool has_icon = room > 84 || (bar.outcome != Outcome::ok && room > 18);
-  const float middle = (top + bottom) / 2;
-  if (has_icon)
-    draw_icon(out, context.fonts().icon16, {right - 10, middle}, ink,
-              mark ? Theme::tone_icon(mark->tone) : ending.icon);
-  const float words = room - (has_icon ? 26 : 10);
-  const float left = std::max(bar.left, window_->fitted() ? bar.left : kLabels) + 6;
-  if (words - (left - 6 - bar.left) > 14)
-    draw_text_cut(out, context.fonts().mono12, {left, std::round(middle - 8)}, words - (left - 6 - bar.left),
-                  context.colours().text, brief(*op, context.world()));
+  draw_bar_words(context, bar, *op, ink, top, bottom);
+}
+
+void HistoryView::note_effect(const TimeTrack& track, const Bar& bar, float y) {
+  if (mode_ != Mode::order || bar.count != 1) return;
+  const KeyOrder& order = strip_.order();
+  if (const auto place = order.place_of(bar.first))
+    effects_.push_back({*place, {track.x(order.steps()[*place].at), y}});
+}
+
+/// A thread from each effect to the next; the step that was taken last is the largest knot.
+void HistoryView::draw_effects(const PanelContext& context) {
+  std::sort(effects_.begin(), effects_.end(), [](const Effect& a, const Effect& b) { return a.place < b.place; });
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  const ImU32 thread = faded(context.colours().text, 0.55f);
+  for (std::size_t i = 1; i < effects_.size(); ++i)
+    if (effects_[i].place == effects_[i - 1].place + 1) out.AddLine(effects_[i - 1].at, effects_[i].at, thread, 1);
+  for (const Effect& e : effects_) {
+    const bool last = e.place + 1 == strip_.step();
+    out.AddCircleFilled(e.at, last ? 6.0f : 3.0f, last ? context.colours().accent : context.colours().text, 16);
+  }
 }
 
 void HistoryView::draw_lane(const PanelContext& context, const TimeTrack& track, std::size_t number, ImVec2 min,
@@ -128,6 +161,7 @@ void HistoryView::draw_lane(const PanelContext& context, const TimeTrack& track,
   out.PushClipRect({track.left, min.y}, {track.right, min.y + height}, true);
   for (const Bar& bar : bars(context, track, number).bars) {
     draw_bar(context, bar, top, bottom);
+    note_effect(track, bar, (top + bottom) / 2);
     const bool here = mouse.x >= bar.left - 1 && mouse.x <= std::max(bar.right, bar.left + 3) + 1;
     if (here && mouse.y >= min.y && mouse.y < min.y + height) under_mouse_ = bar;
   }
@@ -191,6 +225,8 @@ void HistoryView::take_pointer(const PanelContext& context, const TimeTrack& tra
   } else {
     context.selection.record(op->invoked_record);
     context.ask(request::SeekRecord{op->invoked_record});
+    const auto* asked = op->operation.as<kv::Op>();
+    if (mode_ == Mode::order && asked) strip_.choose(context.judge.store().find(asked->key));
   }
 }
 
@@ -201,6 +237,7 @@ void HistoryView::draw_lanes(const PanelContext& context, const TimeTrack& track
   const float height = std::clamp(std::floor(room.y / static_cast<float>(count)), kLane, kTallestLane);
   const float all = std::max(height * static_cast<float>(count), room.y);
   under_mouse_.reset();
+  effects_.clear();
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const ImVec2 seen = ImGui::GetWindowPos();
   const float bottom = seen.y + ImGui::GetWindowHeight();
@@ -210,6 +247,7 @@ void HistoryView::draw_lanes(const PanelContext& context, const TimeTrack& track
   }
   out.PushClipRect({track.left, seen.y}, {track.right, bottom}, true);
   draw_fault_lines(context, track, seen.y, bottom);
+  if (mode_ == Mode::order) draw_effects(context);
   draw_moment(context, track, seen.y, bottom);
   out.PopClipRect();
   ImGui::SetCursorScreenPos(origin);
@@ -217,7 +255,7 @@ void HistoryView::draw_lanes(const PanelContext& context, const TimeTrack& track
 }
 
 void HistoryView::draw(const PanelContext& context) {
-  if (list_ && !context.phone) return draw_operations(context);
+  if (mode_ == Mode::list && !context.phone) return draw_operations(context);
   follow(context);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
@@ -226,7 +264,7 @@ void HistoryView::draw(const PanelContext& context) {
     draw_buttons(context, origin.x + room.x - 8, origin.y + 4);
     top = context.ui.pressable(28) + 8;
     ImGui::SetCursorScreenPos({origin.x, origin.y + top});
-    if (list_) return draw_operations(context);
+    if (mode_ == Mode::list) return draw_operations(context);
   }
   if (lanes_.lanes().empty()) {
     ImGui::SetCursorScreenPos({origin.x + 16, origin.y + top + 12});
@@ -238,8 +276,14 @@ void HistoryView::draw(const PanelContext& context) {
   const TimeTrack track{*window_, origin.x + kLabels, origin.x + room.x - kRightMargin};
   draw_time_ruler(context, *window_, track, origin.y + top);
   ImGui::SetCursorScreenPos({origin.x, origin.y + top + kRuler});
-  const float left = room.y - top - kRuler;
+  const float strip = mode_ == Mode::order ? OrderStrip::height(context, room.x) : 0.0f;
+  const float left = room.y - top - kRuler - strip;
   if (left < 20) return;
+  if (mode_ == Mode::order) {
+    strip_.follow(context);
+    strip_.draw(context, {origin.x, origin.y + room.y - strip}, room.x);
+    ImGui::SetCursorScreenPos({origin.x, origin.y + top + kRuler});
+  }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const ImGuiWindowFlags flags = ImGui::GetIO().KeyCtrl ? ImGuiWindowFlags_NoScrollWithMouse : 0;
   if (ImGui::BeginChild("lanes", {room.x, left}, ImGuiChildFlags_None, flags)) draw_lanes(context, track);
@@ -248,28 +292,34 @@ void HistoryView::draw(const PanelContext& context) {
 }
 
 void HistoryView::draw_buttons(const PanelContext& context, float right, float y) {
-  const std::array<ButtonLook, 2> looks{ButtonLook{.icon = ICON_LIST,
-                                                   .label = tr("List"),
-                                                   .tip = tr("One line for each operation"),
-                                                   .kind = ButtonKind::quiet,
-                                                   .toggle = true,
-                                                   .chosen = list_,
-                                                   .height = 28},
-                                        ButtonLook{.icon = ICON_CHART_LINE,
-                                                   .label = tr("Bars"),
-                                                   .tip = tr("One lane for each client"),
-                                                   .kind = ButtonKind::quiet,
-                                                   .toggle = true,
-                                                   .chosen = !list_,
-                                                   .height = 28}};
+  struct Choice {
+    Mode mode;
+    const char* id;
+    const char* icon;
+    const char* label;
+    const char* tip;
+  };
+  const std::array<Choice, 3> choices{{
+      {Mode::list, "history.list", ICON_LIST, tr("List"), tr("One line for each operation")},
+      {Mode::order, "history.order", ICON_ROUTE, tr("Order"),
+       tr("The order that explains what the clients saw of a key")},
+      {Mode::bars, "history.bars", ICON_CHART_LINE, tr("Bars"), tr("One lane for each client")},
+  }};
   float x = right;
-  for (std::size_t i = 0; i < looks.size(); ++i) {
-    x -= button_width(context.ui, looks[i]);
+  for (const Choice& c : choices) {
+    const ButtonLook look{.icon = c.icon,
+                          .label = c.label,
+                          .tip = c.tip,
+                          .kind = ButtonKind::quiet,
+                          .toggle = true,
+                          .chosen = mode_ == c.mode,
+                          .height = 28};
+    x -= button_width(context.ui, look);
     ImGui::SetCursorScreenPos({x, y});
-    if (button(context.ui, i == 0 ? "history.list" : "history.bars", looks[i])) list_ = i == 0;
+    if (button(context.ui, c.id, look)) mode_ = c.mode;
     x -= 4;
   }
-  if (!list_) draw_zoom_tools(context, *window_, "history", x - 4, y);
+  if (mode_ != Mode::list) draw_zoom_tools(context, *window_, "history", x - 4, y);
 }
 
 void HistoryView::draw_tools(const PanelContext& context, float right, float y) { draw_buttons(context, right, y); }
