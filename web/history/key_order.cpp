@@ -44,6 +44,8 @@ void KeyOrder::take(const Recorder& recorder) {
   answer_ = found.answer;
   stuck_.reset();
   if (found.stuck) stuck_ = static_cast<OpId>(found.stuck->origin);
+  const Operation* stuck = stuck_ ? find_operation(recorder, *stuck_) : nullptr;
+  stuck_at_ = stuck ? stuck->completed : Time{};
   steps_.clear();
   places_.clear();
   Time at{};
@@ -62,7 +64,7 @@ std::optional<std::size_t> KeyOrder::place_of(OpId op) const {
 
 std::size_t KeyOrder::steps_by(Time at) const {
   const auto after = std::upper_bound(steps_.begin(), steps_.end(), at, [](Time t, const Step& s) { return t < s.at; });
-  return static_cast<std::size_t>(after - steps_.begin());
+  return static_cast<std::size_t>(after - steps_.begin()) + (stuck_ && at >= stuck_at_ ? 1 : 0);
 }
 
 }  // namespace netsplit

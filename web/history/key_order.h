@@ -35,7 +35,11 @@ class KeyOrder {
   std::optional<std::size_t> place_of(OpId op) const;
   /// The answer that no order explains.
   std::optional<OpId> stuck() const { return stuck_; }
-  /// How many steps have taken effect by this moment.
+  /// One more than there are steps when an answer is left that no order explains: that one is the last.
+  std::size_t size() const { return steps_.size() + (stuck_ ? 1 : 0); }
+  /// When the n-th step takes effect, or when the answer that nothing explains is given.
+  Time at(std::size_t step) const { return step < steps_.size() ? steps_[step].at : stuck_at_; }
+  /// How many of them have been by this moment.
   std::size_t steps_by(Time at) const;
 
  private:
@@ -49,6 +53,7 @@ class KeyOrder {
   std::vector<Step> steps_;
   std::map<OpId, std::size_t> places_;
   std::optional<OpId> stuck_;
+  Time stuck_at_{};
 };
 
 }  // namespace netsplit
