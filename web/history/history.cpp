@@ -291,6 +291,15 @@ void HistoryView::draw(const PanelContext& context) {
   ImGui::PopStyleVar();
 }
 
+/// Of all keys' orders, the one that fails is the one to look at.
+void HistoryView::change_to(const PanelContext& context, Mode mode) {
+  const checkers::StoreWatch& store = context.judge.store();
+  const checkers::Witness* broken = context.judge.broken(context.world());
+  if (mode == Mode::order && mode_ != mode && broken)
+    strip_.choose(store.find(store.atoms().text(broken->stuck.object)));
+  mode_ = mode;
+}
+
 void HistoryView::draw_buttons(const PanelContext& context, float right, float y) {
   struct Choice {
     Mode mode;
@@ -316,7 +325,7 @@ void HistoryView::draw_buttons(const PanelContext& context, float right, float y
                           .height = 28};
     x -= button_width(context.ui, look);
     ImGui::SetCursorScreenPos({x, y});
-    if (button(context.ui, c.id, look)) mode_ = c.mode;
+    if (button(context.ui, c.id, look)) change_to(context, c.mode);
     x -= 4;
   }
   if (mode_ != Mode::list) draw_zoom_tools(context, *window_, "history", x - 4, y);

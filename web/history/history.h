@@ -35,6 +35,7 @@ class HistoryView final : public View {
     std::vector<Bar> bars;
   };
   void follow(const PanelContext& context);
+  void change_to(const PanelContext& context, Mode mode);
   void draw_buttons(const PanelContext& context, float right, float y);
   void draw_lanes(const PanelContext& context, const TimeTrack& track);
   void draw_lane(const PanelContext& context, const TimeTrack& track, std::size_t number, ImVec2 min, float height);

@@ -31,7 +31,7 @@ void OrderStrip::follow(const PanelContext& context) {
   const Recorder& recorder = context.timeline.recorder();
   if (order_.follow(context.judge, recorder, context.index.edition(), kShare)) context.ask(request::Work{});
   const Time now = context.world().now();
-  if (stands_at_ != now || step_ > order_.steps().size()) step_ = order_.steps_by(now);
+  if (stands_at_ != now || step_ > order_.size()) step_ = order_.steps_by(now);
   stands_at_ = now;
 }
 
@@ -45,8 +45,8 @@ std::optional<ImU32> OrderStrip::ink_of(const PanelContext& context, OpId op) co
 }
 
 void OrderStrip::go_to(const PanelContext& context, std::size_t step) {
-  step_ = std::min(step, order_.steps().size());
-  const Time at = step_ == 0 ? Time{} : order_.steps()[step_ - 1].at;
+  step_ = std::min(step, order_.size());
+  const Time at = step_ == 0 ? Time{} : order_.at(step_ - 1);
   stands_at_ = std::min(at, context.timeline.furthest());
   context.ask(request::Seek{stands_at_});
 }
@@ -63,8 +63,8 @@ float OrderStrip::draw_key(const PanelContext& context, ImVec2 at) {
   if (button(context.ui, "history.key.before", before)) turn(order_.key() - 1);
   float x = at.x + button_width(context.ui, before) + 4;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  draw_text_cut(out, context.fonts().mono14, {x, at.y + 11}, kKeyName, context.colours().text,
-                store.name_of(order_.key()));
+  draw_text_cut(out, context.fonts().mono14, {x, at.y + 6 + button_height(context.ui, before) / 2 - 9}, kKeyName,
+                context.colours().text, store.name_of(order_.key()));
   x += std::min(kKeyName, text_width(context.fonts().mono14, store.name_of(order_.key()))) + 4;
   ImGui::SetCursorScreenPos({x, at.y + 6});
   const ButtonLook after = small(ICON_CHEVRON_RIGHT, tr("The next key"), order_.key() + 1 < keys);
@@ -73,12 +73,12 @@ float OrderStrip::draw_key(const PanelContext& context, ImVec2 at) {
 }
 
 float OrderStrip::draw_steps(const PanelContext& context, ImVec2 at, float width) {
-  const std::size_t steps = order_.steps().size();
+  const std::size_t steps = order_.size();
   ImGui::SetCursorScreenPos({at.x, at.y + 6});
   const ButtonLook back = small(ICON_STEP_BACK, tr("The step before"), step_ > 0);
   if (button(context.ui, "history.order.back", back)) go_to(context, step_ - 1);
   float x = at.x + button_width(context.ui, back) + 2;
-  ImGui::SetCursorScreenPos({x, at.y + 4});
+  ImGui::SetCursorScreenPos({x, at.y + 6 + button_height(context.ui, back) / 2 - 16});
   float position = steps == 0 ? 0.0f : static_cast<float>(step_) / static_cast<float>(steps);
   if (slider(context.ui, "history.order.steps", width, position)) {
     const auto wanted = static_cast<std::size_t>(std::lround(position * static_cast<float>(steps)));
@@ -101,8 +101,12 @@ std::string OrderStrip::words(const PanelContext& context) const {
     return order_.searching() ? tr("Looking for an order")
                               : tr("Too many orders to try: whether one explains this is not known");
   const auto& steps = order_.steps();
-  if (order_.stuck() && step_ == steps.size()) return trf("Here it fails: no order explains {}", told(*order_.stuck()));
-  if (step_ == 0) return trf("{} operations in an order that explains every answer", steps.size());
+  if (order_.stuck() && step_ == order_.size())
+    return trf("Here it fails: no order explains {}", told(*order_.stuck()));
+  if (step_ == 0)
+    return order_.stuck()
+               ? trf("{} operations in an order that explains their answers, and one that fits nowhere", steps.size())
+               : trf("{} operations in an order that explains every answer", steps.size());
   return trf("{} of {}  {}, then {} is {}", step_, steps.size(), told(steps[step_ - 1].op),
              context.judge.store().name_of(order_.key()), steps[step_ - 1].after);
 }
@@ -116,7 +120,7 @@ void OrderStrip::draw(const PanelContext& context, ImVec2 min, float width) {
   float x = draw_key(context, {min.x + 10, min.y});
   const float room = one_row ? 180.0f : std::max(40.0f, min.x + width - x - 90);
   x = draw_steps(context, {x, min.y}, room);
-  const bool fails = order_.stuck() && step_ == order_.steps().size();
+  const bool fails = order_.stuck() && step_ == order_.size();
   const ImVec2 at = one_row ? ImVec2{x, min.y + 11} : ImVec2{min.x + 16, min.y + height(context, width) - kRow + 6};
   const std::string text = words(context);
   const float words_room = min.x + width - at.x - 12;

@@ -60,6 +60,11 @@ TEST_CASE("what nothing explains is named, and the order ends before it") {
   CHECK(o.order.stuck() == static_cast<OpId>(witness->stuck.origin));
   CHECK_FALSE(o.order.place_of(*o.order.stuck()));
   CHECK(o.order.steps().size() == witness->order.size());
+  CHECK(o.order.size() == o.order.steps().size() + 1);
+  const Time answered = find_operation(o.timeline.recorder(), *o.order.stuck())->completed;
+  CHECK(o.order.at(o.order.steps().size()) == answered);
+  CHECK(o.order.steps_by(answered) == o.order.size());
+  CHECK(o.order.steps_by(answered - std::chrono::nanoseconds{1}) == o.order.steps().size());
 }
 
 TEST_CASE("the history steps through the order of a key, and the run goes along") {
