@@ -4,6 +4,8 @@
 
 #include "core/protocols/client/clients_answered.h"
 #include "core/protocols/client/kv_client.h"
+#include "core/protocols/client/transactor.h"
+#include "core/protocols/client/transactor_claims.h"
 #include "core/protocols/raft/aims.h"
 #include "core/protocols/raft/safety.h"
 #include "core/protocols/raft/server.h"
@@ -56,6 +58,22 @@ constexpr std::array kRoles{
               {},
               &no_monitors,
               kClientAims},
+    RoleEntry{"kv.counter",
+              "Clients that count together: each reads a counter, adds one and writes it back.",
+              "client",
+              "",
+              &make_draft<kv::Counter>,
+              {},
+              {},
+              &kv::NoLostUpdate::monitors},
+    RoleEntry{"kv.doctor",
+              "Doctors who go home when a colleague is on call: each reads all entries and writes its own.",
+              "client",
+              "",
+              &make_draft<kv::Doctor>,
+              {},
+              {},
+              &kv::SomebodyOnCall::monitors},
 };
 
 }  // namespace

@@ -137,6 +137,10 @@ constexpr std::array kTerms{
                                   "and its answer (Herlihy and Wing 1990).")},
     Term{"state machine safety",
          later("No two servers ever run different commands at the same place of the log (5.4.3).")},
+    Term{"no lost update",
+         later("Each acknowledged addition is in the counter: nobody overwrote what somebody else had "
+               "added meanwhile.")},
+    Term{"somebody on call", later("At no moment all doctors are at home.")},
     Term{"leader elected", later("By a deadline, a server leads a term in which a majority follows it.")},
     Term{"servers agree", later("By a deadline, all servers hold the same log and have applied all of it.")},
     Term{"clients answered", later("By a deadline, each client has an operation that succeeds.")},

@@ -20,13 +20,16 @@ constexpr std::size_t kLanesShown = 16;
 
 }  // namespace
 
-void Client::start(Outbox& out) {
-  // Sessions and values of an earlier life must not come again.
+void Client::introduce(Outbox& out) {
   life = static_cast<std::uint32_t>(out.pick(1u << kLifeBits));
   values_written =
       static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::microseconds>(out.elapsed()).count());
+  if (!config.servers.empty()) next_server = static_cast<std::uint32_t>(out.pick(config.servers.size()));
+}
+
+void Client::start(Outbox& out) {
+  introduce(out);
   if (config.servers.empty()) return;
-  next_server = static_cast<std::uint32_t>(out.pick(config.servers.size()));
   if (config.key_choice == Config::Keys::zipf)
     zipf_table = kv::zipf_table(static_cast<std::size_t>(config.keys), config.zipf_exponent);
   if (config.compare_and_sets.ppb > 0) seen.resize(std::min(static_cast<std::size_t>(config.keys), kKeysRemembered));
@@ -97,7 +100,11 @@ void Client::begin(std::uint32_t index, Outbox& out) {
   if (!may_begin(out)) return;
   Lane& lane = lanes[index];
   lane.key = static_cast<std::uint32_t>(pick_key(out));
-  Op op = make_op(lane.key, out);
+  ask(index, make_op(lane.key, out), out);
+}
+
+void Client::ask(std::uint32_t index, Op op, Outbox& out) {
+  Lane& lane = lanes[index];
   lane.op = out.invoke(op);
   lane.busy = true;
   lane.maybe_done = false;

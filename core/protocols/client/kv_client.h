@@ -94,7 +94,10 @@ struct Client {
   std::string key_name(std::size_t key) const;
   std::string next_value(Outbox& out);
   bool may_begin(const Outbox& out) const;
+  /// Gets ready to ask, after a start: sessions and values of an earlier life must not come again.
+  void introduce(Outbox& out);
   void begin(std::uint32_t lane, Outbox& out);
+  void ask(std::uint32_t lane, Op op, Outbox& out);
   void attempt(std::uint32_t lane, Outbox& out);
   void retry(std::uint32_t lane, bool at_once, Outbox& out);
   void finish(std::uint32_t lane, Outcome outcome, Value result, Outbox& out);
