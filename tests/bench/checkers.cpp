@@ -1,8 +1,13 @@
 #include <algorithm>
 
+#include "core/checkers/causal.h"
+#include "core/checkers/levels.h"
 #include "core/checkers/linearizability.h"
+#include "core/checkers/sequential.h"
+#include "core/checkers/staleness.h"
 #include "tests/bench/bench.h"
 #include "tests/checkers/random_history.h"
+#include "tests/checkers/weak_history.h"
 
 // Linearizability of histories like those that Porcupine, the fastest public checker, was measured with on such a machine;
 // the targets are a third of its times.
@@ -35,23 +40,49 @@ History on_keys(RandomHistory how, std::size_t keys, std::uint64_t seed) {
   return all;
 }
 
-double milliseconds(const std::vector<History>& histories) {
+template <class Work>
+double best_milliseconds(Work work) {
   double best = 1e9;
   for (int i = 0; i < 3; ++i) {
     const double start = cpu_seconds();
+    work();
+    best = std::min(best, (cpu_seconds() - start) * 1e3);
+  }
+  return best;
+}
+
+double milliseconds(const std::vector<History>& histories) {
+  return best_milliseconds([&] {
     for (const History& h : histories) {
       checkers::LinearizabilityCheck check(h, *checkers::guess_model(h));
       while (check.searching()) check.advance(100'000);
     }
-    best = std::min(best, (cpu_seconds() - start) * 1e3);
-  }
-  return best;
+  });
 }
 
 std::vector<History> one(const RandomHistory& how, std::size_t keys, std::uint64_t seed) {
   std::vector<History> histories;
   histories.push_back(on_keys(how, keys, seed));
   return histories;
+}
+
+/// Copies that lag behind one log: the weaker levels.
+void bench_levels(const Options& options, Report& report) {
+  using namespace checkers;
+  const std::size_t calls = options.quick ? 10'000 : 100'000;
+  const History h =
+      replicated_history({.processes = 50, .calls = calls, .objects = 1'000, .lag = 500, .wrong_in = 0}, 7);
+  const ReadsFrom reads = read_from(h);
+  const std::string size = " of " + std::to_string(calls) + " operations, 50 processes, 1,000 keys";
+  const auto add = [&](std::string_view what, auto work) {
+    report.add("checkers", std::string(what) + size, best_milliseconds(work), "ms");
+  };
+  const ModelEntry& model = *find_model("register");
+  add(name_of(Level::sequential), [&] { check_sequential(h, model); });
+  add(name_of(Level::causal_convergence), [&] { check_sessions(h, reads, {true, true, true, true}); });
+  add(name_of(Level::causal), [&] { check_causal(h, reads); });
+  add(name_of(Level::monotonic_reads), [&] { check_sessions(h, reads, {.monotonic_reads = true}); });
+  add("staleness", [&] { measure_staleness(reads, [](Moment m) { return Time(static_cast<std::int64_t>(m)); }); });
 }
 
 }  // namespace
@@ -80,6 +111,7 @@ void bench_checkers(const Options& options, Report& report) {
   const RandomHistory many{.model = "kv", .processes = 5, .calls = 100, .values = 20, .unknown_in = 200};
   report.at_most("checkers", "100 operations on each of " + std::to_string(keys) + " keys",
                  milliseconds(one(many, keys, 3)), "ms", static_cast<double>(keys));
+  bench_levels(options, report);
 }
 
 }  // namespace netsplit::bench

@@ -130,3 +130,14 @@ TEST_CASE("levels of random histories keep to the lattice, and all together say 
   }
   CHECK(seen.size() >= 8);
 }
+
+TEST_CASE("copies that follow one log at their own pace are sequentially consistent") {
+  for (std::uint64_t seed = 0; seed < thorough<std::uint64_t>(200, 20); ++seed) {
+    const History h = replicated_history({}, seed);
+    INFO("seed " << seed);
+    REQUIRE(check_level(h, *find_model("register"), Level::sequential).answer == Answer::holds);
+    REQUIRE(check_level(h, *find_model("register"), Level::causal_convergence).answer == Answer::holds);
+    REQUIRE(check_level(h, *find_model("register"), Level::causal).answer == Answer::holds);
+    REQUIRE(check_level(h, *find_model("register"), Level::linearizable).answer == Answer::broken);
+  }
+}

@@ -61,6 +61,58 @@ inline History weak_history(const WeakHistory& how, std::uint64_t seed) {
   return h;
 }
 
+/// Copies that follow one log of writes, each process reading its own: sequentially consistent, and the less linearizable the
+/// further they lag behind.
+struct ReplicatedHistory {
+  std::size_t processes = 4;
+  std::size_t calls = 200;
+  std::uint64_t objects = 5;
+  std::uint64_t lag = 20;      ///< so many writes a copy may be behind
+  std::uint64_t wrong_in = 0;  ///< one read in so many gets any version of any object; 0: none
+};
+
+inline History replicated_history(const ReplicatedHistory& how, std::uint64_t seed) {
+  Rng rng{seed};
+  History h;
+  struct Write {
+    std::uint64_t object;
+    Atom value;
+  };
+  std::vector<Write> log;
+  std::vector<std::vector<Atom>> copies(how.processes, std::vector<Atom>(how.objects, kNothing));
+  std::vector<std::size_t> followed(how.processes);
+  for (std::size_t p = 0; p < how.processes; ++p) h.processes.push_back(std::to_string(p));
+  for (std::size_t i = 0; i < how.calls; ++i) {
+    const std::size_t p = rng.below(how.processes);
+    std::uint64_t object = rng.below(how.objects);
+    Call c;
+    c.process = static_cast<std::uint32_t>(p);
+    c.invoked = i * 2 + 1;
+    c.answered = c.invoked + 1;
+    c.origin = i + 1;
+    const auto follow = [&](std::size_t end) {
+      for (std::size_t& n = followed[p]; n < end; ++n) copies[p][log[n].object] = log[n].value;
+    };
+    if (rng.below(3) == 0) {
+      c.verb = Verb::write;
+      c.value = h.atoms.of("v" + std::to_string(i));
+      log.push_back({object, c.value});
+      follow(log.size());
+    } else {
+      follow(log.size() - std::min<std::size_t>(log.size(), rng.below(how.lag + 1)));
+      c.result = copies[p][object];
+      if (how.wrong_in > 0 && !log.empty() && rng.below(how.wrong_in) == 0) {
+        const Write& any = log[rng.below(log.size())];
+        object = any.object;
+        c.result = any.value;
+      }
+    }
+    c.object = h.atoms.of("k" + std::to_string(object));
+    h.calls.push_back(c);
+  }
+  return h;
+}
+
 namespace detail {
 
 inline bool sessions_order(const Call& a, const Call& b) { return a.process == b.process && a.answered < b.invoked; }
