@@ -61,19 +61,28 @@ void play(ScenarioRun& run, Listener& listener) {
 
 constexpr std::string_view kMeant = " (this scenario means to show that)";
 
+std::string_view word_of(checkers::Answer answer) {
+  return answer == checkers::Answer::holds ? "holds   " : answer == checkers::Answer::broken ? "VIOLATED" : "unknown ";
+}
+
 void print_store(const Scenario& scenario, const checkers::StoreWatch& store, const World& world) {
   const std::string_view name = checkers::kLinearizability.name;
   if (store.broken()) {
     fmt::print("  VIOLATED  {}: {}{}\n", name, store.why(world), scenario.expected.breaks(name) ? kMeant : "");
   } else {
-    fmt::print("  {}  {}, of {} operations\n", store.answer() == checkers::Answer::holds ? "holds   " : "unknown ",
-               name, store.operations());
+    fmt::print("  {}  {}, of {} operations\n", word_of(store.answer()), name, store.operations());
   }
 }
 
 /// Nowhere, when a deadline passed.
 std::string place_of(const Violation& violation, const World& world) {
   return violation.node == kNobody ? std::string() : " on " + world.host(violation.node).name;
+}
+
+void print_levels(const Scenario& scenario, const std::vector<LevelVerdict>& levels) {
+  for (const LevelVerdict& v : levels)
+    fmt::print("  {}  {}{}{}{}\n", word_of(v.answer), v.claim, v.why.empty() ? "" : ": ", v.why,
+               v.answer == checkers::Answer::broken && scenario.expected.breaks(v.claim) ? kMeant : "");
 }
 
 void print_claims(const Scenario& scenario, const ScenarioRun& run) {
@@ -97,7 +106,8 @@ void print_nodes(const World& world) {
   }
 }
 
-void print_report(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch& store) {
+void print_report(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch& store,
+                  const std::vector<LevelVerdict>& levels) {
   const World& world = run.world();
   fmt::print("{}: {}\n", scenario.name, scenario.title);
   fmt::print("seed {}{}{}, {} of virtual time, {} events, hash {:016x}\n", scenario.seed,
@@ -107,6 +117,7 @@ void print_report(const Scenario& scenario, const ScenarioRun& run, const checke
   fmt::print("claims\n");
   print_claims(scenario, run);
   if (!store.empty()) print_store(scenario, store, world);
+  print_levels(scenario, levels);
   if (world.operations() > 0)
     fmt::print("operations: {} ok, {} failed, {} unknown, {} pending\n", run.operations(Outcome::ok),
                run.operations(Outcome::fail), run.operations(Outcome::unknown), run.operations(Outcome::pending));
@@ -116,8 +127,10 @@ void print_report(const Scenario& scenario, const ScenarioRun& run, const checke
   print_nodes(world);
 }
 
-int status_of(const ScenarioRun& run, const checkers::StoreWatch& store) {
-  return run.world().violations().empty() && !store.broken() ? kClaimsHold : kClaimViolated;
+int status_of(const ScenarioRun& run, const checkers::StoreWatch& store, const std::vector<LevelVerdict>& levels) {
+  const bool weaker_kept = std::none_of(levels.begin(), levels.end(),
+                                        [](const LevelVerdict& v) { return v.answer == checkers::Answer::broken; });
+  return run.world().violations().empty() && !store.broken() && weaker_kept ? kClaimsHold : kClaimViolated;
 }
 
 }  // namespace
@@ -132,13 +145,14 @@ int run(const RunRequest& request) {
   ScenarioRun run(scenario, source.link ? source.link->commands : std::vector<PlacedCommand>{},
                   request.until.value_or(scenario.until), &listener);
   play(run, listener);
+  const std::vector<LevelVerdict> levels = judge_levels(scenario, listener.store(), run.world());
   if (request.format == Format::json) {
     print(run_json(scenario, run, &listener.store()));
   } else if (!lines) {
-    print_report(scenario, run, listener.store());
+    print_report(scenario, run, listener.store(), levels);
   }
   if (lines && run.stopped_because()) fmt::print(stderr, "stopped: {}\n", *run.stopped_because());
-  return status_of(run, listener.store());
+  return status_of(run, listener.store(), levels);
 }
 
 int open_link(const std::string& text) {
@@ -149,7 +163,8 @@ int open_link(const std::string& text) {
   Listener listener(scenario.spec.hosts, false);
   ScenarioRun run(scenario, link.commands, reached, &listener);
   play(run, listener);
-  print_report(scenario, run, listener.store());
+  const std::vector<LevelVerdict> levels = judge_levels(scenario, listener.store(), run.world());
+  print_report(scenario, run, listener.store(), levels);
   fmt::print("{} commands by hand\n", link.commands.size());
   const std::uint64_t hash = run.world().hash();
   if (link.hash == 0) {
@@ -164,7 +179,7 @@ int open_link(const std::string& text) {
                                                            one_line(link.engine, 40), kEngineVersion));
     return kClaimViolated;
   }
-  return status_of(run, listener.store());
+  return status_of(run, listener.store(), levels);
 }
 
 int list() {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/sort_stably.h"
+#include "core/checkers/level_claims.h"
 #include "core/checkers/store_watch.h"
 #include "core/protocols/catalog.h"
 #include "core/scenario/lesson_fields.h"
@@ -123,7 +124,7 @@ void check_expected_claims(const Scenario& s) {
   std::vector<std::string_view> claims;
   for (const Monitor& m : s.spec.monitors)
     for (const Label* claim : m.claims()) claims.push_back(claim->name);
-  claims.push_back(checkers::kLinearizability.name);
+  for (const checkers::Level level : checkers::levels()) claims.push_back(checkers::claim_of(level));
   const auto check = [&](const std::vector<std::string>& expected, std::string_view path) {
     for (std::size_t i = 0; i < expected.size(); ++i)
       if (std::find(claims.begin(), claims.end(), expected[i]) == claims.end())

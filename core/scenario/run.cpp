@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/checkers/level_claims.h"
 #include "core/scenario/json_describer.h"
 #include "core/scenario/plain_text.h"
 
@@ -115,7 +116,33 @@ nlohmann::ordered_json store_json(const checkers::StoreWatch& store, const World
   return json;
 }
 
+nlohmann::ordered_json level_json(const LevelVerdict& verdict) {
+  nlohmann::ordered_json json{{"claim", verdict.claim}, {"holds", nullptr}};
+  if (verdict.answer != checkers::Answer::unknown) json["holds"] = verdict.answer == checkers::Answer::holds;
+  if (!verdict.why.empty()) json["why"] = verdict.why;
+  return json;
+}
+
 }  // namespace
+
+std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers::StoreWatch& store,
+                                       const World& world) {
+  std::vector<LevelVerdict> verdicts;
+  std::optional<checkers::History> history;
+  for (const auto* claims : {&scenario.expected.holds, &scenario.expected.broken})
+    for (const std::string& claim : *claims) {
+      const auto level = checkers::level_claimed(claim);
+      if (!level) continue;
+      if (!history) history = checkers::sessions_of(store, world);
+      const checkers::ModelEntry* model = checkers::guess_model(*history);
+      if (!model) continue;
+      const checkers::LevelResult result = checkers::check_level(*history, *model, *level);
+      const bool tells = result.answer != checkers::Answer::holds;
+      verdicts.push_back(
+          {claim, result.answer, tells ? fmt::format("{}", fmt::join(result.why, "; ")) : std::string()});
+    }
+  return verdicts;
+}
 
 std::string run_json(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch* store) {
   const World& world = run.world();
@@ -136,6 +163,8 @@ std::string run_json(const Scenario& scenario, const ScenarioRun& run, const che
   json["claims"] = nlohmann::ordered_json::array();
   for (const Verdict& v : run.verdicts()) json["claims"].push_back(verdict_json(world, v));
   if (store && !store->empty()) json["claims"].push_back(store_json(*store, world));
+  if (store)
+    for (const LevelVerdict& v : judge_levels(scenario, *store, world)) json["claims"].push_back(level_json(v));
   for (std::size_t i = 0; i < world.nodes(); ++i) json["nodes"].push_back(node_json(world, node_id(i)));
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }

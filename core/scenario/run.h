@@ -50,6 +50,14 @@ class ScenarioRun final : public RecordSink {
   std::array<std::uint64_t, 4> ended_{};
 };
 
+/// A weaker promise about what the clients saw which the scenario names, and whether it was kept.
+struct LevelVerdict {
+  std::string claim;
+  checkers::Answer answer = checkers::Answer::unknown;
+  std::string why;  ///< broken or unknown: a sentence or some
+};
+std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers::StoreWatch& store, const World& world);
+
 /// A role knows the others by number: writes their names where its text says "#3".
 std::string with_names(std::string_view text, const World& world);
 

@@ -55,6 +55,11 @@ TEST_CASE("every scenario comes to its golden hash and breaks exactly the claims
     while (store.advance(1'000'000, true)) {}
     if (store.broken()) broken.emplace(checkers::kLinearizability.name);
     CHECK(store.answer() != checkers::Answer::unknown);
+    for (const LevelVerdict& v : judge_levels(scenario, store, run.world())) {
+      INFO(v.claim << ": " << v.why);
+      CHECK(v.answer != checkers::Answer::unknown);
+      if (v.answer == checkers::Answer::broken) broken.insert(v.claim);
+    }
     CHECK(broken == std::set<std::string>(scenario.expected.broken.begin(), scenario.expected.broken.end()));
     recorded += fmt::format("{} {}\n", embedded.name, outcome_of(run));
     if (!record) {
