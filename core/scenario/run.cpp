@@ -125,8 +125,8 @@ nlohmann::ordered_json level_json(const LevelVerdict& verdict) {
 
 }  // namespace
 
-std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers::StoreWatch& store,
-                                       const World& world) {
+std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers::StoreWatch& store, const World& world,
+                                       checkers::Budget budget) {
   std::vector<LevelVerdict> verdicts;
   std::optional<checkers::History> history;
   for (const auto* claims : {&scenario.expected.holds, &scenario.expected.broken})
@@ -136,10 +136,13 @@ std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers:
       if (!history) history = checkers::sessions_of(store, world);
       const checkers::ModelEntry* model = checkers::guess_model(*history);
       if (!model) continue;
-      const checkers::LevelResult result = checkers::check_level(*history, *model, *level);
-      const bool tells = result.answer != checkers::Answer::holds;
-      verdicts.push_back(
-          {claim, result.answer, tells ? fmt::format("{}", fmt::join(result.why, "; ")) : std::string()});
+      const checkers::LevelResult result = checkers::check_level(*history, *model, *level, budget);
+      LevelVerdict& verdict = verdicts.emplace_back(LevelVerdict{claim, result.answer, {}, kNoRecord});
+      if (result.answer != checkers::Answer::holds) verdict.why = fmt::format("{}", fmt::join(result.why, "; "));
+      checkers::Moment last = 0;
+      for (const checkers::Call& call : result.calls)
+        if (call.known()) last = std::max(last, call.answered);
+      if (result.answer == checkers::Answer::broken) verdict.seen = static_cast<RecordId>(last);
     }
   return verdicts;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/checkers/linearizability.h"
 #include "core/checkers/store_watch.h"
 #include "core/scenario/scenario.h"
 
@@ -54,9 +55,11 @@ class ScenarioRun final : public RecordSink {
 struct LevelVerdict {
   std::string claim;
   checkers::Answer answer = checkers::Answer::unknown;
-  std::string why;  ///< broken or unknown: a sentence or some
+  std::string why;            ///< broken or unknown: a sentence or some
+  RecordId seen = kNoRecord;  ///< broken: the last of the answers that show it
 };
-std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers::StoreWatch& store, const World& world);
+std::vector<LevelVerdict> judge_levels(const Scenario& scenario, const checkers::StoreWatch& store, const World& world,
+                                       checkers::Budget budget = {});
 
 /// A role knows the others by number: writes their names where its text says "#3".
 std::string with_names(std::string_view text, const World& world);

@@ -186,6 +186,7 @@ bool OpenRun::advance(double now) {
   index_.follow(timeline().recorder());
   judge_.follow(timeline().recorder(), index_.edition());
   judge_.think(!busy());
+  if (!busy()) judge_.judge_weaker(scenario(), world());
   verdict_ = netsplit::judge(timeline(), scenario(), judge_);
   tell_of_budgets();
   return arrived;

@@ -12,6 +12,8 @@ namespace {
 constexpr std::chrono::microseconds kShare{500};
 constexpr std::chrono::microseconds kRestingShare{8000};
 constexpr std::uint64_t kSteps = 1'000;
+constexpr std::uint64_t kStepsForWeaker = 200'000;
+constexpr std::size_t kMostForWeaker = 10'000;  ///< operations: they are judged all at once
 
 }  // namespace
 
@@ -30,6 +32,8 @@ void StoreJudge::follow(const Recorder& recorder, const RunIndex::Edition& editi
     open_.clear();
     seen_ = 0;
     whole_ = true;
+    weaker_.clear();
+    weaker_judged_ = 0;
   }
   const auto& operations = recorder.operations();
   const OpId first = recorder.first_operation();
@@ -48,6 +52,14 @@ void StoreJudge::follow(const Recorder& recorder, const RunIndex::Edition& editi
 void StoreJudge::think(bool resting) {
   const auto end = std::chrono::steady_clock::now() + (resting ? kRestingShare : kShare);
   while (store_.advance(kSteps, resting) && std::chrono::steady_clock::now() < end) {}
+}
+
+void StoreJudge::judge_weaker(const Scenario& scenario, const World& world) {
+  const Scenario::Expectations& expected = scenario.expected;
+  if (expected.holds.empty() && expected.broken.empty()) return;
+  if (empty() || thinking() || weaker_judged_ == seen_ || seen_ > kMostForWeaker) return;
+  weaker_judged_ = seen_;
+  weaker_ = judge_levels(scenario, store_, world, {.steps = kStepsForWeaker});
 }
 
 const checkers::Witness* StoreJudge::broken(const World& world) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/checkers/store_watch.h"
+#include "core/scenario/run.h"
 #include "core/timeline/recorder.h"
 #include "web/app/run_index.h"
 
@@ -32,6 +33,10 @@ class StoreJudge {
   const checkers::StoreWatch& store() const { return store_; }
   /// Null unless an answer that no order explains was given by the moment shown.
   const checkers::Witness* broken(const World& world) const;
+  /// Judges the weaker promises that the scenario names, when the run rests and something has come since.
+  void judge_weaker(const Scenario& scenario, const World& world);
+  /// As far as they were judged; what breaks one may be later than the moment shown.
+  const std::vector<LevelVerdict>& weaker() const { return weaker_; }
   /// What it has to do with that answer.
   std::optional<OperationMark> mark(OpId operation, const World& world) const;
 
@@ -43,6 +48,8 @@ class StoreJudge {
   bool whole_ = true;
   std::size_t seen_ = 0;    ///< operations read
   std::vector<OpId> open_;  ///< of them, those that had no end yet
+  std::vector<LevelVerdict> weaker_;
+  std::size_t weaker_judged_ = 0;  ///< operations known then
 };
 
 }  // namespace netsplit

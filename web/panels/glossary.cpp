@@ -135,6 +135,18 @@ constexpr std::array kTerms{
     Term{"linearizability", later("What all clients saw fits one order, in which each operation takes effect at a "
                                   "moment between its question "
                                   "and its answer (Herlihy and Wing 1990).")},
+    Term{"sequential consistency",
+         later("What all clients saw fits one order that keeps each client's own (Lamport 1979); it "
+               "need not be the order of time.")},
+    Term{"causal convergence",
+         later("All four session guarantees together: who sees a write sees what led to it, and all "
+               "agree on which write wins.")},
+    Term{"causal consistency", later("Who sees a write sees everything that led to it.")},
+    Term{"pram consistency", later("Everybody sees the writes of one client in the order in which it wrote them.")},
+    Term{"read your writes", later("A client sees what it has written itself.")},
+    Term{"monotonic reads", later("Who has seen a value never sees an older one afterwards.")},
+    Term{"monotonic writes", later("The writes of one client arrive everywhere in its order.")},
+    Term{"writes follow reads", later("Who sees a write sees what its writer had read before.")},
     Term{"state machine safety",
          later("No two servers ever run different commands at the same place of the log (5.4.3).")},
     Term{"no lost update",

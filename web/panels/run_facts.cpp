@@ -39,10 +39,10 @@ const Violation* broken(const World& world, const Label& claim) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// The row of a claim that has time until its deadline.
-void waiting_row(const PanelContext& context, const Label& claim, Time deadline) {
-  icon_row(context, ICON_CLOCK, context.ui.theme.tone(Tone::waiting), title_case(claim.name), context.colours().text);
-  tooltip(context.ui, trf("It must come to be by {}.", format_moment(deadline)));
+/// The row of a claim of which it is not known whether it holds.
+void open_row(const PanelContext& context, std::string_view claim, std::string_view why) {
+  icon_row(context, ICON_CLOCK, context.ui.theme.tone(Tone::waiting), title_case(claim), context.colours().text);
+  tooltip(context.ui, why);
 }
 
 /// A claim's row. Broken, it says why, and a click goes to where it was seen.
@@ -68,7 +68,7 @@ void draw_claims(const PanelContext& context) {
     for (const Label* claim : monitor.claims()) {
       const Violation* violation = broken(world, *claim);
       if (!violation && monitor.waits()) {
-        waiting_row(context, *claim, monitor.deadline());
+        open_row(context, claim->name, trf("It must come to be by {}.", format_moment(monitor.deadline())));
         continue;
       }
       claim_row(context, claim->name, violation ? with_names(violation->why, world) : "",
@@ -79,6 +79,13 @@ void draw_claims(const PanelContext& context) {
     const checkers::Witness* witness = context.judge.broken(world);
     claim_row(context, checkers::kLinearizability.name, witness ? context.judge.store().why(world) : "",
               witness ? witness->stuck.answered : kNoRecord);
+  }
+  for (const LevelVerdict& v : context.judge.weaker()) {
+    const bool broken_by_now = v.answer == checkers::Answer::broken && v.seen < world.records();
+    if (v.answer == checkers::Answer::unknown)
+      open_row(context, v.claim, tr("Too many orders to try: whether one explains this is not known"));
+    else
+      claim_row(context, v.claim, broken_by_now ? v.why : "", v.seen);
   }
   ImGui::PopStyleVar();
   if (context.verdict.tone == Tone::bad) {

@@ -88,3 +88,20 @@ TEST_CASE("operations whose beginning was thinned out are not judged, and never 
   j.judge.follow(little, j.edition);
   CHECK(j.judge.empty());
 }
+
+TEST_CASE("weaker promises are judged when the scenario names them, anew in each future") {
+  Scenario scenario = std::get<Scenario>(load_builtin("raft/stale_lease_read"));
+  Judged unnamed("raft/stale_lease_read");
+  unnamed.go(std::chrono::seconds{4});
+  unnamed.judge.judge_weaker(scenario, unnamed.timeline.world());
+  CHECK(unnamed.judge.weaker().empty());
+  scenario.expected.holds = {"Read Your Writes"};
+  Judged j("raft/stale_lease_read");
+  j.go(std::chrono::seconds{4});
+  j.judge.judge_weaker(scenario, j.timeline.world());
+  REQUIRE(j.judge.weaker().size() == 1);
+  CHECK(j.judge.weaker().front().answer == checkers::Answer::holds);
+  ++j.edition.cuts;
+  j.judge.follow(j.timeline.recorder(), j.edition);
+  CHECK(j.judge.weaker().empty());
+}

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "core/checkers/level_claims.h"
 #include "core/protocols/catalog.h"
 #include "core/scenario/scenario.h"
 #include "core/timeline/description.h"
@@ -72,6 +73,13 @@ TEST_CASE("Every claim of every role is explained") {
         INFO(claim->name);
         CHECK(find_term(claim->name));
       }
+}
+
+TEST_CASE("Every promise about what clients see is explained") {
+  for (const checkers::Level level : checkers::levels()) {
+    INFO(checkers::claim_of(level));
+    CHECK(find_term(checkers::claim_of(level)));
+  }
 }
 
 TEST_CASE("No term is explained twice, and each in one or two plain sentences") {
