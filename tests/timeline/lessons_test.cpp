@@ -23,6 +23,7 @@ constexpr NodeId kS1{0};
 constexpr NodeId kS2{1};
 constexpr NodeId kS3{2};
 constexpr NodeId kS5{4};
+constexpr NodeId kCarl{2};  ///< what_linearizable_means has its people before the servers
 
 /// One way to reach a goal: what is done when, and how long it then takes at most.
 struct Way {
@@ -52,6 +53,8 @@ const std::map<Place, Way>& ways() {
       {{"raft/joint_consensus", 3}, {{{9s, Crash{kS3}}}, 11s}},
       {{"raft/geo_regions", 4}, {{{25s, Crash{kS5}}}, 30s}},
       {{"raft/single_server_membership", 3}, {{{4s, command::Tell{kS1, Value::of(raft::RemoveServer{kS2})}}}, 4900ms}},
+      {{"correctness/what_linearizable_means", 3}, {{{1190ms, Cut{"away", {kCarl}, {node_id(3)}, false}}}, 1900ms}},
+      {{"correctness/stale_reads", 3}, {{{1990ms, Crash{kS1}}}, 4200ms}},
   };
   return all;
 }

@@ -80,6 +80,8 @@ void Gallery::read() {
         broken.error = std::get<InputError>(loaded).line();
       }
     }
+    // Raft comes first: what the other topics show stands on it.
+    std::stable_partition(entries_.begin(), entries_.end(), [](const auto& e) { return e.topic == "raft"; });
     sort_by_path(entries_);
   }
   for (GalleryEntry& e : entries_) {

@@ -137,7 +137,9 @@ void Gallery::draw_topics(const PanelContext& context) {
     const ButtonLook look{.label = name, .kind = ButtonKind::quiet, .toggle = true, .chosen = topic == topic_};
     const float room = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - ImGui::GetItemRectMax().x;
     if (!topic.empty() && room > button_width(context.ui, look) + 8) ImGui::SameLine(0, 6);
-    if (!button(context.ui, "gallery.topic." + (topic.empty() ? "all" : topic), look)) return;
+    const bool pressed = button(context.ui, "gallery.topic." + (topic.empty() ? "all" : topic), look);
+    if (!point_at_first_) here(nullptr, name);  // the first thing to choose is a scenario
+    if (!pressed) return;
     topic_ = topic;
     chosen = true;
   };

@@ -77,6 +77,20 @@ TEST_CASE("the gallery has a card for each scenario and a picture of each that i
   }
 }
 
+TEST_CASE("a topic shows its lessons alone, and Raft comes before what stands on it") {
+  Desk desk;
+  open_gallery(desk);
+  CHECK(desk.widget("gallery.topic.raft").max.x < desk.widget("gallery.topic.correctness").min.x);
+  desk.click("gallery.topic.correctness");
+  desk.rest();
+  CHECK(cards(desk).empty());
+  CHECK(desk.has_widget("gallery.correctness/what_linearizable_means"));
+  desk.click("gallery.topic.raft");
+  desk.rest();
+  CHECK(cards(desk).size() >= 3);
+  CHECK_FALSE(desk.has_widget("gallery.correctness/what_linearizable_means"));
+}
+
 TEST_CASE("what is typed is looked for in titles and lessons, in capitals or not, and drives nothing else") {
   Desk desk;
   open_gallery(desk);
@@ -116,6 +130,9 @@ TEST_CASE("arrows walk over the cards, each is told, Escape leaves and Enter ope
     wait_for_pictures(desk);
     desk.press(ImGuiKey_DownArrow);
     CHECK(desk.page.status.starts_with("Start here: A quiet cluster. 5 minutes"));
+    desk.press(ImGuiKey_DownArrow);
+    desk.rest();
+    CHECK(desk.page.status == "Correctness");
     desk.press(ImGuiKey_DownArrow);
     desk.press(ImGuiKey_RightArrow);
     desk.rest();
