@@ -55,6 +55,9 @@ const std::map<Place, Way>& ways() {
       {{"raft/single_server_membership", 3}, {{{4s, command::Tell{kS1, Value::of(raft::RemoveServer{kS2})}}}, 4900ms}},
       {{"correctness/what_linearizable_means", 3}, {{{1190ms, Cut{"away", {kCarl}, {node_id(3)}, false}}}, 1900ms}},
       {{"correctness/stale_reads", 3}, {{{1990ms, Crash{kS1}}}, 4200ms}},
+      {{"correctness/read_your_writes", 3}, {{{2900ms, Heal{"servers"}}}, 4200ms}},
+      {{"correctness/gone_after_ok", 4},
+       {{{1900ms, Cut{"away", {node_id(0)}, {node_id(2), node_id(3), node_id(4)}, false}}}, 3500ms}},
   };
   return all;
 }
