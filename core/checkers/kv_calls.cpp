@@ -31,9 +31,9 @@ void answer(Call& call, const kv::Result& result, Atoms& atoms) {
     return;
   }
   if (call.verb != Verb::write) call.said = result.found ? Said::yes : Said::no;
-  // Without a match, an empty text is what there was, or nothing was there.
-  const bool mismatched = call.verb == Verb::compare_and_set && !result.found && !result.value.empty();
-  if (call.verb == Verb::append || mismatched) call.result = atoms.of(result.value);
+  // Of an append, an empty text says nothing; without a match, it is what there was, or nothing was there.
+  const bool mismatched = call.verb == Verb::compare_and_set && !result.found;
+  if ((call.verb == Verb::append || mismatched) && !result.value.empty()) call.result = atoms.of(result.value);
 }
 
 }  // namespace netsplit::checkers

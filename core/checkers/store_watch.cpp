@@ -83,9 +83,9 @@ void StoreWatch::completed(OpId op, RecordId id, Time, Outcome outcome, const Va
   if (outcome == Outcome::fail) {
     entry.happened = false;
     --operations_;
-  } else if (outcome == Outcome::ok && answered) {
+  } else if (outcome == Outcome::ok && (answered || entry.call.verb != Verb::read)) {
     entry.call.answered = id;
-    checkers::answer(entry.call, *answered, atoms_);
+    if (answered) checkers::answer(entry.call, *answered, atoms_);
   }
   changed(object);
 }

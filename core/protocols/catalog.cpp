@@ -4,6 +4,7 @@
 
 #include "core/protocols/client/clients_answered.h"
 #include "core/protocols/client/kv_client.h"
+#include "core/protocols/client/recorded.h"
 #include "core/protocols/client/transactor.h"
 #include "core/protocols/client/transactor_claims.h"
 #include "core/protocols/raft/aims.h"
@@ -74,6 +75,14 @@ constexpr std::array kRoles{
               {},
               {},
               &kv::SomebodyOnCall::monitors},
+    RoleEntry{"kv.recorded",
+              "A client of another system: it asks and is answered as somebody recorded it.",
+              "client",
+              "",
+              &make_draft<kv::Recorded>,
+              {},
+              {},
+              &no_monitors},
 };
 
 }  // namespace

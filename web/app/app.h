@@ -95,6 +95,7 @@ class App {
   std::string probe(std::string_view what) const;
 
  private:
+  bool open_history(std::string_view text, std::string_view name);
   void start(Scenario scenario, const LoadOptions& options);
   void fail(const InputError& error);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/formats/history_scenario.h"
 #include "core/scenario/plain_text.h"
 #include "scenarios_embedded.h"
 #include "web/app/app.h"
@@ -24,9 +25,11 @@ bool looks_like_link(std::string_view text) {
 std::string no_scenario(std::string_view text) {
   constexpr std::string_view kBinary{"\0\x01\x02\x03\x04", 5};
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return tr("found nothing in it, expected a scenario in JSON or a link");
+    return tr("found nothing in it, expected a scenario in JSON, a history or a link");
   if (text.substr(0, 4096).find_first_of(kBinary) != std::string_view::npos)
-    return tr("found a picture, a program or something else that is no text, expected a scenario in JSON or a link");
+    return tr(
+        "found a picture, a program or something else that is no text, expected a scenario in JSON, a history or a "
+        "link");
   return {};
 }
 
@@ -81,9 +84,25 @@ bool App::open_anything(std::string_view text, std::string_view name) {
     return false;
   }
   if (looks_like_link(text)) return open_link(text);
-  const bool opened = open_text(text, name);
+  const bool opened = looks_like_history(text) ? open_history(text, name) : open_text(text, name);
   if (opened) platform_.set_address_hash({});
   return opened;
+}
+
+/// Somebody's history is a run, too: of clients who do what they did. It is shown to its end, in the History.
+bool App::open_history(std::string_view text, std::string_view name) {
+  const auto read = read_history(text);
+  const auto refuse_it = [&](const InputError& error) {
+    fail({one_line(name, 80) + (error.path.empty() ? "" : ", " + error.path), error.message});
+    return false;
+  };
+  if (const auto* error = std::get_if<InputError>(&read)) return refuse_it(*error);
+  const auto scenario = scenario_of(std::get<ReadHistory>(read), name);
+  if (const auto* error = std::get_if<InputError>(&scenario)) return refuse_it(*error);
+  if (!open_text(std::get<std::string>(scenario), name)) return false;
+  workbench_.open_view("history");
+  run_.seek(run_.scenario().until);
+  return true;
 }
 
 std::string App::complaint_about(std::string_view text) {

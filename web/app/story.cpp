@@ -253,6 +253,11 @@ RunVerdict judge(const Timeline& timeline, const Scenario& scenario, const Store
   if (claims == 0)
     return {Tone::plain, tr("Nothing checked"), tr("This scenario makes no claim that could be checked."), kNoRecord};
   const char* when = timeline.finished() && timeline.at_live_edge() ? tr("held in this run") : tr("hold so far");
+  if (claims == 1) {
+    const bool over = timeline.finished() && timeline.at_live_edge();
+    return {Tone::good, tr("1 claim holds"), over ? tr("The claim held in this run.") : tr("The claim holds so far."),
+            kNoRecord};
+  }
   return {Tone::good, trf("{} claims hold", claims), trf("All {} claims {}.", claims, when), kNoRecord};
 }
 
