@@ -91,13 +91,15 @@ Expected<std::string> scenario_of(const ReadHistory& read, std::string_view name
     return InputError{"", fmt::format("found {} processes, expected {} at most", clients.size(), kMostScenarioNodes)};
   JsonText json;
   json.object().put("version", 1).put("title", one_line(name, 60)).put("topic", "history");
+  std::string format(read.format);
+  if (format[0] >= 'a' && format[0] <= 'z') format[0] = static_cast<char>(format[0] - 'a' + 'A');
   json.put("summary",
            fmt::format("{}: {} operations of {} processes as they were recorded, one event a millisecond. There "
                        "are no servers here: look at the History, and at the order that explains it.",
-                       read.format, history->calls.size(), clients.size()));
+                       format, history->calls.size(), clients.size()));
   json.put("hint",
            "In the History choose Order: it steps through one order of the operations that explains every answer.");
-  json.put("until", fmt::format("{}ms", last + 100)).array("nodes");
+  json.put("until", fmt::format("{}ms", last + last / 20 + 5)).array("nodes");
   std::map<std::string, int> taken;
   for (const auto& [process, calls] : clients) {
     std::string node = node_name(history->processes[process]);

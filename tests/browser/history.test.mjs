@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { open, screenshot } from "./harness.mjs";
-import { click, pause, probe, scrubTo, settle, widget } from "./hands.mjs";
+import { click, drop, pause, probe, scrubTo, settle, state, textFile, until, widget } from "./hands.mjs";
 
 test("operations are bars, a list, and lanes on a phone", async (t) => {
   const { page, errors } = await open(t, { query: "scenario=raft/leader_crash&view=history" });
@@ -26,5 +26,28 @@ test("operations are bars, a list, and lanes on a phone", async (t) => {
   const [left, , right] = await widget(page, "history.lane.0");
   assert.ok(left >= 0 && right <= 390);
   await screenshot(page, "history_phone");
+  assert.deepEqual(errors, []);
+});
+
+test("a history of another system, dropped on the page, is judged, and its order stepped through", async (t) => {
+  const { page, errors } = await open(t);
+  const lines = [[0, "invoke", "write", "1"], [0, "ok", "write", "1"], [1, "invoke", "write", "2"], [2, "invoke", "read", "nil"],
+    [2, "ok", "read", "2"], [1, "ok", "write", "2"], [2, "invoke", "read", "nil"], [2, "ok", "read", "1"]];
+  const text = lines.map(([p, type, f, v]) => `{:process ${p}, :type :${type}, :f :${f}, :value ${v}}`).join("\n");
+  await drop(page, { files: [textFile("theirs.edn", text)] });
+  await until(page, (s) => s.scenario === "theirs" && /Linearizability|linearizability/.test(s.verdict), "the verdict");
+  await click(page, "history.order");
+  await settle(page);
+  await screenshot(page, "history_order");
+  const told = () => page.locator("#mirror").innerText();
+  assert.match(await told(), /no order of the operations explains/);
+  const end = (await state(page)).time_ns;
+  await click(page, "history.order.back");
+  await until(page, (s) => s.time_ns < end, "the step before");
+  // The verdict is that of the moment: before the answer nothing was wrong.
+  await page.waitForFunction(() => /The claim holds so far/.test(document.getElementById("mirror").innerText));
+  await drop(page, { files: [textFile("theirs.edn", text + "\n{:process 0, :type :maybe, :f :read, :value nil}")] });
+  await until(page, (s) => /line 9/.test(s.notice), "the bad line");
+  assert.equal((await state(page)).scenario, "theirs");
   assert.deepEqual(errors, []);
 });
