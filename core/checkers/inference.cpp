@@ -37,6 +37,7 @@ struct Written {
 
 /// Everything that is known of a key.
 struct Key {
+  Atom name = kNothing;
   std::span<const Atom> longest;  ///< list that a committed transaction read
   std::uint32_t reader = kNone;
   std::map<Atom, std::vector<std::uint32_t>> next;  ///< of a register's version: who read it and wrote
@@ -51,7 +52,10 @@ constexpr std::size_t kMostPairs = 4096;
 class Inference {
  public:
   explicit Inference(const TransactionHistory& history)
-      : history_(history), touches_(history.transactions.size()), happened_(history.transactions.size()) {}
+      : history_(history),
+        touches_(history.transactions.size()),
+        happened_(history.transactions.size()),
+        key_of_(history.atoms.size(), kNone) {}
 
   Inferred run() {
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t) note_writes(t);
@@ -88,6 +92,14 @@ class Inference {
   }
   void depend(std::uint32_t from, std::uint32_t to, Kind kind, Atom key, Atom value) {
     if (from != to && !aborted(from)) out_.dependencies.push_back({from, to, kind, key, value});
+  }
+
+  Key& key(Atom name) {
+    if (key_of_[name] == kNone) {
+      key_of_[name] = static_cast<std::uint32_t>(keys_.size());
+      keys_.emplace_back().name = name;
+    }
+    return keys_[key_of_[name]];
   }
 
   Touch& touch(std::uint32_t t, Atom key) {
@@ -138,9 +150,11 @@ class Inference {
                     fmt::format("{} appended {} to {} and then did not read it at the end of the list",
                                 name_of_transaction(t), text(own.back()), text(step.key)));
     see(t, step.key, list.size() == own.size() ? kNothing : list[list.size() - own.size() - 1]);
-    for (const Atom value : list) check_source(t, step.key, value, false);
+    Key& key = this->key(step.key);
+    // What it has in common with the longest so far was looked at with that.
+    const auto known = std::mismatch(list.begin(), list.end(), key.longest.begin(), key.longest.end()).first;
+    for (auto value = known; value != list.end(); ++value) check_source(t, step.key, *value, false);
     if (list.size() > own.size()) check_source(t, step.key, list[list.size() - own.size() - 1], true);
-    Key& key = keys_[step.key];
     if (list.size() <= key.longest.size() && key.reader != kNone) return;
     key.longest = list;
     key.reader = t;
@@ -195,7 +209,7 @@ class Inference {
     if (history_.transactions[t].end != Transaction::End::committed) return;
     for (const Step& step : history_.transactions[t].steps) {
       if (step.kind != Step::Kind::read_list || !step.seen) continue;
-      const Key& key = keys_[step.key];
+      const Key& key = this->key(step.key);
       if (key.reader == kNone || step.list.size() > key.longest.size() ||
           std::equal(step.list.begin(), step.list.end(), key.longest.begin()))
         continue;
@@ -212,7 +226,7 @@ class Inference {
       if (!mine.read) continue;
       if (const Writer* source = writer(mine.key, mine.seen))
         depend(source->transaction, t, Kind::wr, mine.key, mine.seen);
-      if (mine.wrote) keys_[mine.key].next[mine.seen].push_back(t);
+      if (mine.wrote) key(mine.key).next[mine.seen].push_back(t);
     }
     connect_longest(t);
   }
@@ -220,10 +234,10 @@ class Inference {
   /// The versions of a list, one after the other, and who read each: once for each key, at its longest read.
   void connect_longest(std::uint32_t t) {
     for (const Touch& mine : touches_[t]) {
-      const auto found = keys_.find(mine.key);
-      if (found == keys_.end() || found->second.reader != t) continue;
+      const Key& key = this->key(mine.key);
+      if (key.reader != t) continue;
       Atom before = kNothing;
-      for (const Atom value : found->second.longest) {
+      for (const Atom value : key.longest) {
         if (next_version_.find(version(mine.key, before)) == kNone)
           next_version_.insert(version(mine.key, before), value);
         if (Writer* w = writer(mine.key, value)) {
@@ -244,44 +258,45 @@ class Inference {
   void connect_unread() {
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t)
       for (const Touch& mine : touches_[t]) {
-        Key& key = keys_[mine.key];
+        Key& key = this->key(mine.key);
         if (mine.read && mine.seen == last_of(key)) key.before.push_back(t);
         if (key.reader == kNone && mine.wrote && happened_[t]) key.after.push_back({t, mine.last});
       }
     for (const Writer& w : writers_) {
-      Key& key = keys_[w.key];
+      Key& key = this->key(w.key);
       if (key.reader != kNone && !w.read && happened_[w.transaction]) key.after.push_back({w.transaction, w.value});
     }
-    for (auto& [atom, key] : keys_) {
-      if (const Writer* last = writer(atom, last_of(key)))
-        for (const Written& w : key.after) depend(last->transaction, w.transaction, Kind::ww, atom, w.value);
-      connect_pairs(atom, key);
+    for (const Key& key : keys_) {
+      if (const Writer* last = writer(key.name, last_of(key)))
+        for (const Written& w : key.after) depend(last->transaction, w.transaction, Kind::ww, key.name, w.value);
+      connect_pairs(key);
     }
   }
   static Atom last_of(const Key& key) { return key.longest.empty() ? kNothing : key.longest.back(); }
 
-  void connect_pairs(Atom atom, const Key& key) {
+  void connect_pairs(const Key& key) {
     if (key.before.empty() || key.after.empty()) return;
     if (key.before.size() * key.after.size() <= kMostPairs) {
       for (const std::uint32_t t : key.before)
-        for (const Written& w : key.after) depend(t, w.transaction, Kind::rw, atom, w.value);
+        for (const Written& w : key.after) depend(t, w.transaction, Kind::rw, key.name, w.value);
       return;
     }
     const auto answered = [&](const Written& w) { return history_.transactions[w.transaction].answered; };
     const auto first = *std::min_element(key.after.begin(), key.after.end(),
                                          [&](const Written& a, const Written& b) { return answered(a) < answered(b); });
-    for (const std::uint32_t t : key.before) depend(t, first.transaction, Kind::rw, atom, first.value);
-    for (const Written& w : key.after) depend(key.before.back(), w.transaction, Kind::rw, atom, w.value);
+    for (const std::uint32_t t : key.before) depend(t, first.transaction, Kind::rw, key.name, first.value);
+    for (const Written& w : key.after) depend(key.before.back(), w.transaction, Kind::rw, key.name, w.value);
   }
 
   /// Of two that read the same version and wrote the next one, one has overwritten what the other did.
   void find_lost_updates() {
-    for (auto& [atom, key] : keys_)
+    for (const Key& key : keys_)
       for (const auto& [seen, writers] : key.next) {
         if (writers.size() < 2) continue;
-        report(Anomaly::lost_update, {writers[0], writers[1]},
-               fmt::format("{} and {} both read {} of {} and both wrote what follows it",
-                           name_of_transaction(writers[0]), name_of_transaction(writers[1]), text(seen), text(atom)));
+        report(
+            Anomaly::lost_update, {writers[0], writers[1]},
+            fmt::format("{} and {} both read {} of {} and both wrote what follows it", name_of_transaction(writers[0]),
+                        name_of_transaction(writers[1]), text(seen), text(key.name)));
       }
   }
 
@@ -289,7 +304,7 @@ class Inference {
   void connect_overwriters(std::uint32_t t) {
     for (const Touch& mine : touches_[t]) {
       if (!mine.read) continue;
-      const Key& key = keys_[mine.key];
+      const Key& key = this->key(mine.key);
       if (key.reader != kNone) {
         const std::uint32_t next = next_version_.find(version(mine.key, mine.seen));
         const Writer* w = next == kNone ? nullptr : writer(mine.key, next);
@@ -339,7 +354,8 @@ class Inference {
   std::vector<bool> happened_;               ///< it was committed: it says so, or somebody read what it wrote
   FlatTable writer_of_;                      ///< by version: of writers_
   std::vector<Writer> writers_;
-  std::map<Atom, Key> keys_;
+  std::vector<std::uint32_t> key_of_;  ///< by atom: of keys_
+  std::vector<Key> keys_;
   FlatTable next_version_;  ///< of lists
   Inferred out_;
 };

@@ -202,6 +202,11 @@ TransactionVerdict check_transactions(const TransactionHistory& history) {
   verdict.anomalies = std::move(inferred.anomalies);
   verdict.dependencies = inferred.dependencies.size();
   const DependencyGraph graph(history.transactions.size(), std::move(inferred.dependencies));
+  constexpr Kinds kOrders = only(Kind::process) | only(Kind::realtime);
+  const auto component = components(graph, kAll | kOrders);
+  const bool cyclic = std::any_of(graph.all().begin(), graph.all().end(),
+                                  [&](const Dependency& d) { return component[d.from] == component[d.to]; });
+  if (!cyclic) return verdict;
   for (const Kinds extra : {Kinds{0}, only(Kind::process), only(Kind::realtime)})
     CycleHunt(graph, history.atoms, extra, verdict).run();
   return verdict;

@@ -5,12 +5,14 @@
 #include "core/checkers/linearizability.h"
 #include "core/checkers/sequential.h"
 #include "core/checkers/staleness.h"
+#include "core/checkers/transactions.h"
 #include "tests/bench/bench.h"
 #include "tests/checkers/random_history.h"
+#include "tests/checkers/random_transactions.h"
 #include "tests/checkers/weak_history.h"
 
 // Linearizability of histories like those that Porcupine, the fastest public checker, was measured with on such a machine;
-// the targets are a third of its times.
+// the targets are a third of its times. Then weaker levels, and transactions.
 namespace netsplit::bench {
 namespace {
 
@@ -90,6 +92,22 @@ void bench_levels(const Options& options, Report& report) {
   add("staleness", [&] { measure_staleness(reads, [](Moment m) { return Time(static_cast<std::int64_t>(m)); }); });
 }
 
+double milliseconds(const checkers::TransactionHistory& history) {
+  bool right = true;
+  const double best = best_milliseconds([&] { right &= checkers::check_transactions(history).anomalies.empty(); });
+  return right ? best : 1e9;  // that would be another measurement
+}
+
+/// Ten times as many transactions should take about ten times as long.
+void bench_transactions(bool lists, const Options& options, Report& report) {
+  const std::size_t many = options.quick ? 10'000 : 100'000;
+  const std::string of = lists ? " transactions over lists" : " transactions over registers";
+  const double few = milliseconds(checkers::serial_transactions({.lists = lists, .transactions = many / 10}, 4));
+  const double all = milliseconds(checkers::serial_transactions({.lists = lists, .transactions = many}, 4));
+  report.at_most("checkers", std::to_string(many) + of, all, "ms", static_cast<double>(many) / 50);
+  report.at_most("checkers", std::to_string(many) + of + " / ten times a tenth", all / few / 10, "", 2);
+}
+
 }  // namespace
 
 void bench_checkers(const Options& options, Report& report) {
@@ -117,6 +135,7 @@ void bench_checkers(const Options& options, Report& report) {
   report.at_most("checkers", "100 operations on each of " + std::to_string(keys) + " keys",
                  milliseconds(one(many, keys, 3)), "ms", static_cast<double>(keys));
   bench_levels(options, report);
+  for (const bool lists : {true, false}) bench_transactions(lists, options, report);
 }
 
 }  // namespace netsplit::bench
