@@ -14,7 +14,8 @@ constexpr std::size_t kLongestHistory = std::size_t{1} << 30;
 
 std::vector<std::string> check_levels() {
   std::vector<std::string> names = operation_levels();
-  for (std::string& name : transaction_levels()) names.push_back(std::move(name));
+  for (std::string& name : transaction_levels())
+    if (name != kStrongest) names.push_back(std::move(name));
   return names;
 }
 

@@ -15,7 +15,6 @@ using checkers::Call;
 using checkers::History;
 using checkers::Linearizability;
 
-constexpr std::string_view kLinearizable = "linearizable";
 constexpr std::uint64_t kStepsBetweenLooks = 100'000;
 
 struct Checked {
@@ -26,14 +25,6 @@ struct Checked {
   double answer_ms = 0;   ///< until it was known
   double witness_ms = 0;  ///< and until it was known why
 };
-
-std::string who(const Call& call, const History& history) {
-  return fmt::format("line {}, process {}", call.origin, one_line(history.processes[call.process], 40));
-}
-
-std::string line_of(const Call& call, const History& history) {
-  return fmt::format("    {:28}  {}\n", who(call, history), one_line(tell(call, history.atoms), 160));
-}
 
 std::string verdict(const Checked& c) {
   switch (c.result.answer) {
@@ -65,14 +56,6 @@ void print_text(const CheckRequest& request, const Checked& c) {
   fmt::print("{}\n", c.result.witness ? fmt::format(", and the reason found in {:.1f} ms", c.witness_ms) : "");
 }
 
-void put_call(JsonText& json, std::string_view name, const Call& call, const History& history) {
-  json.object(name)
-      .put("line", call.origin)
-      .put("process", history.processes[call.process])
-      .put("operation", tell(call, history.atoms))
-      .end();
-}
-
 void print_json(const Checked& c) {
   JsonText json;
   json.object().put("format", c.format).put("model", c.model->name).put("operations", c.history.calls.size());
@@ -91,6 +74,20 @@ void print_json(const Checked& c) {
   }
   json.end();
   print(std::move(json).take() + '\n');
+}
+
+int check_linearizable(const CheckTask& task, const History& history, const checkers::ModelEntry& model) {
+  const CheckRequest& request = task.request;
+  Checked c{task.read.format, history, &model, {}, 0, 0};
+  const Stopwatch watch;
+  checkers::LinearizabilityCheck check(c.history, model, {.steps = request.steps});
+  while (check.searching()) check.advance(kStepsBetweenLooks);
+  c.answer_ms = watch.ms();
+  while (!check.advance(kStepsBetweenLooks)) {}
+  c.witness_ms = watch.ms() - c.answer_ms;
+  c.result = check.result();
+  request.json ? print_json(c) : print_text(request, c);
+  return status_of(c.result.answer);
 }
 
 /// Null, and said, when there is no model for these operations.
@@ -114,25 +111,35 @@ const checkers::ModelEntry* model_for(const CheckTask& task, const History& hist
 
 }  // namespace
 
-std::vector<std::string> operation_levels() { return {std::string(kLinearizable)}; }
+std::string who(const Call& call, const History& history) {
+  return fmt::format("line {}, process {}", call.origin, one_line(history.processes[call.process], 40));
+}
+
+std::string line_of(const Call& call, const History& history) {
+  return fmt::format("    {:28}  {}\n", who(call, history), one_line(tell(call, history.atoms), 160));
+}
+
+void put_call(JsonText& json, std::string_view name, const Call& call, const History& history) {
+  json.object(name)
+      .put("line", call.origin)
+      .put("process", history.processes[call.process])
+      .put("operation", tell(call, history.atoms))
+      .end();
+}
+
+int status_of(Answer answer) {
+  return answer == Answer::holds ? kClaimsHold : answer == Answer::broken ? kClaimViolated : kUndecided;
+}
 
 int check_operations(const CheckTask& task, const History& history) {
-  const CheckRequest& request = task.request;
-  if (!request.level.empty() && request.level != kLinearizable)
-    return wrong_level(task, "operations on single objects", operation_levels());
-  Checked c{task.read.format, history, model_for(task, history), {}, 0, 0};
-  if (!c.model) return kBadInput;
-  const Stopwatch watch;
-  checkers::LinearizabilityCheck check(c.history, *c.model, {.steps = request.steps});
-  while (check.searching()) check.advance(kStepsBetweenLooks);
-  c.answer_ms = watch.ms();
-  while (!check.advance(kStepsBetweenLooks)) {}
-  c.witness_ms = watch.ms() - c.answer_ms;
-  c.result = check.result();
-  request.json ? print_json(c) : print_text(request, c);
-  return c.result.answer == Answer::holds    ? kClaimsHold
-         : c.result.answer == Answer::broken ? kClaimViolated
-                                             : kUndecided;
+  const std::string& asked = task.request.level;
+  const auto level = checkers::find_level(asked.empty() ? name_of(checkers::Level::linearizable) : asked);
+  if (!level && asked != kStrongest) return wrong_level(task, "operations on single objects", operation_levels());
+  const checkers::ModelEntry* model = model_for(task, history);
+  if (!model) return kBadInput;
+  if (!level) return check_strongest(task, history, *model);
+  return *level == checkers::Level::linearizable ? check_linearizable(task, history, *model)
+                                                 : check_weaker(task, history, *model, *level);
 }
 
 }  // namespace netsplit::cli

@@ -30,10 +30,17 @@ constexpr std::array<Level, 6> kLevels{{{"strict-serializable", Isolation::seria
                                         {"read-committed", Isolation::read_committed, false},
                                         {"read-uncommitted", Isolation::read_uncommitted, false}}};
 
+/// Repeatable read and snapshot isolation do not compare.
+bool implies(const Level& stronger, const Level& weaker) {
+  const bool apart =
+      stronger.isolation == Isolation::snapshot_isolation && weaker.isolation == Isolation::repeatable_read;
+  return stronger.isolation >= weaker.isolation && stronger.strict >= weaker.strict && !apart;
+}
+
 struct Checked {
   const CheckTask& task;
   const TransactionHistory& history;
-  const Level& asked;
+  const Level* asked;  ///< null: the strongest that holds
   TransactionVerdict verdict;
   double ms = 0;
 
@@ -100,12 +107,38 @@ std::string anomaly_text(const Checked& c, const AnomalyFound& found) {
   return text;
 }
 
+/// Those that hold, and no stronger one is known to.
+std::vector<std::string_view> strongest(const Checked& c) {
+  std::vector<std::string_view> names;
+  for (const Level& level : kLevels) {
+    const bool implied = std::any_of(std::begin(kLevels), std::end(kLevels), [&](const Level& other) {
+      return c.answer(other) == Answer::holds && implies(other, level) && &other != &level;
+    });
+    if (c.answer(level) == Answer::holds && !implied) names.push_back(level.name);
+  }
+  return names;
+}
+
+std::string verdict(const Checked& c) {
+  if (!c.asked) {
+    const auto names = strongest(c);
+    return "strongest: " + (names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")));
+  }
+  const Answer answer = c.answer(*c.asked);
+  return fmt::format("{}{}{}", answer == Answer::broken ? "NOT " : "", c.asked->name,
+                     answer == Answer::unknown ? ": unknown" : "");
+}
+
+/// Of the one that was asked for; else whether any holds.
+Answer answer_of(const Checked& c) {
+  if (c.asked) return c.answer(*c.asked);
+  return strongest(c).empty() ? Answer::broken : Answer::holds;
+}
+
 void print_text(const Checked& c) {
   fmt::print("{}: {}, {} of {} processes, {} dependencies\n", one_line(c.task.request.file, 80), c.task.read.format,
              counts(c.history), c.history.processes.size(), c.verdict.dependencies);
-  const Answer answer = c.answer(c.asked);
-  fmt::print("{}{}{}\n", answer == Answer::broken ? "NOT " : "", c.asked.name,
-             answer == Answer::unknown ? ": unknown" : "");
+  fmt::print("{}\n", verdict(c));
   if (c.task.request.level.empty())
     fmt::print("(asked because the history {} when transactions began and ended; --level asks for another)\n",
                c.history.timed ? "says" : "does not say");
@@ -135,7 +168,9 @@ void print_json(const Checked& c) {
   JsonText json;
   json.object().put("format", c.task.read.format).put("transactions", c.history.transactions.size());
   json.put("processes", c.history.processes.size()).put("dependencies", c.verdict.dependencies);
-  json.put("level", c.asked.name).put("verdict", in_words(c.answer(c.asked))).object("levels");
+  json.put("level", c.asked ? c.asked->name : kStrongest).put("verdict", in_words(answer_of(c))).array("strongest");
+  for (const std::string_view name : strongest(c)) json.put({}, name);
+  json.end().object("levels");
   for (const Level& level : kLevels) json.put(level.name, in_words(c.answer(level)));
   json.end().array("anomalies");
   for (const AnomalyFound& found : c.verdict.anomalies) put_anomaly(json, c, found);
@@ -148,6 +183,7 @@ void print_json(const Checked& c) {
 std::vector<std::string> transaction_levels() {
   std::vector<std::string> names;
   for (const Level& level : kLevels) names.emplace_back(level.name);
+  names.emplace_back(kStrongest);
   return names;
 }
 
@@ -159,13 +195,12 @@ int check_transactions(const CheckTask& task, const TransactionHistory& history)
                                 : history.timed        ? "strict-serializable"
                                                        : "serializable";
   const auto asked = std::find_if(kLevels.begin(), kLevels.end(), [&](const Level& l) { return l.name == name; });
-  if (asked == kLevels.end()) return wrong_level(task, "transactions", transaction_levels());
+  if (asked == kLevels.end() && name != kStrongest) return wrong_level(task, "transactions", transaction_levels());
   const Stopwatch watch;
-  Checked c{task, history, *asked, checkers::check_transactions(history), 0};
+  Checked c{task, history, asked == kLevels.end() ? nullptr : &*asked, checkers::check_transactions(history), 0};
   c.ms = watch.ms();
   request.json ? print_json(c) : print_text(c);
-  const Answer answer = c.answer(*asked);
-  return answer == Answer::holds ? kClaimsHold : answer == Answer::broken ? kClaimViolated : kUndecided;
+  return status_of(answer_of(c));
 }
 
 }  // namespace netsplit::cli

@@ -56,6 +56,27 @@ says out "model kv"
 "$NETSPLIT" export raft/leader_crash --as history >"$work/crash.json"
 status 0 "$NETSPLIT" check "$work/crash.json" --level linearizable
 
+# Weaker levels: the read was stale, but in some order of all operations it was not.
+status 0 "$NETSPLIT" check "$work/stale.json" --level sequential
+says out "All operations fit into one order that keeps the order of each process."
+status 0 "$NETSPLIT" check "$work/stale.json" --level strongest
+says out "strongest: sequential"
+says out "VIOLATED  linearizable"
+{ event 0 invoke write 1; event 0 ok write 1; event 0 invoke read nil; event 0 ok read nil; } >"$work/forgets.edn"
+status 1 "$NETSPLIT" check "$work/forgets.edn" --level read-your-writes
+says out "NOT read-your-writes"
+says out "line 3, process 0             read it: nothing"
+status 1 "$NETSPLIT" check "$work/forgets.edn" --level read-your-writes --format json
+says out '"level":"read-your-writes","verdict":"violated"'
+status 0 "$NETSPLIT" check "$work/forgets.edn" --level strongest --format json
+python3 - "$work/out" <<'PY' || fail "the JSON of levels does not say what it should"
+import json, sys
+said = json.load(open(sys.argv[1]))
+verdicts = {level["level"]: level["verdict"] for level in said["levels"]}
+assert verdicts["linearizable"] == verdicts["read-your-writes"] == "violated", said
+assert verdicts["monotonic-reads"] == "holds" and "causal" not in said["strongest"], said
+PY
+
 # Transactions: two that read what the other writes.
 skew() {
   printf '{:process 0 :type %s :f :txn :value [[:r :x %s] [:append :y 1]]}\n' "$1" nil
@@ -72,6 +93,8 @@ says out "T1 (line 1, process 0)"
 says out "T1 before T2: T1 read x before T2 wrote 1"
 status 0 "$NETSPLIT" check "$work/skew.edn" --level snapshot-isolation
 status 1 "$NETSPLIT" check "$work/skew.edn" --level repeatable-read
+status 0 "$NETSPLIT" check "$work/skew.edn" --level strongest
+says out "strongest: snapshot-isolation"
 status 1 "$NETSPLIT" check "$work/skew.edn" --level serializable --format json
 python3 - "$work/out" <<'PY' || fail "the JSON of transactions does not say what it should"
 import json, sys
