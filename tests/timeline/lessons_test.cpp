@@ -23,6 +23,8 @@ constexpr NodeId kS1{0};
 constexpr NodeId kS2{1};
 constexpr NodeId kS3{2};
 constexpr NodeId kS5{4};
+constexpr NodeId kAnna{3};  ///< of the two who count, or are doctors
+constexpr NodeId kBen{4};
 constexpr NodeId kCarl{2};  ///< what_linearizable_means has its people before the servers
 
 /// One way to reach a goal: what is done when, and how long it then takes at most.
@@ -58,6 +60,11 @@ const std::map<Place, Way>& ways() {
       {{"correctness/read_your_writes", 3}, {{{2900ms, Heal{"servers"}}}, 4200ms}},
       {{"correctness/gone_after_ok", 4},
        {{{1900ms, Cut{"away", {node_id(0)}, {node_id(2), node_id(3), node_id(4)}, false}}}, 3500ms}},
+      {{"correctness/lost_update", 4},
+       {{{1145ms, Pause{kAnna}}, {1640ms, Pause{kBen}}, {1640ms, command::Resume{kAnna}}}, 2500ms}},
+      {{"correctness/lost_update_cured", 2}, {{{2s, Crash{kS1}}}, 4s}},
+      {{"correctness/write_skew", 3}, {{{1310ms, Pause{kBen}}, {1400ms, command::Resume{kBen}}}, 1550ms}},
+      {{"correctness/write_skew_cured", 3}, {{{1280ms, Crash{kBen}}}, 3s}},
   };
   return all;
 }
