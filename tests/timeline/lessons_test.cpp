@@ -60,6 +60,7 @@ const std::map<Place, Way>& ways() {
       {{"correctness/read_your_writes", 3}, {{{2900ms, Heal{"servers"}}}, 4200ms}},
       {{"correctness/gone_after_ok", 4},
        {{{1900ms, Cut{"away", {node_id(0)}, {node_id(2), node_id(3), node_id(4)}, false}}}, 3500ms}},
+      {{"raft/forgotten_vote", 3}, {{{145ms, Heal{"apart"}}}, 400ms}},
       {{"correctness/lost_update", 4},
        {{{1145ms, Pause{kAnna}}, {1640ms, Pause{kBen}}, {1640ms, command::Resume{kAnna}}}, 2500ms}},
       {{"correctness/lost_update_cured", 2}, {{{2s, Crash{kS1}}}, 4s}},

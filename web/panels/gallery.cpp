@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include "core/base/sort_stably.h"
 
+#include "core/base/sort_stably.h"
 #include "icons.h"
 #include "imgui_internal.h"
 #include "scenarios_embedded.h"
@@ -81,7 +83,7 @@ void Gallery::read() {
       }
     }
     // Raft comes first: what the other topics show stands on it.
-    std::stable_partition(entries_.begin(), entries_.end(), [](const auto& e) { return e.topic == "raft"; });
+    sort_stably(entries_, [](const auto& a, const auto& b) { return a.topic == "raft" && b.topic != "raft"; });
     sort_by_path(entries_);
   }
   for (GalleryEntry& e : entries_) {
