@@ -23,7 +23,7 @@ struct SerialDatabase {
 
 class SerialRun {
  public:
-  SerialRun(const SerialDatabase& how, std::uint64_t seed) : how_(how), rng_(seed), open_(how.processes) {
+  SerialRun(const SerialDatabase& how, std::uint64_t seed) : how_(how), rng_{seed}, open_(how.processes) {
     for (std::size_t p = 0; p < how.processes; ++p) history_.processes.push_back(std::to_string(p));
     for (std::size_t k = 0; k < how.keys; ++k) keys_.push_back(fresh_key());
   }

@@ -72,7 +72,7 @@ class SerialOrders {
 class SmallTransactions {
  public:
   SmallTransactions(bool lists, bool read_at_the_end, std::uint64_t seed)
-      : lists_(lists), read_at_the_end_(read_at_the_end), rng_(seed) {
+      : lists_(lists), read_at_the_end_(read_at_the_end), rng_{seed} {
     for (const char* key : {"x", "y"}) keys_.push_back({history_.atoms.of(key), {}});
   }
 
