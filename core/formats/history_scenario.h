@@ -7,8 +7,8 @@
 namespace netsplit {
 
 /// A history as a scenario, in which a recorded client stands for each process: so that it can be looked at, judged and
-/// sent like a run. One event a millisecond, in the order of the file. Refuses what a store of keys can't show: other
-/// objects, transactions, more processes than nodes.
+/// sent like a run. One event a millisecond, in the order of the file. Transactions are told in words, and judged in the
+/// summary. Refuses what a store of keys can't show: other objects, more processes than nodes.
 Expected<std::string> scenario_of(const ReadHistory& read, std::string_view name);
 
 /// True if the text is rather a history than a scenario.

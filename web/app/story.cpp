@@ -203,7 +203,8 @@ std::string to_line(const Described& value) {
   std::string out;
   for (const Described& item : value.children) {
     std::string part;
-    if (item.kind == Described::Kind::field) part = humanize(item.name) + " " + item.text;
+    if (item.kind == Described::Kind::field)
+      part = item.name.empty() ? item.text : humanize(item.name) + " " + item.text;
     if (item.kind == Described::Kind::log || item.kind == Described::Kind::ring)
       part = fmt::format("{} {}", item.log.size(), humanize(item.name));
     if (item.kind == Described::Kind::table) part = fmt::format("{} {}", item.children.size(), humanize(item.name));

@@ -5,12 +5,15 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/sort_stably.h"
+
 namespace netsplit::kv {
 namespace {
 
 constexpr Label kNext{"next"};
 constexpr std::size_t kLongestCalls = 1u << 20;
 constexpr std::string_view kHex = "0123456789ABCDEF";
+constexpr std::string_view kSpoken = "says";
 constexpr std::array kKinds{OpKind::get, OpKind::put, OpKind::append, OpKind::compare_and_set, OpKind::erase};
 
 std::string escaped(std::string_view text) {
@@ -63,10 +66,11 @@ std::optional<RecordedCall> read_call(std::string_view line) {
   const auto answered = end == "-" ? std::optional(RecordedCall::kNever) : number_in(end);
   const std::string_view kind = next_word(line);
   const auto known = std::find_if(kKinds.begin(), kKinds.end(), [&](OpKind k) { return name_of(k) == kind; });
-  if (!asked || !answered || known == kKinds.end() || *answered < *asked) return std::nullopt;
+  call.spoken = kind == kSpoken;
+  if (!asked || !answered || *answered < *asked || (known == kKinds.end() && !call.spoken)) return std::nullopt;
   call.asked = *asked;
   call.answered = *answered;
-  call.op.kind = *known;
+  if (!call.spoken) call.op.kind = *known;
   for (std::string* text : {&call.op.key, &call.op.value, &call.op.expected}) *text = unescaped(next_word(line));
   const std::string_view found = next_word(line);
   call.told = found != "-";
@@ -86,7 +90,8 @@ std::string write_calls(const std::vector<RecordedCall>& calls) {
   for (const RecordedCall& c : calls) {
     text += std::to_string(c.asked) + ' ';
     text += (c.answered == RecordedCall::kNever ? "-" : std::to_string(c.answered)) + ' ';
-    text += std::string(name_of(c.op.kind)) + ' ' + escaped(c.op.key) + ' ' + escaped(c.op.value) + ' ';
+    text += std::string(c.spoken ? kSpoken : name_of(c.op.kind)) + ' ' + escaped(c.op.key) + ' ' + escaped(c.op.value) +
+            ' ';
     text += escaped(c.op.expected) + ' ' +
             (!c.told          ? '-'
              : c.result.found ? '1'
@@ -103,7 +108,7 @@ std::vector<RecordedCall> read_calls(std::string_view text) {
     if (auto call = read_call(text.substr(0, end))) calls.push_back(std::move(*call));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  std::stable_sort(calls.begin(), calls.end(), [](const auto& a, const auto& b) { return a.asked < b.asked; });
+  sort_stably(calls, [](const auto& a, const auto& b) { return a.asked < b.asked; });
   return calls;
 }
 
@@ -131,11 +136,14 @@ void Recorded::go_on(std::uint32_t now, Outbox& out) {
     if (soonest > now) return out.arm(kNext, ms(soonest - now));
     if (answer <= ask) {
       const RecordedCall& call = calls[first->call];
-      out.complete(first->op, Outcome::ok, call.told ? Value::of(call.result) : Value());
+      const bool failed = call.spoken && !call.result.found;
+      out.complete(first->op, failed ? Outcome::fail : Outcome::ok,
+                   call.told && !call.spoken ? Value::of(call.result) : Value());
       open.erase(first);
       ++answered;
     } else {
-      const OpId op = out.invoke(calls[next].op);
+      const RecordedCall& call = calls[next];
+      const OpId op = call.spoken ? out.invoke(Spoken{call.op.value}) : out.invoke(call.op);
       if (calls[next].answered != RecordedCall::kNever) open.push_back({calls[next].answered, next, op});
       ++next;
     }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/append_log.h"
+#include "core/base/describer.h"
 #include "core/base/options.h"
 #include "core/contracts/kv.h"
 #include "core/sim/role.h"
@@ -13,11 +14,20 @@
 // this run. So a history of any store can be looked at, judged and sent like a run of ours.
 namespace netsplit::kv {
 
+/// Something asked or answered that is no operation on one key, in words: a transaction.
+struct Spoken {
+  static constexpr std::string_view kName = "spoken";
+  std::string text;
+  void describe(Describer& d) const { d.text("", text); }
+  bool operator==(const Spoken&) const = default;
+};
+
 /// One operation as it was recorded. Times in milliseconds of the run.
 struct RecordedCall {
   static constexpr std::uint32_t kNever = 0xffffffff;
   std::uint32_t asked = 0;
   std::uint32_t answered = kNever;
+  bool spoken = false;  ///< `op` has it in words, as its value; an answer that found nothing is a failure
   Op op;
   bool told = true;  ///< of an answer: what it said was written down, too
   Result result;

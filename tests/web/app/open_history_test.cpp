@@ -43,6 +43,25 @@ TEST_CASE("a history that is right is said to hold, and can be sent as a link") 
   CHECK(has(desk.state("verdict"), "The claim held in this run."));
 }
 
+TEST_CASE("transactions are bars in words, and what they were judged to be stands in the summary") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(R"({:type :invoke :process 0 :f :txn :value [[:append :x 1] [:r :y nil]]}
+{:type :invoke :process 1 :f :txn :value [[:append :y 1] [:r :x nil]]}
+{:type :ok :process 0 :f :txn :value [[:append :x 1] [:r :y []]]}
+{:type :ok :process 1 :f :txn :value [[:append :y 1] [:r :x []]]}
+{:type :invoke :process 0 :f :txn :value [[:r :x nil] [:r :y nil]]}
+{:type :ok :process 0 :f :txn :value [[:r :x [1]] [:r :y [1]]]}
+)",
+                                  "elle.edn"));
+  desk.arrive();
+  desk.rest(10);
+  CHECK(desk.has_widget("history.lane.1"));
+  CHECK(has(desk.page.mirror, "Not serializable"));
+  desk.click("history.order");
+  desk.rest(3);
+  CHECK_FALSE(desk.has_widget("history.order.words"));
+}
+
 TEST_CASE("a bad line of a history is named, and the run on the screen stays") {
   Desk desk;
   REQUIRE(desk.app->open_named("raft/leader_crash"));
