@@ -88,7 +88,8 @@ int check_weaker(const CheckTask& task, const History& history, const checkers::
 
 int check_strongest(const CheckTask& task, const History& history, const checkers::ModelEntry& model) {
   const Stopwatch watch;
-  const LevelsFound found = checkers::strongest_levels(history, model, {.steps = task.request.steps});
+  const LevelsFound found =
+      checkers::strongest_levels(history, model, {.steps = task.request.steps / checkers::kLevels});
   const double ms = watch.ms();
   if (task.request.json) {
     JsonText json;
