@@ -227,7 +227,7 @@ void Transactor<kTask>::describe(Describer& d) const {
       "thinking",      "writing", "giving the lock back"};
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   const std::string_view doing = kSteps[static_cast<std::size_t>(step)];
-  if (kTask == Task::on_call)
+  if (kTask == Task::on_call && step != Step::set_up)
     d.standing(on_call ? "on call" : "at home", on_call ? Tone::good : Tone::plain);
   else
     d.standing(doing, asking ? Tone::active : Tone::plain);
