@@ -128,13 +128,12 @@ constexpr std::string_view kTryBars = "In the History, each bar is a transaction
 }  // namespace
 
 bool looks_like_history(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (text.substr(0, 200).find("\"netsplit_history\"") != std::string_view::npos) return true;
+  // A map or a vector of EDN begins with a keyword, which nothing in JSON does.
+  const std::size_t begin = text.find_first_not_of(" \t\r\n[{");
   if (begin == std::string_view::npos) return false;
-  text.remove_prefix(begin);
-  if (text.front() != '{') return text.front() == '[' || text.find(":invoke") != std::string_view::npos;
-  const std::size_t inside = text.find_first_not_of(" \t\r\n", 1);
-  if (inside == std::string_view::npos) return false;
-  return text[inside] == ':' || text.substr(0, 200).find("\"netsplit_history\"") != std::string_view::npos;
+  if (text.substr(0, begin).find_first_of("[{") != std::string_view::npos) return text[begin] == ':';
+  return text.find(":invoke") != std::string_view::npos;
 }
 
 Expected<std::string> scenario_of(const ReadHistory& read, std::string_view name) {

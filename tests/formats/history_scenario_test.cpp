@@ -125,6 +125,9 @@ TEST_CASE("a history is told from a scenario and from a link") {
   CHECK(looks_like_history("INFO  jepsen.util - 0 :invoke :read nil"));
   CHECK(looks_like_history(R"({"netsplit_history": 1, "operations": []})"));
   CHECK_FALSE(looks_like_history(R"({"version": 1, "nodes": []})"));
+  CHECK_FALSE(looks_like_history("[1, 2]"));
+  CHECK_FALSE(looks_like_history(R"([{"version": 1}])"));
+  CHECK_FALSE(looks_like_history("[]"));
   CHECK_FALSE(looks_like_history("#v1.abc"));
   CHECK_FALSE(looks_like_history(""));
 }
