@@ -12,11 +12,13 @@ namespace {
 struct Arguments {
   RunRequest run;
   CheckRequest check;
+  ShrinkRequest shrink;
   std::uint64_t seed = 0;
   std::string mutation;
   std::string until;
   ExportRequest export_request;
   std::string from;
+  std::string time;
   std::string what;
   bool markdown = false;
 };
@@ -48,6 +50,18 @@ void describe_check(CLI::App& app, Arguments& a) {
   check->add_option("--format", a.what, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
+void describe_shrink(CLI::App& app, Arguments& a) {
+  auto* shrink =
+      app.add_subcommand("shrink", "Make a run that breaks a claim as small as possible, and tell its story");
+  shrink->add_option("what", a.shrink.what, "A file, a link, or the name of a built-in scenario")->required();
+  shrink->add_option("--seed", a.seed, "Another seed than the scenario's");
+  shrink->add_option("--mutation", a.mutation, "Break the code on purpose, or none");
+  shrink->add_option("--claim", a.shrink.claim, "The claim to keep broken; the first that is, when it isn't given");
+  shrink->add_option("--budget", a.shrink.events, "Events that may be simulated");
+  shrink->add_option("--time", a.time, "Stop after so long, such as 60s, with the smallest known by then");
+  shrink->add_option("--out", a.shrink.out, "Write the scenario to this file, too");
+}
+
 void describe(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
   auto* run = app.add_subcommand("run", "Play a scenario to its end and say which claims held");
@@ -68,6 +82,7 @@ void describe(CLI::App& app, Arguments& a) {
   open->add_option("link", a.what, "A link, or the part of it from #v1. on")->required();
   describe_export(app, a);
   describe_check(app, a);
+  describe_shrink(app, a);
 }
 
 /// Reads a duration given on the command line; false, and said, when it is none.
@@ -79,10 +94,21 @@ bool read_time(const CLI::App& command, const std::string& flag, const std::stri
   return false;
 }
 
+LoadOptions load_options(const CLI::App& command, const Arguments& a) {
+  LoadOptions options;
+  if (command.count("--seed") > 0) options.seed = a.seed;
+  if (command.count("--mutation") > 0) options.mutation = a.mutation == "none" ? "" : a.mutation;
+  return options;
+}
+
 int run_with(const CLI::App& command, Arguments& a) {
-  if (command.count("--seed") > 0) a.run.load.seed = a.seed;
-  if (command.count("--mutation") > 0) a.run.load.mutation = a.mutation == "none" ? "" : a.mutation;
+  a.run.load = load_options(command, a);
   return read_time(command, "--until", a.until, a.run.until) ? cli::run(a.run) : kBadInput;
+}
+
+int shrink_with(const CLI::App& command, Arguments& a) {
+  a.shrink.load = load_options(command, a);
+  return read_time(command, "--time", a.time, a.shrink.time) ? shrink(a.shrink) : kBadInput;
 }
 
 int export_with(const CLI::App& command, Arguments& a) {
@@ -99,6 +125,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
     a.check.json = a.what == "json";
     return check(a.check);
   }
+  if (name == "shrink") return shrink_with(command, a);
   if (name == "export") return export_with(command, a);
   if (name == "list") return list();
   if (name == "schema") return print(a.markdown ? scenario_reference() : scenario_schema());

@@ -58,6 +58,16 @@ struct CheckRequest {
 /// Reads somebody's history and says whether it is linearizable, or serializable, and why not.
 int check(const CheckRequest& request);
 std::vector<std::string> check_levels();
+struct ShrinkRequest {
+  std::string what;
+  LoadOptions load;
+  std::string claim;  ///< to keep broken; empty: the first that is
+  std::uint64_t events = 20'000'000;
+  std::optional<Duration> time;  ///< of the wall clock
+  std::string out;               ///< a file for the scenario; empty: none
+};
+/// Makes a failing run as small as it finds it to be, and tells its story.
+int shrink(const ShrinkRequest& request);
 int list();
 /// The link that holds this file or names this built-in scenario.
 int print_link(const std::string& what);

@@ -11,7 +11,7 @@
 
 namespace netsplit::cli {
 namespace {
-constexpr int kWidth = 40;
+constexpr std::size_t kWidth = 40;
 constexpr std::chrono::milliseconds kEvery{100};
 
 /// As much of a time as one can read while it runs.
@@ -28,15 +28,30 @@ Progress::~Progress() {
   if (shown_) fmt::print(stderr, "\r\x1b[K");
 }
 
-void Progress::show(Time now, Time until) {
-  if (!terminal_ || std::chrono::steady_clock::now() < next_) return;
+bool Progress::due() {
+  if (!terminal_ || std::chrono::steady_clock::now() < next_) return false;
   next_ = std::chrono::steady_clock::now() + kEvery;
+  return true;
+}
+
+void Progress::draw(std::uint64_t permille, std::string_view text) {
   shown_ = true;
-  const auto share = until.count() > 0 ? now.count() / (until.count() / 1000 + 1) : 0;
-  const auto filled = static_cast<std::size_t>(std::clamp<std::int64_t>(share * kWidth / 1000, 0, kWidth));
-  fmt::print(stderr, "\r[{}{}] {:3} %  {} of {}\x1b[K", std::string(filled, '#'), std::string(kWidth - filled, ' '),
-             share / 10, format_duration(whole(now)), format_duration(until));
+  permille = std::min<std::uint64_t>(permille, 1000);
+  const std::size_t filled = permille * kWidth / 1000;
+  fmt::print(stderr, "\r[{}{}] {:3} %  {}\x1b[K", std::string(filled, '#'), std::string(kWidth - filled, ' '),
+             permille / 10, text);
   std::fflush(stderr);
+}
+
+void Progress::show(Time now, Time until) {
+  if (!due()) return;
+  const auto share = until.count() > 0 ? now.count() / (until.count() / 1000 + 1) : 0;
+  draw(static_cast<std::uint64_t>(std::max<std::int64_t>(share, 0)),
+       fmt::format("{} of {}", format_duration(whole(now)), format_duration(until)));
+}
+
+void Progress::show(std::uint64_t done, std::uint64_t of, std::string_view what) {
+  if (due()) draw(done * 1000 / std::max<std::uint64_t>(of, 1), what);
 }
 
 }  // namespace netsplit::cli

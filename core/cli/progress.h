@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 
 #include "core/base/time.h"
@@ -14,8 +15,13 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void show(Time now, Time until);
+  /// Of work that is counted in events, and what is being done.
+  void show(std::uint64_t done, std::uint64_t of, std::string_view what);
 
  private:
+  bool due();
+  void draw(std::uint64_t permille, std::string_view text);
+
   bool terminal_ = false;
   bool shown_ = false;
   std::chrono::steady_clock::time_point next_;

@@ -29,6 +29,9 @@ class ScenarioRun final : public RecordSink {
 
   /// Plays about so many more events; true when the run is over: at its end, or at a budget.
   bool advance(std::uint64_t events);
+  /// One more command, at the place where the run stands now. REQUIRES: those that were given are all before it.
+  void place(Command command) { commands_.push_back({world().now(), world().steps(), std::move(command)}); }
+  const std::vector<PlacedCommand>& commands() const { return commands_; }
 
   const World& world() const { return run_.world; }
   Time until() const { return limits_.end; }

@@ -29,6 +29,8 @@ class Trial final : public RecordSink {
 
   /// Plays about so many more events; true when the run is over and judged.
   bool advance(std::uint64_t events);
+  /// One more command, at the place where the run stands now. REQUIRES: those that were given are all before it.
+  void place(Command command) { run_.place(std::move(command)); }
   const ScenarioRun& run() const { return run_; }
   const World& world() const { return run_.world(); }
   const checkers::StoreWatch& store() const { return store_; }

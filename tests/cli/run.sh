@@ -71,6 +71,31 @@ status 2 "no command" "$NETSPLIT"
 status 2 "an unknown option" "$NETSPLIT" run raft/steady_state --sead 7
 status 2 "an unknown format" "$NETSPLIT" run raft/steady_state --format xml
 
+# The smallest run that breaks the same claim: a scenario, a link, a story; and the same each time.
+status 0 "shrinking" "$NETSPLIT" shrink raft/forgotten_vote --out "$work/smallest.json"
+cp "$work/out" "$work/shrunk"
+says out "after:  3 nodes, 2 faults"
+says out "3. 164 ms  s3 restarts; forgotten: voted for s1"
+status 0 "shrinking again" "$NETSPLIT" shrink raft/forgotten_vote
+cmp -s "$work/out" "$work/shrunk" || fail "shrinking the same run twice gives two results"
+status 1 "the smallest run" "$NETSPLIT" run "$work/smallest.json"
+says out "VIOLATED  Election Safety, at 170 ms"
+status 1 "the smallest run's link" "$NETSPLIT" open "$(grep '^#v1' "$work/shrunk")"
+says out "The same run"
+status 0 "shrinking what is small" "$NETSPLIT" shrink "$work/smallest.json" --budget 1000000
+says out "after:  3 nodes, 2 faults"
+status 0 "a small budget" "$NETSPLIT" shrink raft/figure_8_broken --budget 1000
+says out "the budget of events is used up"
+status 0 "no time" "$NETSPLIT" shrink raft/figure_8_broken --time 0s --claim "State Machine Safety"
+says out "State Machine Safety is broken"
+status 2 "nothing to shrink" "$NETSPLIT" shrink raft/steady_state
+one_error_line
+says err "found a run that breaks no claim"
+status 2 "a claim that isn't" "$NETSPLIT" shrink raft/forgotten_vote --claim "Election Safely"
+one_error_line
+says err 'did you mean "Election Safety"?'
+status 2 "a file that can't be written" "$NETSPLIT" shrink "$work/smallest.json" --out "$work/no/such/folder.json"
+
 status 0 "list" "$NETSPLIT" list
 [ "$(wc -l <"$work/out")" = "$(ls scenarios/*/*.json | wc -l)" ] || fail "list doesn't name every scenario"
 status 0 "the schema" "$NETSPLIT" schema

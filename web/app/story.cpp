@@ -6,6 +6,7 @@
 
 #include "core/contracts/kv.h"
 #include "core/scenario/run.h"
+#include "core/timeline/note_words.h"
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/theme/words.h"
@@ -71,34 +72,8 @@ struct CommandWords {
   }
 };
 
-/// Notes that read better as a sentence than as their label and its number.
-struct NoteWords {
-  std::string_view label;
-  const char* words;   ///< with a place for the number
-  bool turn = false;   ///< the node takes another part in the whole
-  bool asked = false;  ///< because nobody was heard for too long
-};
-constexpr NoteWords kNotes[] = {
-    {"started election", later("asks for votes in term {}"), true, true},
-    {"asked whether it could win", later("asks whether it could win term {}"), false, true},
-    {"became leader", later("becomes the leader of term {}"), true},
-    {"stepped down", later("steps down in term {}"), true},
-    {"hears no majority", later("hears no majority in term {}"), true},
-    {"membership change began", later("begins to change the members, at index {}")},
-    {"membership change in log", later("has the change of members in its log, at index {}")},
-    {"membership change given up", later("gives up the change of members, at index {}")},
-    {"took snapshot", later("takes a snapshot up to index {}")},
-    {"installed snapshot", later("takes over a snapshot up to index {}")},
-};
-
-const NoteWords* find_note(const Label& label) {
-  const auto* found =
-      std::find_if(std::begin(kNotes), std::end(kNotes), [&](const NoteWords& n) { return n.label == label.name; });
-  return found == std::end(kNotes) ? nullptr : found;
-}
-
 std::string note_words(const Record& r, const std::string& label) {
-  if (const NoteWords* note = find_note(*r.label)) return fmt::format(fmt::runtime(tr(note->words)), r.value);
+  if (const NoteWords* note = find_note_words(*r.label)) return fmt::format(fmt::runtime(tr(note->words)), r.value);
   return r.value ? fmt::format("{} ({})", label, r.value) : label;
 }
 
@@ -181,12 +156,12 @@ StoryLine tell(const World& world, const Record& r) {
 }
 
 bool is_turn(const Label& note) {
-  const NoteWords* words = find_note(note);
+  const NoteWords* words = find_note_words(note);
   return words && words->turn;
 }
 
 std::string tell_with_cause(const Timeline& timeline, const Record& record) {
-  const NoteWords* note = record.kind == RecordKind::note ? find_note(*record.label) : nullptr;
+  const NoteWords* note = record.kind == RecordKind::note ? find_note_words(*record.label) : nullptr;
   const Record* cause = note && note->asked ? timeline.recorder().find(record.cause) : nullptr;
   if (!cause || cause->kind != RecordKind::fired) return tell_whole(timeline.world(), record);
   return trf("{} timed out and {}", node_name(timeline.world(), record.node), tell(timeline.world(), record).what);

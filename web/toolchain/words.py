@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the table of all that the interface says, web/words/en.json: words.py [--check]
 
-It is read from the sources in web/: the texts in tr("..."), trf("...", values) and later("..."), and
-what index.html has in elements with data-tr or as an aria-label. A translation is a copy with
+It is read from the sources in web/: the texts in tr("..."), trf("...", values) and later("..."), from the words for notes
+in core/timeline/note_words.h, told_as("..."), and what index.html has in elements with data-tr or as an aria-label. A translation is a copy with
 other words behind each text. --check only says in a line what is missing or no longer there, and ends with status 1.
 """
 import glob
@@ -14,7 +14,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TABLE = os.path.join(ROOT, "web/words/en.json")
 LITERAL = r'"(?:\\.|[^"\\\n])*"'
-CALL = re.compile(r"\b(?:tr|trf|later)\(\s*((?:" + LITERAL + r"\s*)+)")
+CALL = re.compile(r"\b(?:tr|trf|later|told_as)\(\s*((?:" + LITERAL + r"\s*)+)")
 ESCAPE = re.compile(rb'\\x([0-9a-fA-F]{2})|\\(.)', re.S)
 PLAIN = {b"n": b"\n", b"t": b"\t"}
 
@@ -27,7 +27,7 @@ def value_of(literals):
 
 def texts():
     found = {}
-    patterns = ("web/**/*.cpp", "web/**/*.h", "web/page/*.js")
+    patterns = ("core/timeline/note_words.h", "web/**/*.cpp", "web/**/*.h", "web/page/*.js")
     for name in sorted(n for p in patterns for n in glob.glob(os.path.join(ROOT, p), recursive=True)):
         with open(name, encoding="utf-8") as source:
             for call in CALL.finditer(re.sub(r"^\s*//.*$", "", source.read(), flags=re.M)):

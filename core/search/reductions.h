@@ -1,0 +1,37 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/search/decision.h"
+#include "core/sim/command.h"
+
+namespace netsplit::search {
+
+/// The smallest run known, as far as reductions need it.
+struct Kept {
+  Draft draft;
+  std::vector<PlacedCommand> placed;     ///< what became of the draft's decisions
+  std::vector<Decision> lost_by_chance;  ///< messages
+};
+
+/// One way of making runs smaller: proposes drafts one by one and learns what became of each.
+class Reduction {
+ public:
+  virtual ~Reduction() = default;
+  virtual std::string_view name() const = 0;
+  /// Begins anew.
+  virtual void begin(const Kept& best) = 0;
+  /// The next draft to try; nothing when there is no more. `best` may have changed only by what was kept.
+  virtual std::optional<Draft> next(const Kept& best) = 0;
+  /// What became of the last one: whether it broke the claim, and whether it weighed less and is now the best.
+  virtual void tried(bool broke, bool kept) = 0;
+  /// Stands in the way of others, so that its turn is when they are done.
+  virtual bool comes_last() const { return false; }
+};
+
+/// All there are, in the order in which they are best tried.
+std::vector<std::unique_ptr<Reduction>> reductions();
+
+}  // namespace netsplit::search

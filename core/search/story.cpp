@@ -1,0 +1,441 @@
+#include "core/search/story.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/contracts/kv.h"
+#include "core/protocols/catalog.h"
+#include "core/search/command_words.h"
+#include "core/timeline/causality.h"
+#include "core/timeline/comparison.h"
+#include "core/timeline/note_words.h"
+
+namespace netsplit::search {
+namespace {
+
+constexpr std::size_t kMostHops = 4;      ///< messages told back from the broken claim
+constexpr std::size_t kMostSteps = 14;    ///< with notes; what has to be told is told in any case
+constexpr std::size_t kMostChanges = 2;   ///< told of one event
+constexpr RecordId kDescribed = 100'000;  ///< so many records before the end, nodes are looked at after each event
+
+/// What a node did in one go: what set it off, what it noted, and how that changed it.
+struct Act {
+  NodeId node = kNobody;
+  std::vector<Difference> changes;
+  std::vector<RecordId> notes;
+};
+
+/// What a node knew before it crashed, and what it knew when it was back.
+struct Relapse {
+  RecordId crashed = kNoRecord;
+  RecordId restarted = kNoRecord;
+  NodeId node = kNobody;
+  Described before;
+  std::vector<Difference> lost;
+};
+
+bool sets_off(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::delivered:
+    case RecordKind::fired:
+    case RecordKind::started:
+    case RecordKind::crashed:
+    case RecordKind::restarted:
+    case RecordKind::invoked:
+    case RecordKind::command: return true;
+    default: return false;
+  }
+}
+
+/// Fields of the node itself, not rows of tables and not the parts that have names of their own.
+bool is_plain(const Difference& d) { return d.path.find(": ") == std::string::npos; }
+
+constexpr std::string_view kNone = "none";
+std::string value_of(const std::string& text) { return text.empty() || text == "-" ? std::string(kNone) : text; }
+
+/// A number that is smaller than before, and not only begun anew: what was written down later is gone.
+bool went_back(const Difference& d) {
+  std::uint64_t left = 0;
+  std::uint64_t right = 0;
+  const auto read = [](const std::string& text, std::uint64_t& n) {
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
+    return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
+  };
+  return read(d.left, left) && read(d.right, right) && 0 < right && right < left;
+}
+
+/// What a node only considers is no part of the story.
+bool worth_telling(const Label& note) {
+  const NoteWords* words = find_note_words(note);
+  return !words || words->turn || !words->asked;
+}
+
+/// Plays the run and remembers what a story may need.
+class Play {
+ public:
+  explicit Play(const FailingRun& failing)
+      : failing_(failing),
+        trial_(failing.scenario, failing.commands, failing.until, &recorder_),
+        known_(failing.scenario.spec.hosts.size()) {
+    const RecordId end = failing.broken.record;
+    look_from_ = end > kDescribed ? end - kDescribed : 0;
+    // To the end, and one event at a time while it matters who is what.
+    while (!trial_.advance(recorder_.end() + 1'000 < look_from_ ? 256 : 1)) look();
+  }
+
+  const Recorder& recorder() const { return recorder_; }
+  const World& world() const { return trial_.world(); }
+  const Trial& trial() const { return trial_; }
+  const std::map<RecordId, Act>& acts() const { return acts_; }
+  const std::vector<Relapse>& relapses() const { return relapses_; }
+  std::string name(NodeId id) const { return id == kNobody ? "the operator" : world().host(id).name; }
+
+  /// What set off that which made this record: a message, a timer, a start. kNoRecord when it isn't known.
+  RecordId set_off_by(RecordId id) const {
+    for (const Record* r = recorder_.find(id); r; r = recorder_.find(id = r->cause)) {
+      if (sets_off(r->kind)) return id;
+      if (r->cause == kNoRecord) break;
+    }
+    return kNoRecord;
+  }
+  /// What its sender was at when it sent a message. REQUIRES: `delivered` is the record of one.
+  RecordId sent_during(RecordId delivered) const {
+    const Record* sent = recorder_.find(recorder_.find(delivered)->cause);
+    return sent && sent->cause != kNoRecord ? set_off_by(sent->cause) : kNoRecord;
+  }
+
+ private:
+  void look() {
+    if (recorder_.end() <= look_from_) {
+      seen_ = recorder_.end();
+      return;
+    }
+    std::map<NodeId, RecordId> changed;  // by the first record of what happened there
+    std::set<NodeId> back;
+    for (; seen_ < recorder_.end(); ++seen_) {
+      const Record* r = recorder_.find(seen_);
+      if (!r || index_of(place_of(*r)) >= known_.size()) continue;
+      changed.emplace(r->node, seen_);
+      if (r->kind == RecordKind::note) acts_[set_off_by(seen_)].notes.push_back(seen_);
+      if (r->kind == RecordKind::crashed)
+        relapses_.push_back({seen_, kNoRecord, r->node, known_[index_of(r->node)], {}});
+      if (r->kind != RecordKind::restarted) continue;
+      note_restart(r->node, seen_);
+      back.insert(r->node);
+    }
+    for (const auto& [node, first] : changed) look_at(node, first, back.contains(node));
+  }
+
+  void note_restart(NodeId node, RecordId id) {
+    for (Relapse& relapse : relapses_)
+      if (relapse.node == node && relapse.restarted == kNoRecord) relapse.restarted = id;
+  }
+
+  void look_at(NodeId node, RecordId id, bool is_back) {
+    Described& before = known_[index_of(node)];
+    Described now = describe_node(world(), node).role;
+    if (is_back)
+      for (Relapse& relapse : relapses_)
+        if (relapse.node == node && relapse.lost.empty()) relapse.lost = compare(relapse.before, now).fields;
+    Act& act = acts_[set_off_by(id)];
+    act.node = node;
+    for (Difference& d : compare(before, now).fields) act.changes.push_back(std::move(d));
+    before = std::move(now);
+  }
+
+  const FailingRun& failing_;
+  Recorder recorder_;
+  Trial trial_;
+  RecordId look_from_ = 0;
+  RecordId seen_ = 0;
+  std::vector<Described> known_;  ///< as each node was last
+  std::map<RecordId, Act> acts_;  ///< by what set them off
+  std::vector<Relapse> relapses_;
+};
+
+/// Chooses what to tell and puts it into words.
+class Teller {
+ public:
+  Teller(const FailingRun& failing, const Play& play) : failing_(failing), play_(play) {}
+
+  Story tell() {
+    follow_back();
+    find_forgotten();
+    add_commands();
+    for (const RecordId hop : hops_) add(hop, told_of(hop));
+    if (about_answers()) add_answers();
+    add_end();
+    add_notes();
+    std::stable_sort(story_.steps.begin(), story_.steps.end(), [](const StoryStep& a, const StoryStep& b) {
+      return std::pair(a.at, a.record + 1) < std::pair(b.at, b.record + 1);  // commands, without one, come first
+    });
+    story_.setting = setting();
+    return std::move(story_);
+  }
+
+ private:
+  const Record& record(RecordId id) const { return *play_.recorder().find(id); }
+  const Act* act(RecordId id) const {
+    const auto found = play_.acts().find(id);
+    return found == play_.acts().end() ? nullptr : &found->second;
+  }
+  void add(RecordId id, std::string what) {
+    if (told_.insert(id).second) story_.steps.push_back({record(id).time, id, std::move(what)});
+  }
+
+  bool about_answers() const { return failing_.broken.claim == checkers::kLinearizability.name; }
+
+  /// From the broken claim back to what it came from: message by message, as long as each changed its receiver.
+  void follow_back() {
+    end_ = play_.set_off_by(failing_.broken.record);
+    RecordId at = about_answers() ? kNoRecord : end_;
+    while (at != kNoRecord && hops_.size() < kMostHops && record(at).kind == RecordKind::delivered) {
+      at = play_.sent_during(at);
+      if (at == kNoRecord || record(at).kind != RecordKind::delivered) break;
+      const Act* done = act(at);
+      if (done && std::any_of(done->changes.begin(), done->changes.end(), is_plain)) hops_.push_back(at);
+    }
+  }
+
+  /// What was lost in a crash and then decided once more is what the crash is about: and so is how it was decided first.
+  void find_forgotten() {
+    for (const Relapse& relapse : play_.relapses()) {
+      if (relapse.restarted == kNoRecord) continue;
+      std::set<std::string> again;
+      for (const RecordId hop : hops_)
+        if (record(hop).node == relapse.node && hop > relapse.restarted)
+          for (const Difference& d : act(hop)->changes) again.insert(d.path);
+      std::vector<Difference> lost;
+      for (const Difference& d : relapse.lost)
+        if (is_plain(d) && again.contains(d.path)) lost.push_back(d);
+      for (const Difference& d : lost) tell_first_time(relapse, d.path);
+      if (lost.empty())
+        for (const Difference& d : relapse.lost)
+          if (is_plain(d) && went_back(d)) lost.push_back(d);
+      for (const Difference& d : lost) matters_.insert(d.path);
+      if (!lost.empty()) forgotten_[relapse.restarted] = std::move(lost);
+    }
+  }
+
+  void tell_first_time(const Relapse& relapse, const std::string& path) {
+    RecordId first = kNoRecord;
+    for (const auto& [id, done] : play_.acts())
+      if (id < relapse.crashed && done.node == relapse.node)
+        for (const Difference& d : done.changes)
+          if (d.path == path) first = id;
+    if (first != kNoRecord && std::find(hops_.begin(), hops_.end(), first) == hops_.end()) hops_.push_back(first);
+  }
+
+  void add_commands() {
+    std::vector<ScriptedCommand> commands = failing_.scenario.spec.script;
+    for (const PlacedCommand& placed : failing_.commands) commands.push_back({placed.at, placed.command});
+    for (std::size_t i = 0; i < commands.size();) {
+      const Time at = commands[i].at;
+      const std::string lost = forgotten_by(commands[i]);
+      std::vector<NodeId> nodes;  // of several alike at one moment one line is made
+      std::size_t next = i;
+      for (; next < commands.size() && commands[next].at == at && forgotten_by(commands[next]) == lost; ++next) {
+        if (!alike(commands[i].command, commands[next].command)) break;
+        nodes.push_back(node_of(commands[next].command));
+      }
+      const RecordId id = record_of(commands[i]);
+      for (; i < next; ++i)
+        if (const RecordId r = record_of(commands[i]); r != kNoRecord) told_.insert(r);
+      if (at > failing_.broken.at) continue;
+      std::string what = words_for(commands[i - 1].command, nodes, play_.world(), play_.recorder()) + lost;
+      if (at == Time::zero())
+        from_the_start_.push_back(std::move(what));
+      else
+        story_.steps.push_back({at, id, std::move(what)});
+    }
+  }
+
+  RecordId record_of(const ScriptedCommand& c) const {
+    RecordId id = kNoRecord;
+    play_.recorder().for_each(play_.recorder().first_at(c.at), play_.recorder().end(),
+                              [&](RecordId r, const Record& x) {
+                                if (x.time == c.at && x.label == &label_of(c.command) && x.node == node_of(c.command))
+                                  id = r;
+                                return x.time == c.at && id == kNoRecord;
+                              });
+    return id;
+  }
+
+  std::string forgotten_by(const ScriptedCommand& c) const {
+    const auto lost = forgotten_.find(record_of(c));
+    return lost == forgotten_.end() ? std::string() : forgotten_words(lost->second);
+  }
+
+  static std::string forgotten_words(const std::vector<Difference>& lost) {
+    std::string words;
+    for (const Difference& d : lost)
+      words += fmt::format("{} {} {}", words.empty() ? "; forgotten:" : ",", d.path, value_of(d.left)) +
+               (value_of(d.right) == kNone ? "" : fmt::format(" (back to {})", d.right));
+    return words;
+  }
+
+  /// "s3 receives request vote from s1: term is now 1, voted for is now s1".
+  std::string told_of(RecordId id) const {
+    const Record& r = record(id);
+    std::string what = fmt::format("{} {}", play_.name(r.node), deed(r));
+    what += changes_words(id);
+    if (const Act* done = act(id))
+      for (const RecordId note : done->notes)
+        if (worth_telling(*record(note).label)) what += ", and " + note_words(note);
+    for (const auto& [later, done] : play_.acts())  // what came of the answer to it
+      if (later > id && later != end_ && !done.notes.empty() && later != kNoRecord &&
+          record(later).kind == RecordKind::delivered && play_.sent_during(later) == id)
+        for (const RecordId note : done.notes)
+          if (note < failing_.broken.record && worth_telling(*record(note).label))
+            what += fmt::format("; so {} {}", play_.name(done.node), note_words(note));
+    return what;
+  }
+
+  std::string changes_words(RecordId id) const {
+    const Act* done = act(id);
+    if (!done) return {};
+    std::string words;
+    std::size_t told = 0;
+    const bool known = std::any_of(done->changes.begin(), done->changes.end(),
+                                   [&](const Difference& d) { return matters_.contains(d.path); });
+    for (const Difference& d : done->changes) {
+      if (!is_plain(d) || d.right.empty() || (known && !matters_.contains(d.path))) continue;
+      if (told++ == kMostChanges) break;
+      words += fmt::format("{} {} {}", words.empty() ? ":" : ",", d.path, value_of(d.right));
+    }
+    return words;
+  }
+
+  std::string deed(const Record& r) const {
+    const std::string label = in_words(r.label->name);
+    switch (r.kind) {
+      case RecordKind::delivered: return fmt::format("receives {} from {}", label, play_.name(r.peer));
+      case RecordKind::fired: return fmt::format("sees its {} timer run out", label);
+      case RecordKind::started: return "starts";
+      case RecordKind::crashed: return "crashes";
+      case RecordKind::restarted: return "restarts";
+      case RecordKind::invoked: return fmt::format("begins {}", label);
+      default: return label;
+    }
+  }
+
+  std::string note_words(RecordId id) const {
+    const Record& r = record(id);
+    if (const NoteWords* words = find_note_words(*r.label)) return fmt::format(fmt::runtime(words->words), r.value);
+    return r.value == 0 ? in_words(r.label->name) : fmt::format("{} ({})", in_words(r.label->name), r.value);
+  }
+
+  /// Where the clients' answers are what breaks the claim: those that do not go together.
+  void add_answers() {
+    const checkers::Witness* witness = play_.trial().store().broken();
+    if (!witness) return;
+    std::set<OpId> wanted;
+    for (const checkers::Call& call : witness->calls) wanted.insert(static_cast<OpId>(call.origin));
+    for (const Operation& op : play_.recorder().operations()) {
+      if (!wanted.contains(op.id)) continue;
+      const auto* asked = op.operation.as<kv::Op>();
+      const auto* answer = op.result.as<kv::Result>();
+      if (!asked || op.completed_record == failing_.broken.record) continue;
+      const bool ended = op.completed_record != kNoRecord;
+      const RecordId at = ended ? op.completed_record : op.invoked_record;
+      std::string what =
+          fmt::format("{} {} {}", play_.name(op.client), ended ? "is answered:" : "asks:", kv::brief(*asked));
+      if (ended && answer && asked->kind == kv::OpKind::get)
+        what += answer->found ? " is " + answer->value : " is not there";
+      add(at, std::move(what));
+    }
+  }
+
+  void add_end() {
+    std::string what;
+    const RecordId shown = failing_.broken.record;
+    if (end_ != kNoRecord && end_ != shown && failing_.broken.node != kNobody) {
+      what = fmt::format("{} {}", play_.name(record(end_).node), deed(record(end_)));
+      if (const Act* done = act(end_))
+        for (const RecordId note : done->notes)
+          if (note < shown) what += " and " + note_words(note);
+      what += ". ";
+    }
+    what += fmt::format("{} is broken: {}.", failing_.broken.claim, failing_.broken.why);
+    told_.insert(shown);
+    story_.steps.push_back({failing_.broken.at, shown, std::move(what)});
+  }
+
+  /// The notes that nothing told so far has mentioned, before the claim is broken; the latest of them.
+  void add_notes() {
+    const RecordId shown = failing_.broken.record;
+    std::set<RecordId> mentioned;
+    for (const StoryStep& step : story_.steps) {
+      const RecordId by = step.record == kNoRecord ? kNoRecord : play_.set_off_by(step.record);
+      if (by == kNoRecord) continue;
+      mentioned.insert(by);
+      if (record(by).kind == RecordKind::delivered) mentioned.insert(play_.sent_during(by));
+      for (const auto& [later, done] : play_.acts())
+        if (later != kNoRecord && record(later).kind == RecordKind::delivered && play_.sent_during(later) == by)
+          mentioned.insert(later);
+    }
+    std::vector<RecordId> more;
+    for (const auto& [id, done] : play_.acts())
+      for (const RecordId note : done.notes)
+        if (note < shown && !mentioned.contains(id) && worth_telling(*record(note).label)) more.push_back(note);
+    const std::size_t room = kMostSteps - std::min(kMostSteps, story_.steps.size());
+    // Who wanted to lead is less than who did.
+    const auto asks = [&](RecordId note) {
+      const NoteWords* words = find_note_words(*record(note).label);
+      return words && words->asked;
+    };
+    for (std::size_t i = 0; i < more.size() && more.size() > room;)
+      asks(more[i]) ? void(more.erase(more.begin() + static_cast<std::ptrdiff_t>(i))) : void(++i);
+    if (more.size() > room) more.erase(more.begin(), more.end() - static_cast<std::ptrdiff_t>(room));
+    for (const RecordId note : more) add(note, fmt::format("{} {}", play_.name(record(note).node), note_words(note)));
+  }
+
+  std::vector<std::string> setting() const {
+    std::map<std::string, std::vector<NodeId>> roles;
+    const World& world = play_.world();
+    for (std::size_t i = 0; i < world.nodes(); ++i) roles[world.host(node_id(i)).role_name].push_back(node_id(i));
+    std::vector<std::string> lines;
+    for (const auto& [role, nodes] : roles)
+      lines.push_back(fmt::format("{} {} {}", names_of(nodes, world), nodes.size() == 1 ? "is a" : "are", role));
+    for (const RoleEntry& role : catalog())
+      for (const MutationEntry& m : role.mutations)
+        if (roles.contains(std::string(role.name)) && m.name == failing_.scenario.mutation)
+          lines.push_back(fmt::format("The code is broken on purpose, by {}: {}", m.name, m.doc));
+    for (const std::string& line : from_the_start_) lines.push_back("From the start: " + line);
+    return lines;
+  }
+
+  const FailingRun& failing_;
+  const Play& play_;
+  RecordId end_ = kNoRecord;  ///< what set off that which broke the claim
+  std::vector<RecordId> hops_;
+  std::set<std::string> matters_;  ///< fields
+  std::map<RecordId, std::vector<Difference>> forgotten_;
+  std::vector<std::string> from_the_start_;
+  std::set<RecordId> told_;
+  Story story_;
+};
+
+}  // namespace
+
+Story tell_story(const FailingRun& failing) {
+  const Play play(failing);
+  return Teller(failing, play).tell();
+}
+
+std::string to_text(const Story& story) {
+  std::string text;
+  for (const std::string& line : story.setting) text += line + (line.ends_with('.') ? "\n" : ".\n");
+  std::size_t widest = 0;
+  for (const StoryStep& step : story.steps) widest = std::max(widest, duration_text(step.at).size());
+  for (std::size_t i = 0; i < story.steps.size(); ++i)
+    text += fmt::format("{:3}. {:>{}}  {}\n", i + 1, duration_text(story.steps[i].at), widest, story.steps[i].what);
+  return text;
+}
+
+}  // namespace netsplit::search
