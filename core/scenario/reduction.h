@@ -47,8 +47,10 @@ struct Edit {
   };
   std::vector<Change> changes;
 };
-/// Ways to say less, the most drastic first: a section, a setting on all nodes, one on one node, a constant instead of a
-/// distribution, a smaller number.
+/// Ways to say less of the network, of what holds for all nodes and of the limits, the most drastic first: a section, a
+/// setting, a constant instead of a distribution, a smaller number.
+std::vector<Edit> simpler_surroundings(std::string_view spelled_out);
+/// The same of nodes, of all that are alike and then of each, and of what is done to them.
 std::vector<Edit> simpler_settings(std::string_view spelled_out);
 /// Ways to make the script shorter and its moments rounder.
 std::vector<Edit> simpler_times(std::string_view spelled_out);

@@ -134,7 +134,7 @@ void add_shared_edits(std::vector<Edit>& edits, const Document& array, const std
 
 }  // namespace
 
-std::vector<Edit> simpler_settings(std::string_view text) {
+std::vector<Edit> simpler_surroundings(std::string_view text) {
   const Document json = Document::parse(text);
   std::vector<Edit> edits;
   for (const char* section : {"network", "defaults", "limits"}) {
@@ -144,6 +144,12 @@ std::vector<Edit> simpler_settings(std::string_view text) {
     for_each_part(json[section], path,
                   [&](const std::string& part, const Document& value) { add_edits(edits, {part}, value); });
   }
+  return edits;
+}
+
+std::vector<Edit> simpler_settings(std::string_view text) {
+  const Document json = Document::parse(text);
+  std::vector<Edit> edits;
   add_shared_edits(edits, json["nodes"], "/nodes");
   add_shared_edits(edits, json["faults"], "/faults");
   return edits;

@@ -6,8 +6,8 @@
 namespace netsplit::search {
 namespace {
 
-constexpr std::uint64_t kSlice = 256;             ///< events between two looks at the claims
-constexpr std::uint64_t kCostOfJudging = 10'000;  ///< of a slice of it, as if it had been events
+constexpr std::uint64_t kSlice = 256;          ///< events between two looks at the claims
+constexpr std::uint64_t kCostOfJudging = 100;  ///< of a run, as if it had been events
 
 /// The first whole millisecond by which what happens at `at` is over. Deadlines are asked before the run ends.
 Time right_after(Time at) { return std::chrono::ceil<std::chrono::milliseconds>(at + us(1)); }
@@ -47,7 +47,7 @@ bool Attempt::advance() {
     }
   }
   // Judging makes no steps, but takes time.
-  spent_ += std::max<std::uint64_t>(trial_->world().steps() - steps_before, over ? kCostOfJudging / 10 : 1);
+  spent_ += std::max<std::uint64_t>(trial_->world().steps() - steps_before, over ? kCostOfJudging : 1);
   if (found_by_monitor()) return true;
   return over && finish();
 }

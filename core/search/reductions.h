@@ -27,6 +27,8 @@ class Reduction {
   virtual std::optional<Draft> next(const Kept& best) = 0;
   /// What became of the last one: whether it broke the claim, and whether it weighed less and is now the best.
   virtual void tried(bool broke, bool kept) = 0;
+  /// Nothing has helped for a round: what depends on luck takes more trials from now on.
+  virtual void try_harder() {}
   /// Stands in the way of others, so that its turn is when they are done.
   virtual bool comes_last() const { return false; }
 };

@@ -13,6 +13,8 @@
 namespace netsplit::search {
 namespace {
 
+constexpr int kHardest = 2;  ///< times to try harder
+
 constexpr std::string_view kSpaces = " 0\n";
 
 std::string plural(std::uint64_t n, std::string_view word) {
@@ -90,10 +92,10 @@ void Shrinker::take_result() {
       stage_ = Stage::done;
       return;
     }
-    keep(size_of(*attempt_));
+    keep(size_of(*attempt_, attempt_->until()));
     reductions_.front()->begin(*kept_);
   } else {
-    const Size size = broke ? size_of(*attempt_) : Size{};
+    const Size size = broke ? size_of(*attempt_, attempt_->until()) : Size{};
     const bool smaller = broke && size.weight() < best_->size.weight();
     ++tried_[current_].tried;
     tried_[current_].helped += smaller;
@@ -116,8 +118,7 @@ void Shrinker::take_original() {
   for (const PlacedCommand& placed : commands_)
     if (!names_message(placed)) lines.push_back(placed);
   kept_->draft = {spell_out(scenario_, claim_, lines), attempt_->decided()};
-  Size size = size_of(*attempt_);
-  size.time = until_;
+  const Size size = size_of(*attempt_, until_);
   before_ = size;
   best_ = FailingRun{scenario_, commands_, until_, *attempt_->broken(), size};
   stage_ = Stage::spelled_out;
@@ -141,22 +142,24 @@ bool Shrinker::begin_candidate() {
   }
 }
 
-/// Round after round until one hasn't helped; then the turn of those that come last.
+/// Round after round until none helps, however hard they try; then the turn of those that come last.
 bool Shrinker::next_reduction() {
   while (++current_ < reductions_.size())
     if (reductions_[current_]->comes_last() == closing_) return true;
   if (closing_) return false;
-  closing_ = !helped_;
-  helped_ = false;
+  if (!std::exchange(helped_, false)) {
+    closing_ = ++harder_ > kHardest;
+    for (const auto& reduction : reductions_) reduction->try_harder();
+  }
   current_ = 0;
   while (reductions_[current_]->comes_last() != closing_)
     if (++current_ == reductions_.size()) return false;
   return true;
 }
 
-Size Shrinker::size_of(const Attempt& attempt) const {
+Size Shrinker::size_of(const Attempt& attempt, Time until) const {
   const Draft& draft = stage_ == Stage::original ? kept_->draft : attempt.draft();
-  const std::string text = with_end(draft.text, attempt.until());
+  const std::string text = with_end(draft.text, until);
   const Outline outline = outline_of(text);
   Size size;
   size.nodes = outline.nodes.size();
@@ -166,7 +169,7 @@ Size Shrinker::size_of(const Attempt& attempt) const {
   size.settings = outline.settings + 20 * draft.decisions.size();
   size.operations = attempt.operations();
   size.events = attempt.broken()->record;
-  size.time = attempt.until();
+  size.time = until;
   size.letters = static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return kSpaces.find(c) == std::string_view::npos; }));
   return size;

@@ -87,7 +87,7 @@ class Shrinker {
   void spell_original_out();
   bool begin_candidate();
   bool next_reduction();
-  Size size_of(const Attempt& attempt) const;
+  Size size_of(const Attempt& attempt, Time until) const;
   void keep(Size size);
 
   Scenario scenario_;
@@ -105,6 +105,7 @@ class Shrinker {
   std::vector<ShrinkPass> tried_;
   std::size_t current_ = 0;  ///< of reductions_
   bool helped_ = false;      ///< in this round
+  int harder_ = 0;           ///< how often it was tried harder
   bool closing_ = false;     ///< the last round, of what would stand in the way of others
   std::set<std::uint64_t> seen_;
   bool exhausted_ = false;

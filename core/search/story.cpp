@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <utility>
@@ -58,17 +57,6 @@ bool is_plain(const Difference& d) { return d.path.find(": ") == std::string::np
 constexpr std::string_view kNone = "none";
 std::string value_of(const std::string& text) { return text.empty() || text == "-" ? std::string(kNone) : text; }
 
-/// A number that is smaller than before, and not only begun anew: what was written down later is gone.
-bool went_back(const Difference& d) {
-  std::uint64_t left = 0;
-  std::uint64_t right = 0;
-  const auto read = [](const std::string& text, std::uint64_t& n) {
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
-    return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
-  };
-  return read(d.left, left) && read(d.right, right) && 0 < right && right < left;
-}
-
 /// What a node only considers is no part of the story.
 bool worth_telling(const Label& note) {
   const NoteWords* words = find_note_words(note);
@@ -79,8 +67,7 @@ bool worth_telling(const Label& note) {
 class Play {
  public:
   explicit Play(const FailingRun& failing)
-      : failing_(failing),
-        trial_(failing.scenario, failing.commands, failing.until, &recorder_),
+      : trial_(failing.scenario, failing.commands, failing.until, &recorder_),
         known_(failing.scenario.spec.hosts.size()) {
     const RecordId end = failing.broken.record;
     look_from_ = end > kDescribed ? end - kDescribed : 0;
@@ -93,6 +80,8 @@ class Play {
   const Trial& trial() const { return trial_; }
   const std::map<RecordId, Act>& acts() const { return acts_; }
   const std::vector<Relapse>& relapses() const { return relapses_; }
+  /// What nodes write to disk, as they themselves call it.
+  const std::set<std::string>& durable_fields() const { return durable_fields_; }
   std::string name(NodeId id) const { return id == kNobody ? "the operator" : world().host(id).name; }
 
   /// What set off that which made this record: a message, a timer, a start. kNoRecord when it isn't known.
@@ -139,6 +128,8 @@ class Play {
   void look_at(NodeId node, RecordId id, bool is_back) {
     Described& before = known_[index_of(node)];
     Described now = describe_node(world(), node).role;
+    for (const Described& field : describe_value(world().durable(node), names_in(world())).children)
+      durable_fields_.insert(field.name);
     if (is_back)
       for (Relapse& relapse : relapses_)
         if (relapse.node == node && relapse.lost.empty()) relapse.lost = compare(relapse.before, now).fields;
@@ -148,7 +139,6 @@ class Play {
     before = std::move(now);
   }
 
-  const FailingRun& failing_;
   Recorder recorder_;
   Trial trial_;
   RecordId look_from_ = 0;
@@ -156,6 +146,7 @@ class Play {
   std::vector<Described> known_;  ///< as each node was last
   std::map<RecordId, Act> acts_;  ///< by what set them off
   std::vector<Relapse> relapses_;
+  std::set<std::string> durable_fields_;
 };
 
 /// Chooses what to tell and puts it into words.
@@ -202,7 +193,8 @@ class Teller {
     }
   }
 
-  /// What was lost in a crash and then decided once more is what the crash is about: and so is how it was decided first.
+  /// What belongs on a disk and was gone after a crash is what the crash is about. When it was decided once more, so is how
+  /// it was decided first.
   void find_forgotten() {
     for (const Relapse& relapse : play_.relapses()) {
       if (relapse.restarted == kNoRecord) continue;
@@ -211,13 +203,12 @@ class Teller {
         if (record(hop).node == relapse.node && hop > relapse.restarted)
           for (const Difference& d : act(hop)->changes) again.insert(d.path);
       std::vector<Difference> lost;
-      for (const Difference& d : relapse.lost)
-        if (is_plain(d) && again.contains(d.path)) lost.push_back(d);
-      for (const Difference& d : lost) tell_first_time(relapse, d.path);
-      if (lost.empty())
-        for (const Difference& d : relapse.lost)
-          if (is_plain(d) && went_back(d)) lost.push_back(d);
-      for (const Difference& d : lost) matters_.insert(d.path);
+      for (const Difference& d : relapse.lost) {
+        if (!is_plain(d) || !play_.durable_fields().contains(d.path)) continue;
+        lost.push_back(d);
+        matters_.insert(d.path);
+        if (again.contains(d.path)) tell_first_time(relapse, d.path);
+      }
       if (!lost.empty()) forgotten_[relapse.restarted] = std::move(lost);
     }
   }

@@ -108,8 +108,8 @@ TEST_CASE("every simpler setting and time either loads or is refused in one line
   const Outline before = outline_of(text);
   std::size_t loads = 0;
   auto edits = simpler_settings(text);
-  const auto times = simpler_times(text);
-  edits.insert(edits.end(), times.begin(), times.end());
+  for (const auto& more : {simpler_surroundings(text), simpler_times(text)})
+    edits.insert(edits.end(), more.begin(), more.end());
   REQUIRE(edits.size() > 20);
   for (const Edit& edit : edits) {
     const auto result = edited(text, edit);
