@@ -13,6 +13,7 @@ struct Arguments {
   RunRequest run;
   CheckRequest check;
   ShrinkRequest shrink;
+  ExploreRequest explore;
   std::uint64_t seed = 0;
   std::string mutation;
   std::string until;
@@ -62,6 +63,30 @@ void describe_shrink(CLI::App& app, Arguments& a) {
   shrink->add_option("--out", a.shrink.out, "Write the scenario to this file, too");
 }
 
+void describe_explore(CLI::App& app, Arguments& a) {
+  using search::Order;
+  using search::Semantics;
+  auto* explore = app.add_subcommand("explore", "Look at all orders in which things can happen, within bounds");
+  search::ExploreOptions& options = a.explore.options;
+  explore->add_option("what", a.explore.what, "A file, a link, or the name of a built-in scenario")->required();
+  explore->add_option("--depth", options.depth, "So many choices in a row at most");
+  explore->add_option("--states", options.states, "So many distinct states at most");
+  explore->add_option("--faults", a.explore.faults,
+                      "What may go wrong besides: crash=1,drop=2,duplicate=1,partition=1; timeout=3 bounds timers");
+  explore->add_option("--network", options.semantics, "unordered, ordered (each link), or set: nothing is forgotten")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Semantics>{
+          {"unordered", Semantics::unordered}, {"ordered", Semantics::ordered}, {"set", Semantics::set}}))
+      ->type_name("SEMANTICS");
+  explore->add_option("--order", options.order, "breadth: the shortest way to a broken claim; depth; or random walks")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Order>{
+          {"breadth", Order::breadth}, {"depth", Order::depth}, {"random", Order::random}}))
+      ->type_name("ORDER");
+  explore->add_option("--walks", options.walks, "How many random walks");
+  explore->add_option("--seed", options.seed, "Of the random walks");
+  explore->add_option("--mutation", a.mutation, "Break the code on purpose, or none");
+  explore->add_option("--jobs", a.explore.jobs, "Threads")->check(CLI::Range(1, 256));
+}
+
 void describe(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
   auto* run = app.add_subcommand("run", "Play a scenario to its end and say which claims held");
@@ -83,6 +108,7 @@ void describe(CLI::App& app, Arguments& a) {
   describe_export(app, a);
   describe_check(app, a);
   describe_shrink(app, a);
+  describe_explore(app, a);
 }
 
 /// Reads a duration given on the command line; false, and said, when it is none.
@@ -111,6 +137,11 @@ int shrink_with(const CLI::App& command, Arguments& a) {
   return read_time(command, "--time", a.time, a.shrink.time) ? shrink(a.shrink) : kBadInput;
 }
 
+int explore_with(const CLI::App& command, Arguments& a) {
+  if (command.count("--mutation") > 0) a.explore.load.mutation = a.mutation == "none" ? "" : a.mutation;
+  return explore(a.explore);
+}
+
 int export_with(const CLI::App& command, Arguments& a) {
   const bool understood = read_time(command, "--from", a.from, a.export_request.from) &&
                           read_time(command, "--until", a.until, a.export_request.to);
@@ -126,6 +157,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
     return check(a.check);
   }
   if (name == "shrink") return shrink_with(command, a);
+  if (name == "explore") return explore_with(command, a);
   if (name == "export") return export_with(command, a);
   if (name == "list") return list();
   if (name == "schema") return print(a.markdown ? scenario_reference() : scenario_schema());

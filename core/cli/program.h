@@ -7,6 +7,7 @@
 
 #include "core/scenario/link.h"
 #include "core/scenario/scenario.h"
+#include "core/search/explore/options.h"
 
 namespace netsplit::cli {
 
@@ -68,6 +69,15 @@ struct ShrinkRequest {
 };
 /// Makes a failing run as small as it finds it to be, and tells its story.
 int shrink(const ShrinkRequest& request);
+struct ExploreRequest {
+  std::string what;
+  LoadOptions load;
+  search::ExploreOptions options;
+  std::string faults;  ///< "crash=1,drop=2"
+  unsigned jobs = 1;
+};
+/// Looks at all interleavings of what can happen from the start of a scenario.
+int explore(const ExploreRequest& request);
 int list();
 /// The link that holds this file or names this built-in scenario.
 int print_link(const std::string& what);

@@ -10,6 +10,9 @@
 #include "core/protocols/raft/aims.h"
 #include "core/protocols/raft/safety.h"
 #include "core/protocols/raft/server.h"
+#include "core/protocols/two_phase/atomicity.h"
+#include "core/protocols/two_phase/coordinator.h"
+#include "core/protocols/two_phase/participant.h"
 
 namespace netsplit {
 namespace {
@@ -44,6 +47,20 @@ constexpr std::array kRaftMutations{
                   raft::kFreshReads.name},
 };
 
+constexpr std::array kCoordinatorMutations{
+    MutationEntry{"forget_decision_sync", "Tells its decision without writing it to disk.",
+                  two_phase::kStableDecision.name},
+    MutationEntry{"miss_one", "Decides to commit when all participants but one are prepared.",
+                  two_phase::kUnanimousCommit.name},
+};
+constexpr std::array kParticipantMutations{
+    MutationEntry{"forget_prepare_sync", "Says that it is prepared without writing that to disk.",
+                  two_phase::kAtomicCommitment.name},
+    MutationEntry{"change_of_mind", "May still abort on its own when it is prepared.",
+                  two_phase::kAtomicCommitment.name},
+};
+
+constexpr std::array kParticipantAims{aim_entry<two_phase::EverybodyDecided>()};
 constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
 constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
 
@@ -83,6 +100,23 @@ constexpr std::array kRoles{
               {},
               {},
               &no_monitors},
+    RoleEntry{"two_phase.coordinator",
+              "Decides whether a transaction commits, when all participants are prepared.",
+              "server",
+              "",
+              &make_draft<two_phase::Coordinator>,
+              {},
+              kCoordinatorMutations,
+              &two_phase::Decisions::monitors},
+    RoleEntry{"two_phase.participant",
+              "Does its part of a transaction, and commits it if all others can.",
+              "server",
+              "",
+              &make_draft<two_phase::Participant>,
+              {},
+              kParticipantMutations,
+              &two_phase::AtomicCommitment::monitors,
+              kParticipantAims},
 };
 
 }  // namespace

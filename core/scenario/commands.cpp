@@ -51,6 +51,11 @@ void link_fields(Fields& f, CommandDraft& d) {
   f.flag("one_way", d.one_way, "Only what goes from `from` to `to` is affected.");
 }
 
+bool names_message(std::string_view verb) {
+  constexpr std::string_view kThese[] = {"drop_message", "delay_message", "duplicate_message", "deliver"};
+  return std::find(std::begin(kThese), std::end(kThese), verb) != std::end(kThese);
+}
+
 }  // namespace
 
 std::vector<std::string_view> command_verbs() {
@@ -73,10 +78,20 @@ std::string_view command_doc(std::string_view verb) {
   if (verb == "degrade") return "Links lose, repeat and delay messages in addition to what the network does.";
   if (verb == "drop_message") return "One message in flight is lost.";
   if (verb == "delay_message") return "One message in flight takes longer.";
+  if (verb == "duplicate_message") return "One message in flight arrives twice.";
+  if (verb == "deliver") return "One message in flight arrives now.";
+  if (verb == "fire") return "A timer that a node has armed fires now.";
+  if (verb == "finish_write") return "What a node's disk is writing is durable now.";
+  if (verb == "take_over")
+    return "From now on nothing happens by itself: messages wait, timers and clocks stand still, and the lines after "
+           "this "
+           "one are put off.";
+  if (verb == "hand_back") return "All goes on by itself again, as if the time since `take_over` had not passed.";
   return "An operator's request to a node.";
 }
 
 void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
+  if (verb == "take_over" || verb == "hand_back") return;
   if (verb == "heal") return f.text("name", d.name, 32, "The cut's name; all cuts when left out.");
   if (verb == "cut") {
     f.text("name", d.name, 32, "To heal it by.");
@@ -88,10 +103,10 @@ void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
     f.ratio("duplicate", d.duplicate, "Share of messages that arrive twice.");
     return f.duration("delay", d.delay, 0s, 1h, "Added to the latency.");
   }
-  if (verb == "drop_message" || verb == "delay_message") {
+  if (names_message(verb)) {
     f.required("message");
     f.whole("message", d.message, 0, kNoRecord - 1, "The number of its `sent` record.");
-    if (verb == "drop_message") return;
+    if (verb != "delay_message") return;
     f.required("by");
     return f.duration("by", d.by, 0s, kLongestStep, "How much later it arrives.");
   }
@@ -101,6 +116,13 @@ void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
     f.required("request");
     return f.request("request", d.node, d.request, "The request's name and its options.");
   }
+  if (verb == "fire") {
+    f.node("node", d.node, "Whose timer it is.");
+    f.required("timer");
+    f.text("timer", d.timer, 64, "Its name, such as `election`.");
+    return f.whole("key", d.key, 0, UINT32_MAX, "Which one of that name; 0 where there is but one.");
+  }
+  if (verb == "finish_write") return f.node("node", d.node, "Whose disk it is.");
   f.nodes("node", d.nodes, "Whom it happens to.");
   if (verb == "crash") f.flag("wipe_disk", d.wipe_disk, "The disk is lost too.");
   if (verb == "slow") {
@@ -131,6 +153,12 @@ std::vector<Command> build_commands(const CommandDraft& d, std::size_t nodes) {
   if (d.verb == "degrade") return degrade(d, nodes, false);
   if (d.verb == "drop_message") return {DropMessage{static_cast<RecordId>(d.message)}};
   if (d.verb == "delay_message") return {DelayMessage{static_cast<RecordId>(d.message), d.by}};
+  if (d.verb == "duplicate_message") return {DuplicateMessage{static_cast<RecordId>(d.message)}};
+  if (d.verb == "deliver") return {Deliver{static_cast<RecordId>(d.message)}};
+  if (d.verb == "fire") return {Fire{d.node, d.timer, static_cast<std::uint32_t>(d.key)}};
+  if (d.verb == "finish_write") return {FinishWrite{d.node}};
+  if (d.verb == "take_over") return {TakeOver{}};
+  if (d.verb == "hand_back") return {HandBack{}};
   return {Tell{d.node, d.request}};
 }
 
@@ -180,6 +208,8 @@ CommandDraft draft_of(const Command& command) {
           d.to = c.to;
         }
         if constexpr (requires { c.message; }) d.message = c.message;
+        if constexpr (requires { c.timer; }) d.timer = c.timer;
+        if constexpr (requires { c.key; }) d.key = c.key;
         if constexpr (requires { c.request; }) d.request = c.request;
       },
       command);

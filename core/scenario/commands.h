@@ -26,6 +26,8 @@ struct CommandDraft {
   Ratio duplicate;
   Duration delay{};
   std::uint64_t message = 0;
+  std::string timer;
+  std::uint64_t key = 0;
   Value request;
 };
 

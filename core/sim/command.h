@@ -83,6 +83,37 @@ struct DelayMessage {
   Duration by{};
   bool operator==(const DelayMessage&) const = default;
 };
+/// Puts a second copy of one message in flight on the wire: it arrives when the first one does.
+struct DuplicateMessage {
+  RecordId message = kNoRecord;
+  bool operator==(const DuplicateMessage&) const = default;
+};
+/// One message in flight arrives now.
+struct Deliver {
+  RecordId message = kNoRecord;
+  bool operator==(const Deliver&) const = default;
+};
+/// An armed timer fires now.
+struct Fire {
+  NodeId node = kNobody;
+  std::string timer;  ///< its label's name
+  std::uint32_t key = 0;
+  bool operator==(const Fire&) const = default;
+};
+/// The write under way on a node's disk is durable now.
+struct FinishWrite {
+  NodeId node = kNobody;
+  bool operator==(const FinishWrite&) const = default;
+};
+/// From now on somebody else decides what happens next, an adversary: messages wait in the network, timers and clocks
+/// stand still, no script goes on, and what is handled takes no time. Only commands make anything happen.
+struct TakeOver {
+  bool operator==(const TakeOver&) const = default;
+};
+/// Ends that: all goes on by itself, as if the time in between had not passed.
+struct HandBack {
+  bool operator==(const HandBack&) const = default;
+};
 /// An operator's request to a role ("transfer leadership to s3"): delivered at once, from kNobody.
 struct Tell {
   NodeId node = kNobody;
@@ -91,9 +122,11 @@ struct Tell {
 };
 }  // namespace command
 
-using Command = std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow,
-                             command::StepClock, command::DriftClock, command::Cut, command::Heal, command::Degrade,
-                             command::DropMessage, command::DelayMessage, command::Tell>;
+using Command =
+    std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow, command::StepClock,
+                 command::DriftClock, command::Cut, command::Heal, command::Degrade, command::DropMessage,
+                 command::DelayMessage, command::Tell, command::DuplicateMessage, command::Deliver, command::Fire,
+                 command::FinishWrite, command::TakeOver, command::HandBack>;
 
 const Label& label_of(const Command& command);
 /// The node that it concerns first; kNobody for the network as a whole.

@@ -54,6 +54,8 @@ class Monitor {
     model_->observe(changed, role, now, findings);
   }
   Time deadline() const { return model_->deadline(); }  ///< kForever: none
+  /// Of all that it remembers. REQUIRES: it has no deadline.
+  void hash_into(Hasher& h) const { model_->hash(h); }
   void expire(std::vector<Finding>& findings) { model_->expire(findings); }
   /// True while what has a deadline has not come to be.
   bool waits() const { return model_->waits(); }
@@ -66,6 +68,7 @@ class Monitor {
     virtual std::span<const Label* const> claims() const = 0;
     virtual void observe(NodeId, const Role&, Time, std::vector<Finding>&) = 0;
     virtual Time deadline() const = 0;
+    virtual void hash(Hasher&) const = 0;
     virtual void expire(std::vector<Finding>&) = 0;
     virtual bool waits() const = 0;
   };
@@ -81,6 +84,9 @@ class Monitor {
     Time deadline() const override {
       if constexpr (kHasDeadline) return monitor.deadline();
       return kForever;
+    }
+    void hash(Hasher& h) const override {
+      if constexpr (!kHasDeadline) netsplit::hash_into(h, monitor);
     }
     void expire(std::vector<Finding>& findings) override {
       if constexpr (kHasDeadline) monitor.expire(findings);

@@ -138,11 +138,15 @@ bool World::fire(Event& event) {
     queue_.push(std::move(event));
     return false;
   }
-  event.cause = record(RecordKind::fired, *event.label, timer.record, id, kNobody, event.key);
+  fired(n, timer, std::move(event));
+  return true;
+}
+
+void World::fired(Node& n, ArmedTimer& timer, Event&& event) {
+  event.cause = record(RecordKind::fired, *event.label, timer.record, event.node, kNobody, event.key);
   timer = n.timers.back();
   n.timers.pop_back();
-  accept(id, std::move(event));
-  return true;
+  accept(event.node, std::move(event));
 }
 
 /// The host takes on a task: at once, or when a core is free and the host is not paused.
@@ -159,7 +163,7 @@ void World::accept(NodeId id, Event&& event) {
 }
 
 void World::begin(NodeId id, Node& n, Event& event) {
-  if (n.instant) return run_role(id, n, event, false);
+  if (n.instant || adversary_.seated) return run_role(id, n, event, false);
   const Duration service = n.slowed(host(id).service_time.draw(n.machine));
   if (service == Duration::zero()) return run_role(id, n, event, false);
   ++n.busy;
@@ -219,10 +223,11 @@ void World::drain(NodeId id, Node& n) {
 void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
   Outbox& out = scratch_.outbox;
   out.self_ = id;
-  out.elapsed_ = n.clock.elapsed(now_);
+  out.elapsed_ = n.clock.elapsed(clock_time());
   out.wall_ = out.elapsed_ + n.clock.offset;
   out.work_ = Duration::zero();
-  out.rng_ = &n.chance;
+  Rng same{};  // under an adversary everything that is left to chance is the same each time
+  out.rng_ = adversary_.seated ? &same : &n.chance;
   out.next_op_ = next_op_;
   if (event.kind == Event::Kind::packet) {
     if (!n.role.receive(event.peer, event.message, out))
@@ -233,7 +238,7 @@ void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
     n.role.start(out);
   }
   next_op_ = out.next_op_;
-  const Duration work = n.slowed(out.work_);
+  const Duration work = adversary_.seated ? Duration::zero() : n.slowed(out.work_);
   if (work > Duration::zero()) {
     if (!holds_core) ++n.busy;
     Event done;
@@ -279,6 +284,15 @@ void World::take_effects(NodeId id, Node& n, std::vector<Effect>& effects, Recor
   }
 }
 
+/// A packet is on its way: it arrives when it is due, or when an adversary wants it to.
+void World::plan(Event&& packet) {
+  ++in_flight_;
+  if (adversary_.seated)
+    adversary_.waiting.push_back(std::move(packet));
+  else
+    queue_.push(std::move(packet));
+}
+
 void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId cause) {
   const std::uint32_t bytes = message.bytes();
   Event packet;
@@ -289,6 +303,8 @@ void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId caus
   Network::Passage passage;
   if (!exists(to)) {
     passage.dropped = DropReason::no_such_node;
+  } else if (adversary_.seated) {
+    if (network_.is_cut(from, to)) passage.dropped = DropReason::cut;
   } else if (from != to) {
     passage = network_.send(from, to, bytes, now_, n.wire);
   }
@@ -300,17 +316,15 @@ void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId caus
   if (passage.duplicated) {
     Event copy = packet;
     copy.time = now_ + passage.duplicate_delay;
-    ++in_flight_;
-    queue_.push(std::move(copy));
+    plan(std::move(copy));
   }
   packet.time = now_ + passage.delay;
-  ++in_flight_;
-  queue_.push(std::move(packet));
+  plan(std::move(packet));
 }
 
 void World::arm(NodeId id, Node& n, const Effect& effect, RecordId cause) {
   const Duration local = n.chance.between(effect.lo, effect.hi);
-  const Time due = now_ + n.clock.true_duration(std::max(Duration::zero(), local));
+  const Time due = clock_time() + n.clock.true_duration(std::max(Duration::zero(), local));
   const RecordId at = record(RecordKind::armed, *effect.timer.label, cause, id, kNobody, effect.timer.key);
   auto found =
       std::find_if(n.timers.begin(), n.timers.end(), [&](const ArmedTimer& t) { return t.timer == effect.timer; });
@@ -318,7 +332,7 @@ void World::arm(NodeId id, Node& n, const Effect& effect, RecordId cause) {
   found->due = due;
   found->record = at;
   // A timer that moves to later keeps its place in the queue: most timers are moved many times and never fire.
-  if (found->queued <= due) return;
+  if (found->queued <= due || adversary_.seated) return;
   found->queued = due;
   Event event;
   event.kind = Event::Kind::timer;
@@ -343,6 +357,7 @@ void World::sync(NodeId id, Node& n, Effect& effect, RecordId cause) {
 
 void World::begin_write(NodeId id, Node& n) {
   n.disk.writing = true;
+  if (adversary_.seated && !host(id).sync_time.is_zero()) return;  // done when it is said so
   Event done;
   done.kind = Event::Kind::disk_done;
   done.time = now_ + n.slowed(host(id).sync_time.draw(n.machine));
@@ -354,6 +369,11 @@ void World::begin_write(NodeId id, Node& n) {
 bool World::finish_write(const Event& event) {
   const NodeId id = event.node;
   if (node(id).incarnation != event.incarnation) return false;
+  finish_write(id);
+  return true;
+}
+
+void World::finish_write(NodeId id) {
   Node& n = touch(id);
   DiskDevice& disk = n.disk;
   disk.durable = std::move(disk.image);
@@ -376,7 +396,6 @@ bool World::finish_write(const Event& event) {
     told.cause = synced;
     accept(id, std::move(told));
   }
-  return true;
 }
 
 void World::observe(NodeId id, const Role& role) {
@@ -409,11 +428,13 @@ void World::for_each_packet(const std::function<void(const Packet&)>& visit) con
   queue_.for_each([&](const Event& e) {
     if (e.kind == Event::Kind::packet) visit({e.cause, e.peer, e.node, e.sent, e.time, &e.message});
   });
+  for (const Event& e : adversary_.waiting) visit({e.cause, e.peer, e.node, e.sent, kForever, &e.message});
 }
 
 std::size_t World::footprint(const World& other) const {
   constexpr std::size_t kBucketsBytes = 3 * 256 * sizeof(std::vector<Event>);
-  std::size_t bytes = sizeof(World) + kBucketsBytes + queue_.size() * sizeof(Event);
+  const std::size_t events = queue_.size() + adversary_.waiting.size() + adversary_.put_off.size();
+  std::size_t bytes = sizeof(World) + kBucketsBytes + events * sizeof(Event);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     bytes += sizeof(nodes_[i]);
     if (i >= other.nodes_.size() || !nodes_[i].shares_with(other.nodes_[i])) bytes += nodes_[i]->footprint();
@@ -433,6 +454,11 @@ std::uint64_t World::hash() const {
   });
   sort_by_time(events);
   netsplit::hash_into(h, events);
+  if (adversary_.seated) {
+    netsplit::hash_into(h, adversary_.since);
+    netsplit::hash_into(h, adversary_.waiting);
+    h.add(adversary_.put_off.size());
+  }
   return h.value();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/cow.h"
+#include "core/sim/adversary.h"
 #include "core/sim/command.h"
 #include "core/sim/monitor.h"
 #include "core/sim/network.h"
@@ -83,8 +84,12 @@ class World {
   std::uint64_t story_hash() const { return story_.value(); }
   /// Hash of the story and of the state of every node, the network and the messages in flight.
   std::uint64_t hash() const;
+  /// True while commands alone decide what happens next (command::TakeOver).
+  bool taken_over() const { return adversary_.seated; }
+  const std::vector<ArmedTimer>& timers(NodeId id) const { return node(id).timers; }
 
  private:
+  friend class LocalStep;
   /// Copies as null.
   struct SinkPointer {
     RecordSink* pointer = nullptr;
@@ -107,8 +112,11 @@ class World {
   RecordId record(RecordKind kind, const Label& label, RecordId cause, NodeId node, NodeId peer = kNobody,
                   std::uint32_t value = 0, DropReason reason = DropReason::none);
   bool handle(Event& event);
+  void plan(Event&& packet);
+  Time clock_time() const { return adversary_.seated ? adversary_.since : now_; }
   void arrive(Event& event);
   bool fire(Event& event);
+  void fired(Node& node, ArmedTimer& timer, Event&& event);
   void accept(NodeId id, Event&& event);
   void begin(NodeId id, Node& node, Event& event);
   bool serve(Event& event);
@@ -121,6 +129,7 @@ class World {
   void sync(NodeId id, Node& node, Effect& effect, RecordId cause);
   void begin_write(NodeId id, Node& node);
   bool finish_write(const Event& event);
+  void finish_write(NodeId id);
   void observe(NodeId id, const Role& role);
   void report_findings(NodeId id);
 
@@ -137,6 +146,12 @@ class World {
   void apply_one(const command::DropMessage& c);
   void apply_one(const command::DelayMessage& c);
   void apply_one(const command::Tell& c);
+  void apply_one(const command::DuplicateMessage& c);
+  void apply_one(const command::Deliver& c);
+  void apply_one(const command::Fire& c);
+  void apply_one(const command::FinishWrite& c);
+  void apply_one(const command::TakeOver& c);
+  void apply_one(const command::HandBack& c);
   RecordId record_command(const Label& label, NodeId node = kNobody, NodeId peer = kNobody);
   bool exists(NodeId id) const { return index_of(id) < nodes_.size(); }
 
@@ -145,6 +160,7 @@ class World {
   std::vector<Cow<Node>> nodes_;
   Network network_;
   EventQueue queue_;
+  Adversary adversary_;
   std::vector<Monitor> monitors_;
   Cow<std::vector<Violation>> violations_;
   Time now_{};

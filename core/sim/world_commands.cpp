@@ -81,12 +81,14 @@ void World::apply_one(const command::DriftClock& c) {
   Node& n = touch(c.node);
   // What is armed was promised on the host's clock: at the new rate it is due sooner or later.
   const HostClock old = n.clock;
-  n.clock.set_drift(now_, c.ppm);
+  const Time shown = clock_time();
+  n.clock.set_drift(shown, c.ppm);
   const RecordId at = record_command(label_of(c), c.node);
   for (ArmedTimer& timer : n.timers) {
-    timer.due = now_ + n.clock.true_duration(old.elapsed(timer.due) - old.elapsed(now_));
+    timer.due = shown + n.clock.true_duration(old.elapsed(timer.due) - old.elapsed(shown));
     timer.queued = timer.due;
     timer.record = timer.record == kNoRecord ? at : timer.record;
+    if (adversary_.seated) continue;
     Event event;
     event.kind = Event::Kind::timer;
     event.time = timer.due;
@@ -116,12 +118,14 @@ void World::apply_one(const command::Degrade& c) {
 
 void World::apply_one(const command::DropMessage& c) {
   const RecordId at = record_command(label_of(c));
-  queue_.remove_if([&](const Event& e) {
+  const auto condemned = [&](const Event& e) {
     if (e.kind != Event::Kind::packet || e.cause != c.message) return false;
     record(RecordKind::dropped, e.message.label(), e.cause, e.peer, e.node, at, DropReason::by_command);
     --in_flight_;
     return true;
-  });
+  };
+  queue_.remove_if(condemned);
+  std::erase_if(adversary_.waiting, condemned);
 }
 
 void World::apply_one(const command::DelayMessage& c) {

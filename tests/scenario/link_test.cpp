@@ -41,7 +41,7 @@ Command random_command(Rng& rng) {
   const auto node = [&] { return node_id(rng.below(5)); };
   const auto ratio = [&] { return Ratio{rng.below(Ratio::kOne + 1)}; };
   const auto span = [&] { return Duration{static_cast<std::int64_t>(rng.below(3'600'000'000'000))}; };
-  switch (rng.below(13)) {
+  switch (rng.below(19)) {
     case 0: return command::Crash{node(), rng.below(2) == 0};
     case 1: return command::Restart{node()};
     case 2: return command::Pause{node()};
@@ -56,6 +56,12 @@ Command random_command(Rng& rng) {
     case 9: return command::Degrade{node_id(0), node_id(1 + rng.below(4)), rng.below(2) == 0, ratio(), ratio(), span()};
     case 10: return command::DropMessage{static_cast<RecordId>(rng.below(kNoRecord))};
     case 11: return command::DelayMessage{static_cast<RecordId>(rng.below(kNoRecord)), span()};
+    case 12: return command::DuplicateMessage{static_cast<RecordId>(rng.below(kNoRecord))};
+    case 13: return command::Deliver{static_cast<RecordId>(rng.below(kNoRecord))};
+    case 14: return command::Fire{node(), "election", static_cast<std::uint32_t>(rng.below(UINT32_MAX))};
+    case 15: return command::FinishWrite{node()};
+    case 16: return command::TakeOver{};
+    case 17: return command::HandBack{};
     default: return command::Tell{node(), Value::of(raft::ChangeMembers{{node_id(0), node_id(rng.below(4) + 1)}})};
   }
 }

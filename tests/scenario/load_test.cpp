@@ -201,7 +201,7 @@ TEST_CASE("each mistake is told in one line with its place, what was found, what
        "Clients Answered"},
       {R"({"version": 1, "nodes": [{"name": "s1", "role": "raft.sever"}]})",
        "/nodes/0/role: found \"raft.sever\", expected one of raft.server, kv.client, kv.counter, kv.doctor, "
-       "kv.recorded; did you mean \"raft.server\"?"},
+       "kv.recorded, two_phase.coordinator, two_phase.participant; did you mean \"raft.server\"?"},
       {R"({"version": 1, "nodes": [{"name": "s1", "role": "raft.server", "config": {"heartbeet": "1ms"}}]})",
        "/nodes/0/config/heartbeet: found an unknown field"},
       {R"({"version": 1, "nodes": [{"name": "s1", "role": "raft.server"}, {"name": "s1..s2", "role": "raft.server"}]})",

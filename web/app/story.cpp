@@ -67,6 +67,14 @@ struct CommandWords {
   std::string operator()(const command::DelayMessage& c) const {
     return trf("Hold message {} back for {}", c.message, short_duration(c.by));
   }
+  std::string operator()(const command::DuplicateMessage& c) const { return trf("Repeat message {}", c.message); }
+  std::string operator()(const command::Deliver& c) const { return trf("Let message {} arrive", c.message); }
+  std::string operator()(const command::Fire& c) const {
+    return trf("Let the timer \"{}\" of {} fire", humanize(c.timer), name(c.node));
+  }
+  std::string operator()(const command::FinishWrite& c) const { return trf("Let the disk of {} finish", name(c.node)); }
+  std::string operator()(const command::TakeOver&) const { return tr("Take over: nothing happens by itself"); }
+  std::string operator()(const command::HandBack&) const { return tr("Let all go on by itself"); }
   std::string operator()(const command::Tell& c) const {
     return trf("Tell {}: {}", name(c.node), humanize(c.request.name()));
   }

@@ -156,6 +156,18 @@ constexpr std::array kTerms{
     Term{"leader elected", later("By a deadline, a server leads a term in which a majority follows it.")},
     Term{"servers agree", later("By a deadline, all servers hold the same log and have applied all of it.")},
     Term{"clients answered", later("By a deadline, each client has an operation that succeeds.")},
+    Term{"two-phase commit",
+         later("A way for several nodes to do something together or not at all: a coordinator asks whether all are "
+               "prepared, decides, and tells them.")},
+    Term{"coordinator", later("Who asks the participants of a transaction and decides whether it commits.")},
+    Term{"participant",
+         later("Who does a part of a transaction. Once it is prepared it must do as the coordinator decides.")},
+    Term{"prepared",
+         later("A participant's part is on its disk: it can commit, and may not abort on its own any more.")},
+    Term{"atomic commitment", later("No participant has committed while another one has aborted.")},
+    Term{"unanimous commit", later("A coordinator commits only if every participant is prepared.")},
+    Term{"stable decision", later("A coordinator that has decided never decides the contrary, also after a crash.")},
+    Term{"everybody decided", later("By a deadline, each participant has committed or aborted.")},
     // The machine and the network.
     Term{"fsync",
          later("The order to a disk to keep what was written even if the power fails. Before it has finished, a crash "

@@ -135,6 +135,23 @@ void cut_lines(Menu& menu, NodeId id) {
   ImGui::EndMenu();
 }
 
+/// The timers that this node has armed.
+void timer_lines(Menu& menu, NodeId id) {
+  constexpr std::size_t kMost = 12;
+  const World& world = menu.world();
+  std::vector<ArmedTimer> timers = world.timers(id);
+  if (timers.empty() || !menu.begin_submenu(ICON_HOURGLASS, tr("Let a timer fire"), "fire")) return;
+  std::sort(timers.begin(), timers.end(), [](const ArmedTimer& a, const ArmedTimer& b) { return a.due < b.due; });
+  for (std::size_t i = 0; i < std::min(kMost, timers.size()); ++i) {
+    const Timer& timer = timers[i].timer;
+    const std::string_view name = timer.label->name;
+    menu.item(ICON_HOURGLASS, trf("{}, due in {}", humanize(name), short_duration(timers[i].due - world.now())),
+              fmt::format("fire/{}", name), Fire{id, std::string(name), timer.key});
+  }
+  if (timers.size() > kMost) menu.note(trf("and {} more", timers.size() - kMost));
+  ImGui::EndMenu();
+}
+
 /// The messages that this node has sent or will receive, each with a menu of its own.
 void message_lines(Menu& menu, NodeId id) {
   constexpr std::size_t kMost = 12;
@@ -171,6 +188,7 @@ void node_menu(Menu& menu, NodeId id) {
   }
   clock_lines(menu, id);
   message_lines(menu, id);
+  timer_lines(menu, id);
   if (!menu_requests(host.role_name).empty()) {
     menu.line();
     request_lines(menu, id);
@@ -211,6 +229,8 @@ void packet_menu(Menu& menu, const Pick& what) {
              menu.name(what.node) + " \xe2\x86\x92 " + menu.name(what.peer));
   if (menu.line(ICON_CROSSHAIR, tr("Follow this message"), "follow")) menu.follow = what.packet;
   menu.item(ICON_TRASH_2, tr("Drop"), "drop", DropMessage{what.packet});
+  menu.item(ICON_MAIL, tr("Let it arrive now"), "deliver", Deliver{what.packet});
+  menu.item(ICON_COPY, tr("Repeat it"), "repeat_message", DuplicateMessage{what.packet});
   menu.item(ICON_HOURGLASS, tr("Delay by 100 ms"), "delay_100ms", DelayMessage{what.packet, ms(100)});
   menu.item(ICON_HOURGLASS, tr("Delay by 1 s"), "delay_1s", DelayMessage{what.packet, ms(1000)});
   menu.end();

@@ -19,7 +19,7 @@ Seen* find(std::vector<Seen>& members, NodeId id) {
 
 std::vector<Monitor> NoLostUpdate::monitors(std::span<const NodeId> group) {
   NoLostUpdate claim;
-  for (const NodeId id : group) claim.members_.push_back({.id = id});
+  for (const NodeId id : group) claim.members.push_back({.id = id});
   return {Monitor::of(std::move(claim))};
 }
 
@@ -29,22 +29,22 @@ std::span<const Label* const> NoLostUpdate::claims() {
 }
 
 void NoLostUpdate::observe(NodeId changed, const Role& role, Time, std::vector<Finding>& findings) {
-  Seen* seen = find(members_, changed);
+  Seen* seen = find(members, changed);
   const auto* counter = seen ? role.as<Counter>() : nullptr;
   if (!counter || counter->written == seen->written) return;
   // Fewer than before: it has been restarted.
-  if (counter->written > seen->written) written_ += counter->written - seen->written;
+  if (counter->written > seen->written) written += counter->written - seen->written;
   seen->written = counter->written;
-  highest_ = std::max(highest_, counter->highest);
-  if (written_ > highest_)
+  highest = std::max(highest, counter->highest);
+  if (written > highest)
     findings.push_back(
         {&kNoLostUpdate,
-         std::to_string(written_) + " additions were acknowledged, and the counter is at " + std::to_string(highest_)});
+         std::to_string(written) + " additions were acknowledged, and the counter is at " + std::to_string(highest)});
 }
 
 std::vector<Monitor> SomebodyOnCall::monitors(std::span<const NodeId> group) {
   SomebodyOnCall claim;
-  for (const NodeId id : group) claim.members_.push_back({.id = id});
+  for (const NodeId id : group) claim.members.push_back({.id = id});
   return {Monitor::of(std::move(claim))};
 }
 
@@ -54,12 +54,12 @@ std::span<const Label* const> SomebodyOnCall::claims() {
 }
 
 void SomebodyOnCall::observe(NodeId changed, const Role& role, Time, std::vector<Finding>& findings) {
-  Seen* seen = find(members_, changed);
+  Seen* seen = find(members, changed);
   const auto* doctor = seen ? role.as<Doctor>() : nullptr;
   if (!doctor || doctor->surely_off == seen->surely_off) return;
   seen->surely_off = doctor->surely_off;
-  if (std::all_of(members_.begin(), members_.end(), [](const Seen& s) { return s.surely_off; }))
-    findings.push_back({&kSomebodyOnCall, "all " + std::to_string(members_.size()) + " doctors are at home"});
+  if (std::all_of(members.begin(), members.end(), [](const Seen& s) { return s.surely_off; }))
+    findings.push_back({&kSomebodyOnCall, "all " + std::to_string(members.size()) + " doctors are at home"});
 }
 
 }  // namespace netsplit::kv

@@ -18,9 +18,9 @@ std::string name(NodeId id) { return "#" + std::to_string(index_of(id)); }
 std::vector<Monitor> Safety::monitors(std::span<const NodeId> group) {
   Safety safety;
   for (NodeId id : group) {
-    if (safety.place_.size() <= index_of(id)) safety.place_.resize(index_of(id) + 1, kNowhere);
-    safety.place_[index_of(id)] = static_cast<std::uint16_t>(safety.seen_.size());
-    safety.seen_.emplace_back().id = id;
+    if (safety.memory_.place.size() <= index_of(id)) safety.memory_.place.resize(index_of(id) + 1, kNowhere);
+    safety.memory_.place[index_of(id)] = static_cast<std::uint16_t>(safety.memory_.seen.size());
+    safety.memory_.seen.emplace_back().id = id;
   }
   return {Monitor::of(std::move(safety))};
 }
@@ -33,11 +33,11 @@ std::span<const Label* const> Safety::claims() {
 
 void Safety::observe(NodeId changed, const Role& role, Time, std::vector<Finding>& findings) {
   const std::size_t node = index_of(changed);
-  const auto* server = node < place_.size() && place_[node] != kNowhere ? role.as<Server>() : nullptr;
+  const auto* server = node < memory_.place.size() && memory_.place[node] != kNowhere ? role.as<Server>() : nullptr;
   if (!server || server->core.configs.empty()) return;
   findings_ = &findings;
   const Core& core = server->core;
-  Seen& seen = seen_[place_[node]];
+  Seen& seen = memory_.seen[memory_.place[node]];
   const bool still_leads = seen.leads && core.is_leader() && seen.term == core.disk.term;
   const Index last = core.disk.log.last_index();
   const bool rewritten = seen.rewrites != core.disk.log.rewrites || last < seen.last;
@@ -63,21 +63,21 @@ void Safety::observe(NodeId changed, const Role& role, Time, std::vector<Finding
 
 /// At most one leader in a term, and its log holds all that was committed in earlier terms.
 void Safety::on_new_leader(Seen& seen, const Core& core) {
-  const auto at =
-      std::lower_bound(leaders_.begin(), leaders_.end(), seen.term, [](const Led& l, Term t) { return l.term < t; });
-  if (at == leaders_.end() || at->term != seen.term)
-    leaders_.insert(at, {seen.term, seen.id});
+  const auto at = std::lower_bound(memory_.leaders.begin(), memory_.leaders.end(), seen.term,
+                                   [](const Led& l, Term t) { return l.term < t; });
+  if (at == memory_.leaders.end() || at->term != seen.term)
+    memory_.leaders.insert(at, {seen.term, seen.id});
   else if (at->leader != seen.id)
     report(kElectionSafety, name(at->leader) + " and " + name(seen.id) + " both lead term " + number(seen.term));
-  const auto later = std::lower_bound(committed_in_.begin(), committed_in_.end(), seen.term,
+  const auto later = std::lower_bound(memory_.committed_in.begin(), memory_.committed_in.end(), seen.term,
                                       [](const CommittedIn& c, Term t) { return c.term < t; });
-  if (later != committed_in_.begin()) check_completeness(seen, core.disk.log, std::prev(later)->term);
+  if (later != memory_.committed_in.begin()) check_completeness(seen, core.disk.log, std::prev(later)->term);
 }
 
 /// REQUIRES: something was committed in this term, and the leader's is later.
 void Safety::check_completeness(const Seen& leader, const Log& log, Term term) {
-  const auto in =
-      std::find_if(committed_in_.begin(), committed_in_.end(), [&](const auto& c) { return c.term == term; });
+  const auto in = std::find_if(memory_.committed_in.begin(), memory_.committed_in.end(),
+                               [&](const auto& c) { return c.term == term; });
   const Entry* entry = committed_at(in->last);
   if (!entry || in->last < log.base || log.term_at(in->last) == entry->term) return;
   report(kLeaderCompleteness, name(leader.id) + " leads term " + number(leader.term) + " without entry " +
@@ -86,12 +86,12 @@ void Safety::check_completeness(const Seen& leader, const Log& log, Term term) {
 }
 
 const Safety::Created* Safety::find_created(Index i, Term term) const {
-  const Created& first = created_[i - created_base_ - 1];
+  const Created& first = memory_.created[i - memory_.created_base - 1];
   if (first.term == term) return &first;
   const auto at =
-      std::lower_bound(forks_.begin(), forks_.end(), std::pair(i, term),
+      std::lower_bound(memory_.forks.begin(), memory_.forks.end(), std::pair(i, term),
                        [](const Fork& f, const auto& key) { return std::pair(f.index, f.created.term) < key; });
-  return at != forks_.end() && at->index == i && at->created.term == term ? &at->created : nullptr;
+  return at != memory_.forks.end() && at->index == i && at->created.term == term ? &at->created : nullptr;
 }
 
 /// Two entries of the same index and term are the same and follow entries of the same term: by induction, logs that share
@@ -99,57 +99,60 @@ const Safety::Created* Safety::find_created(Index i, Term term) const {
 void Safety::check_entry(const Core& core, Index i) {
   const Entry& entry = core.disk.log.at(i);
   const Term prev_term = core.disk.log.term_at(i - 1);
-  if (i == created_base_ + created_.size() + 1) return created_.push_back({entry.term, prev_term, entry.command});
+  if (i == memory_.created_base + memory_.created.size() + 1)
+    return memory_.created.push_back({entry.term, prev_term, entry.command});
   if (const Created* known = find_created(i, entry.term)) {
     if (known->prev_term == prev_term && known->command == entry.command) return;
     return report(kLogMatching, "two different logs have an entry " + number(i) + " of term " + number(entry.term) +
                                     "; one of them is that of " + name(core.self));
   }
   const auto at =
-      std::upper_bound(forks_.begin(), forks_.end(), std::pair(i, entry.term),
+      std::upper_bound(memory_.forks.begin(), memory_.forks.end(), std::pair(i, entry.term),
                        [](const auto& key, const Fork& f) { return key < std::pair(f.index, f.created.term); });
-  forks_.insert(at, {i, {entry.term, prev_term, entry.command}});
+  memory_.forks.insert(at, {i, {entry.term, prev_term, entry.command}});
 }
 
 void Safety::check_log(const Seen& seen, const Core& core) {
   const Log& log = core.disk.log;
-  const Index from = std::max({seen.last, log.base, created_base_}) + 1;
+  const Index from = std::max({seen.last, log.base, memory_.created_base}) + 1;
   for (Index i = from; i <= log.last_index(); ++i) {
-    if (i > created_base_ + created_.size() + 1) break;  // Nobody was seen to create what lies before it.
+    if (i > memory_.created_base + memory_.created.size() + 1) break;  // Nobody was seen to create what lies before it.
     const std::size_t before = findings_->size();
     check_entry(core, i);
     if (findings_->size() > before) break;
   }
-  if (created_.size() >= 2 * kWindow) let_go();
+  if (memory_.created.size() >= 2 * kWindow) let_go();
 }
 
 void Safety::let_go() {
-  created_.drop_front(kWindow);
-  created_base_ += kWindow;
-  const auto kept = std::find_if(forks_.begin(), forks_.end(), [&](const Fork& f) { return f.index > created_base_; });
-  forks_.erase(forks_.begin(), kept);
+  memory_.created.drop_front(kWindow);
+  memory_.created_base += kWindow;
+  const auto kept = std::find_if(memory_.forks.begin(), memory_.forks.end(),
+                                 [&](const Fork& f) { return f.index > memory_.created_base; });
+  memory_.forks.erase(memory_.forks.begin(), kept);
 }
 
 const Entry* Safety::committed_at(Index i) const {
-  return i > committed_base_ && i <= committed_end() ? &committed_[i - committed_base_ - 1] : nullptr;
+  return i > memory_.committed_base && i <= committed_end() ? &memory_.committed[i - memory_.committed_base - 1]
+                                                            : nullptr;
 }
 
 /// A server knows of more committed entries than anybody before: leaders of later terms must have them.
 void Safety::extend_committed(const Core& core) {
   const Log& log = core.disk.log;
   const Index before = committed_end();
-  for (Index i = before + 1; i <= core.commit && log.has(i); ++i) committed_.push_back(log.at(i));
+  for (Index i = before + 1; i <= core.commit && log.has(i); ++i) memory_.committed.push_back(log.at(i));
   if (committed_end() == before) return;
   const Term term = core.disk.term;
-  auto at = std::lower_bound(committed_in_.begin(), committed_in_.end(), term,
+  auto at = std::lower_bound(memory_.committed_in.begin(), memory_.committed_in.end(), term,
                              [](const CommittedIn& c, Term t) { return c.term < t; });
-  if (at == committed_in_.end() || at->term != term) at = committed_in_.insert(at, {term, 0});
+  if (at == memory_.committed_in.end() || at->term != term) at = memory_.committed_in.insert(at, {term, 0});
   at->last = committed_end();
-  for (const Seen& s : seen_)
+  for (const Seen& s : memory_.seen)
     if (s.leads && s.term > term) check_completeness(s, s.log, term);
-  if (committed_.size() >= 2 * kWindow) {
-    committed_.drop_front(kWindow);
-    committed_base_ += kWindow;
+  if (memory_.committed.size() >= 2 * kWindow) {
+    memory_.committed.drop_front(kWindow);
+    memory_.committed_base += kWindow;
   }
 }
 

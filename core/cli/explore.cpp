@@ -1,0 +1,191 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <map>
+
+#include "core/cli/program.h"
+#include "core/scenario/plain_text.h"
+#include "core/scenario/run.h"
+#include "core/search/explore/counterexample.h"
+#include "core/search/explore/explorer.h"
+
+namespace netsplit::cli {
+namespace {
+
+using namespace search;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kStatesBetweenLooks = 20'000;
+constexpr Duration kPace = std::chrono::milliseconds{100};
+
+std::string counted(std::uint64_t n) {
+  std::string text = std::to_string(n);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+/// "crash=1,drop=2": nothing when it isn't understood, and then `wrong` is what isn't.
+std::optional<FaultBudget> read_faults(std::string_view text, std::string& wrong) {
+  FaultBudget budget;
+  const std::map<std::string_view, std::uint32_t*> names{{"crash", &budget.crash},
+                                                         {"drop", &budget.drop},
+                                                         {"duplicate", &budget.duplicate},
+                                                         {"partition", &budget.partition},
+                                                         {"timeout", &budget.timeout}};
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    const std::size_t equals = part.find('=');
+    const auto name = names.find(part.substr(0, equals));
+    std::uint32_t most = 0;
+    const std::string_view number = equals == std::string_view::npos ? "" : part.substr(equals + 1);
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), most);
+    const bool whole = error == std::errc() && end == number.data() + number.size() && !number.empty();
+    if (name == names.end() || !whole || (most > 255 && name->first != "timeout")) {
+      wrong = part;
+      return std::nullopt;
+    }
+    *name->second = most;
+  }
+  return budget;
+}
+
+class Report {
+ public:
+  Report() : terminal_(isatty(STDERR_FILENO) == 1), began_(Clock::now()), next_(began_ + std::chrono::seconds{1}) {}
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
+  void show(const Explorer::Counts& c) {
+    if (!terminal_ || Clock::now() < next_) return;
+    next_ = Clock::now() + std::chrono::milliseconds{200};
+    fmt::print(stderr, "\r{} distinct states of {} generated, {} waiting, depth {}, {} a second\x1b[K",
+               counted(c.distinct), counted(c.generated), counted(c.waiting), c.depth,
+               counted(static_cast<std::uint64_t>(static_cast<double>(c.generated) / seconds())));
+    std::fflush(stderr);
+    shown_ = true;
+  }
+  void clear() {
+    if (shown_) fmt::print(stderr, "\r\x1b[K");
+    shown_ = false;
+  }
+
+ private:
+  bool terminal_;
+  bool shown_ = false;
+  Clock::time_point began_;
+  Clock::time_point next_;
+};
+
+std::string_view word_of(Semantics semantics) {
+  switch (semantics) {
+    case Semantics::unordered: return "messages may overtake one another";
+    case Semantics::ordered: return "the messages of a link stay in order";
+    case Semantics::set: return "what was sent once may arrive again and again";
+  }
+  return "";
+}
+
+std::string word_of(const FaultBudget& faults) {
+  std::string text;
+  const auto add = [&](std::uint32_t n, std::string_view one, std::string_view many) {
+    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, n == 1 ? one : many);
+  };
+  add(faults.crash, "crash", "crashes");
+  add(faults.drop, "lost message", "lost messages");
+  add(faults.duplicate, "repeated message", "repeated messages");
+  add(faults.partition, "partition", "partitions");
+  if (faults.timeout != FaultBudget::kUnlimited) add(faults.timeout, "timeout", "timeouts");
+  return text.empty() ? "no faults" : "at most " + text;
+}
+
+std::string_view word_of(Explorer::End end) {
+  switch (end) {
+    case Explorer::End::whole: return "that is all there is";
+    case Explorer::End::out_of_depth: return "that is all within the bound on depth or walks";
+    case Explorer::End::out_of_states: return "stopped at the bound on states";
+    default: return "stopped at the first broken claim";
+  }
+}
+
+void print_counts(const Explorer& explorer, double seconds) {
+  const Explorer::Counts& c = explorer.counts();
+  fmt::print("{} distinct states of {} generated, {} waiting, depth {}, {} dead ends: {}\n", counted(c.distinct),
+             counted(c.generated), counted(c.waiting), c.depth, counted(c.dead_ends), word_of(explorer.end()));
+  fmt::print("{:.2f} s, {} generated a second, {} MiB for states; {} states of single nodes, {} messages\n", seconds,
+             counted(static_cast<std::uint64_t>(static_cast<double>(c.generated) / seconds)), explorer.bytes() >> 20,
+             counted(explorer.space().local_states()), counted(explorer.space().letters()));
+}
+
+void print_way(const Source& source, const std::string& what, const Way& way) {
+  fmt::print("the way there\n");
+  for (std::size_t i = 0; i < way.story.size(); ++i) fmt::print("  {:2}. {}\n", i + 1, way.story[i]);
+  Link link = source.link.value_or(Link{});
+  if (!source.link && std::holds_alternative<Scenario>(load_builtin(what)))
+    link.scenario_name = what;
+  else if (link.scenario_name.empty())
+    link.scenario_text = source.scenario.text;
+  link.seed = source.scenario.seed;
+  link.mutation = source.scenario.mutation;
+  link.commands = {{Time{}, 0, command::TakeOver{}}};
+  link.commands.insert(link.commands.end(), way.commands.begin(), way.commands.end());
+  link.at = link.reached = way.end;
+  ScenarioRun run(source.scenario, link.commands, way.end);
+  while (!run.advance(kStatesBetweenLooks)) {}
+  link.hash = run.world().hash();
+  const std::string text = encode_link(link, source.scenario);
+  if (!text.empty()) fmt::print("the link that opens it\n  {}\n", text);
+}
+
+void print_claims(const Explorer& explorer, const World& world) {
+  const Explorer::Broken* broken = explorer.broken();
+  for (const Monitor& monitor : world.monitors()) {
+    if (monitor.deadline() != kForever) continue;
+    for (const Label* claim : monitor.claims())
+      if (!broken || broken->finding.claim != claim)
+        fmt::print("  {}  {}\n", broken ? "not seen broken" : "holds          ", claim->name);
+  }
+  if (broken)
+    fmt::print("  VIOLATED         {}: {}\n", broken->finding.claim->name, with_names(broken->finding.why, world));
+}
+
+}  // namespace
+
+int explore(const ExploreRequest& request) {
+  std::string wrong;
+  const auto faults = read_faults(request.faults, wrong);
+  if (!faults)
+    return bad_input("netsplit",
+                     {"--faults", "found " + in_quotes(wrong) +
+                                      ", expected crash=N, drop=N, duplicate=N, partition=N or timeout=N, with commas "
+                                      "between them; N at most 255, but for timeout"});
+  auto opened = open_source(request.what, request.load);
+  if (const auto* error = std::get_if<InputError>(&opened)) return bad_input(request.what, *error);
+  const Source& source = std::get<Source>(opened);
+  ExploreOptions options = request.options;
+  options.faults = *faults;
+  World world(source.scenario.spec);
+  world.apply(command::TakeOver{});
+  world.run_until(Time{});
+  Explorer explorer(world, options);
+  Report report;
+  const bool by_level = options.order == Order::breadth && request.jobs > 1;
+  while (by_level ? explorer.advance_level(request.jobs) : explorer.advance(kStatesBetweenLooks))
+    report.show(explorer.counts());
+  const double seconds = report.seconds();
+  report.clear();
+  fmt::print("{}: {}\n", source.scenario.name, source.scenario.title);
+  fmt::print("{}; {}\n", word_of(options.semantics), word_of(options.faults));
+  print_counts(explorer, seconds);
+  fmt::print("claims\n");
+  print_claims(explorer, world);
+  if (explorer.broken()) {
+    const auto way = follow(world, options, explorer.path(), std::min(kPace, source.scenario.until / 1000));
+    if (way) print_way(source, request.what, *way);
+    return kClaimViolated;
+  }
+  return explorer.end() == Explorer::End::out_of_states ? kUndecided : kClaimsHold;
+}
+
+}  // namespace netsplit::cli

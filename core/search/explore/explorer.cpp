@@ -1,0 +1,242 @@
+#include "core/search/explore/explorer.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "core/search/parallel.h"
+
+namespace netsplit::search {
+namespace {
+
+constexpr std::size_t kChunk = 256;
+
+}  // namespace
+
+void Explorer::Frontier::push(const std::vector<std::uint32_t>& state, std::uint64_t fingerprint) {
+  words.insert(words.end(), state.begin(), state.end());
+  ends.push_back(words.size());
+  fingerprints.push_back(fingerprint);
+}
+
+void Explorer::Frontier::pop() {
+  ends.pop_back();
+  fingerprints.pop_back();
+  words.resize(ends.empty() ? 0 : ends.back());
+}
+
+Words Explorer::Frontier::at(std::size_t i) const {
+  const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+  return Words(words).subspan(begin, ends[i] - begin);
+}
+
+void Explorer::Frontier::clear() {
+  words.clear();
+  ends.clear();
+  fingerprints.clear();
+}
+
+Explorer::Explorer(const World& world, const ExploreOptions& options)
+    : options_(options), space_(std::make_unique<StateSpace>(world)), rng_(Rng::stream(options.seed, "explore")) {
+  Worker& worker = workers_.emplace_back();
+  worker.expander = std::make_unique<Expander>(*space_, options_);
+  const std::vector<std::uint32_t> first = worker.expander->first();
+  root_ = worker.expander->fingerprint(first);
+  visited_.insert(root_, root_, 0);
+  Frontier frontier;
+  frontier.push(first, root_);
+  level_.push_back(std::move(frontier));
+  counts_ = {1, 1, 1, 0, 0};
+  if (options_.order == Order::depth) depths_ = {0};
+}
+
+void Explorer::look_at(Worker& worker, Words state, std::uint64_t fingerprint, std::uint32_t level) {
+  const std::vector<Successor>& successors = worker.expander->expand(state);
+  if (successors.empty()) ++worker.dead_ends;
+  worker.generated += successors.size();
+  for (const Successor& s : successors) {
+    if (s.fingerprint == fingerprint || !visited_.insert(s.fingerprint, fingerprint, level + 1)) continue;
+    ++worker.distinct;
+    if (s.observation && s.observation->finding) {
+      Broken broken{*s.observation->finding, s.fingerprint};
+      // Whichever thread comes first: of several the one with the smallest fingerprint counts.
+      if (!worker.broken || broken.after < worker.broken->after) worker.broken = std::move(broken);
+      continue;
+    }
+    worker.expander->write(state, s, worker.scratch);
+    worker.next.push(worker.scratch, s.fingerprint);
+  }
+}
+
+void Explorer::take(Worker& worker) {
+  counts_.generated += std::exchange(worker.generated, 0);
+  counts_.distinct += std::exchange(worker.distinct, 0);
+  counts_.dead_ends += std::exchange(worker.dead_ends, 0);
+  if (worker.broken && (!broken_ || worker.broken->after < broken_->after)) broken_ = std::move(worker.broken);
+  worker.broken.reset();
+}
+
+/// All states of a level have been looked at. False when it is over.
+bool Explorer::end_level() {
+  level_.clear();
+  part_ = place_ = 0;
+  counts_.waiting = 0;
+  for (Worker& worker : workers_) {
+    counts_.waiting += worker.next.size();
+    level_.push_back(std::exchange(worker.next, {}));
+  }
+  if (broken_) {
+    end_ = End::broken;
+    counts_.depth = depth_ + 1;
+    return false;
+  }
+  if (counts_.waiting == 0) {
+    end_ = End::whole;
+    return false;
+  }
+  counts_.depth = ++depth_;
+  if (out_of_states()) end_ = End::out_of_states;
+  if (depth_ >= options_.depth) end_ = End::out_of_depth;
+  return end_ == End::open;
+}
+
+bool Explorer::advance(std::uint64_t states) {
+  if (end_ != End::open) return false;
+  if (options_.order == Order::depth) return advance_depth_first(states);
+  if (options_.order == Order::random) return advance_random(states);
+  if (options_.depth == 0) {
+    end_ = End::out_of_depth;
+    return false;
+  }
+  Worker& worker = workers_.front();
+  for (; states > 0; --states) {
+    while (part_ < level_.size() && place_ == level_[part_].size()) {
+      ++part_;
+      place_ = 0;
+    }
+    if (part_ == level_.size()) return end_level();
+    const Frontier& frontier = level_[part_];
+    look_at(worker, frontier.at(place_), frontier.fingerprints[place_], depth_);
+    ++place_;
+    take(worker);
+    --counts_.waiting;
+    if (out_of_states() && !broken_) {
+      counts_.waiting += worker.next.size();
+      end_ = End::out_of_states;
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Explorer::advance_level(unsigned threads) {
+  if (end_ != End::open || options_.depth == 0) return advance(1);
+  while (workers_.size() < threads) workers_.emplace_back().expander = std::make_unique<Expander>(*space_, options_);
+  struct Piece {
+    const Frontier* frontier;
+    std::size_t begin;
+  };
+  std::vector<Piece> pieces;
+  for (; part_ < level_.size(); ++part_, place_ = 0)
+    for (; place_ < level_[part_].size(); place_ += kChunk) pieces.push_back({&level_[part_], place_});
+  std::atomic<std::size_t> next{0};
+  std::atomic<std::uint64_t> distinct{counts_.distinct};
+  in_parallel(threads, [&](unsigned number) {
+    Worker& worker = workers_[number];
+    for (std::size_t p = next++; p < pieces.size() && distinct < options_.states; p = next++) {
+      const std::uint64_t before = worker.distinct;
+      const auto [frontier, begin] = pieces[p];
+      const std::size_t end = std::min(begin + kChunk, frontier->size());
+      for (std::size_t i = begin; i < end; ++i) look_at(worker, frontier->at(i), frontier->fingerprints[i], depth_);
+      distinct += worker.distinct - before;
+    }
+  });
+  for (Worker& worker : workers_) take(worker);
+  return end_level();
+}
+
+/// The states that wait are a stack. What lies deeper than allowed may have a shorter way that is never looked for, so a
+/// bound on depth makes this an incomplete search.
+bool Explorer::advance_depth_first(std::uint64_t states) {
+  Worker& worker = workers_.front();
+  Frontier& stack = level_.front();
+  for (; states > 0; --states) {
+    if (stack.size() == 0 || out_of_states() || broken_) {
+      end_ = broken_ ? End::broken : stack.size() > 0 ? End::out_of_states : end_ == End::open ? End::whole : end_;
+      return false;
+    }
+    const Words top = stack.at(stack.size() - 1);
+    const std::vector<std::uint32_t> state(top.begin(), top.end());
+    const std::uint64_t fingerprint = stack.fingerprints.back();
+    const std::uint32_t depth = depths_.back();
+    stack.pop();
+    depths_.pop_back();
+    if (depth >= options_.depth) continue;
+    look_at(worker, state, fingerprint, depth);
+    for (std::size_t i = 0; i < worker.next.size(); ++i) {
+      const Words next = worker.next.at(i);
+      stack.push({next.begin(), next.end()}, worker.next.fingerprints[i]);
+      depths_.push_back(depth + 1);
+    }
+    worker.next.clear();
+    take(worker);
+    counts_.depth = std::max(counts_.depth, depth + 1);
+    counts_.waiting = stack.size();
+  }
+  return true;
+}
+
+/// One walk after the other from the first state, each choice drawn from all there are.
+bool Explorer::advance_random(std::uint64_t states) {
+  Worker& worker = workers_.front();
+  for (; states > 0; --states) {
+    if (broken_ || walks_ >= options_.walks || out_of_states()) {
+      end_ = broken_ ? End::broken : out_of_states() ? End::out_of_states : End::out_of_depth;
+      return false;
+    }
+    if (walker_.empty()) {
+      const Words first = level_.front().at(0);
+      walker_.assign(first.begin(), first.end());
+      walk_ = {root_};
+    }
+    const std::vector<Successor>& successors = worker.expander->expand(walker_);
+    const auto depth = static_cast<std::uint32_t>(walk_.size() - 1);
+    if (successors.empty() || depth >= std::min(options_.depth, 10'000u)) {
+      counts_.dead_ends += successors.empty() ? 1 : 0;
+      walker_.clear();
+      ++walks_;
+      continue;
+    }
+    const Successor& s = successors[rng_.below(successors.size())];
+    ++counts_.generated;
+    if (visited_.insert(s.fingerprint, walk_.back(), depth + 1)) ++counts_.distinct;
+    counts_.depth = std::max(counts_.depth, depth + 1);
+    if (s.observation && s.observation->finding) broken_ = {*s.observation->finding, s.fingerprint};
+    worker.expander->write(walker_, s, worker.scratch);
+    walker_ = worker.scratch;
+    walk_.push_back(s.fingerprint);
+  }
+  return true;
+}
+
+std::vector<std::uint64_t> Explorer::path() const {
+  if (options_.order == Order::random) return walk_;
+  std::vector<std::uint64_t> path;
+  for (std::uint64_t at = broken_->after; at != root_; at = visited_.find(at)->parent) path.push_back(at);
+  path.push_back(root_);
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+std::size_t Explorer::bytes() const {
+  std::size_t bytes = visited_.bytes();
+  const auto of = [](const Frontier& f) {
+    return f.words.capacity() * sizeof(std::uint32_t) +
+           f.ends.capacity() * (sizeof(std::size_t) + sizeof(std::uint64_t));
+  };
+  for (const Frontier& f : level_) bytes += of(f);
+  for (const Worker& w : workers_) bytes += of(w.next);
+  return bytes;
+}
+
+}  // namespace netsplit::search

@@ -1,0 +1,134 @@
+#include "core/search/explore/state_space.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace netsplit::search {
+namespace {
+
+std::uint64_t key_of(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32 | b; }
+
+template <class... Parts>
+std::uint64_t hash_together(const Parts&... parts) {
+  Hasher h;
+  (netsplit::hash_into(h, parts), ...);
+  return h.value();
+}
+
+bool same_node(const Node& a, const Node& b) {
+  return a.state == b.state && a.timers == b.timers && a.role == b.role && a.disk == b.disk &&
+         a.clock.ppm == b.clock.ppm;
+}
+
+}  // namespace
+
+StateSpace::StateSpace(const World& world) : step_(world) {
+  for (std::size_t i = 0; i < world.nodes(); ++i) {
+    const NodeId id = node_id(i);
+    first_nodes_.push_back(intern(id, LocalStep::settled(LocalStep::node_of(world, id)), world.operations()));
+  }
+  world.for_each_packet([&](const Packet& p) { first_letters_.push_back(intern(p.from, p.to, *p.message)); });
+  std::vector<Monitor> monitors = world.monitors();
+  std::erase_if(monitors, [](const Monitor& m) { return m.deadline() != kForever; });
+  watched_ = !monitors.empty();
+  intern(std::move(monitors));
+}
+
+const LocalState* StateSpace::local(LocalId id) {
+  const std::lock_guard lock(mutex_);
+  return &locals_.items[id];
+}
+
+const Letter* StateSpace::letter(LetterId id) {
+  const std::lock_guard lock(mutex_);
+  return &letters_.items[id];
+}
+
+const Memory* StateSpace::memory(MemoryId id) {
+  const std::lock_guard lock(mutex_);
+  return &memories_.items[id];
+}
+
+LocalId StateSpace::intern(NodeId at, const Cow<Node>& node, OpId operations) {
+  const std::uint64_t hash = hash_together(at, node->hash());
+  const auto [first, last] = locals_.by_hash.equal_range(hash);
+  for (auto i = first; i != last; ++i) {
+    const LocalState& known = locals_.items[i->second];
+    if (known.at == at && same_node(*known.node, *node)) return i->second;
+  }
+  LocalState state{node, at, operations, hash, node->state != HostState::down, node->disk.writing, {}};
+  for (const ArmedTimer& timer : node->timers) state.timers.push_back(timer.timer);
+  const auto id = static_cast<LocalId>(locals_.items.size());
+  locals_.items.push_back(std::move(state));
+  locals_.by_hash.emplace(hash, id);
+  return id;
+}
+
+LetterId StateSpace::intern(NodeId from, NodeId to, const Value& message) {
+  const std::uint64_t hash = hash_together(from, to, message);
+  const auto [first, last] = letters_.by_hash.equal_range(hash);
+  for (auto i = first; i != last; ++i) {
+    const Letter& known = letters_.items[i->second];
+    if (known.from == from && known.to == to && known.message == message) return i->second;
+  }
+  const auto id = static_cast<LetterId>(letters_.items.size());
+  letters_.items.push_back({from, to, message, hash});
+  letters_.by_hash.emplace(hash, id);
+  return id;
+}
+
+MemoryId StateSpace::intern(std::vector<Monitor> monitors) {
+  const std::uint64_t hash = hash_together(monitors);
+  // What monitors remember has no ==: here the hash alone decides.
+  const auto found = memories_.by_hash.find(hash);
+  if (found != memories_.by_hash.end()) return found->second;
+  const auto id = static_cast<MemoryId>(memories_.items.size());
+  memories_.items.push_back({std::move(monitors), hash});
+  memories_.by_hash.emplace(hash, id);
+  return id;
+}
+
+const Outcome* StateSpace::outcome(LocalId node, LocalEvent event) {
+  const std::lock_guard lock(mutex_);
+  const Outcome*& known = outcome_of_[key_of(node, event.code())];
+  if (!known) known = &outcomes_.emplace_back(compute(locals_.items[node], event));
+  return known;
+}
+
+Outcome StateSpace::compute(const LocalState& state, LocalEvent event) {
+  step_.place(state.at, state.node, state.operations);
+  switch (event.kind) {
+    case LocalEvent::Kind::deliver: {
+      const Letter& letter = letters_.items[event.what];
+      step_.deliver(letter.from, letter.message);
+      break;
+    }
+    case LocalEvent::Kind::fire: step_.fire(state.timers[event.what]); break;
+    case LocalEvent::Kind::finish_write: step_.finish_write(); break;
+    case LocalEvent::Kind::crash: step_.crash(); break;
+    case LocalEvent::Kind::restart: step_.restart(); break;
+  }
+  Outcome outcome;
+  outcome.next = intern(state.at, step_.node(), step_.operations());
+  outcome.change = locals_.items[outcome.next].hash - state.hash;
+  for (const LocalStep::Sent& sent : step_.take_sent()) outcome.sent.push_back(intern(state.at, sent.to, sent.message));
+  return outcome;
+}
+
+const Observation* StateSpace::observe(MemoryId memory, LocalId node) {
+  const std::lock_guard lock(mutex_);
+  const Observation*& known = observation_of_[key_of(memory, node)];
+  if (known) return known;
+  const LocalState& state = locals_.items[node];
+  std::vector<Monitor> monitors = memories_.items[memory].monitors;
+  std::vector<Finding> findings;
+  for (Monitor& monitor : monitors) monitor.observe(state.at, state.node->role, Time{}, findings);
+  Observation observation;
+  observation.next = intern(std::move(monitors));
+  observation.change = memories_.items[observation.next].hash - memories_.items[memory].hash;
+  if (!findings.empty()) observation.finding = std::move(findings.front());
+  known = &observations_.emplace_back(std::move(observation));
+  return known;
+}
+
+}  // namespace netsplit::search
