@@ -55,14 +55,19 @@ void StateView::follow(const PanelContext& context) {
   known_.resize(context.world().nodes());
 }
 
-/// Described anew only when something has happened since.
-const DescribedNode& StateView::describe(const World& world, NodeId id) {
+/// Described anew only when something has happened since. What is passed on the way to a moment is not what the reader has
+/// seen before: marked is what differs from where time last stood, or from the last frame while it runs.
+const DescribedNode& StateView::describe(const PanelContext& context, NodeId id) {
+  const World& world = context.world();
   Known& k = known_[index_of(id)];
-  if (k.known && k.at == world.records()) return k.shown;
-  DescribedNode now = describe_node(world, id);
-  Described plain = now.role;
-  if (k.known) mark_changes(k.plain, now.role);
-  k = {true, world.records(), std::move(plain), std::move(now)};
+  if (k.shown_at == world.records() && (context.seeking || k.seen_at == world.records())) return k.shown;
+  k.shown = describe_node(world, id);
+  k.shown_at = world.records();
+  Described plain = k.shown.role;
+  if (k.seen_at != kNoRecord) mark_changes(k.seen, k.shown.role);
+  if (context.seeking) return k.shown;
+  k.seen = std::move(plain);
+  k.seen_at = world.records();
   return k.shown;
 }
 
@@ -82,11 +87,11 @@ std::vector<std::vector<NodeId>> StateView::groups(const World& world) const {
 }
 
 void StateView::draw_logs(const PanelContext& context, const std::vector<NodeId>& nodes) {
-  const DescribedNode& first = describe(context.world(), nodes.front());
+  const DescribedNode& first = describe(context, nodes.front());
   for (const FlatField& wanted : flat_of(first.role, Described::Kind::log)) {
     std::vector<LogRow> rows;
     for (const NodeId id : nodes) {
-      const DescribedNode& node = describe(context.world(), id);
+      const DescribedNode& node = describe(context, id);
       for (const FlatField& log : flat_of(node.role, Described::Kind::log))
         if (log.path == wanted.path)
           rows.push_back({node_name(context.world(), id), id, node.tone, log.field, &around(node.role, log.field), {}});
@@ -112,7 +117,7 @@ void StateView::draw_field_row(const PanelContext& context, const std::vector<No
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const ImVec2 at{min.x + kLabels + kColumn * static_cast<float>(i), min.y};
     if (!ImGui::IsRectVisible(at, {at.x + kColumn, at.y + kRow})) continue;
-    const Described* field = field_of(describe(context.world(), nodes[i]).role, path);
+    const Described* field = field_of(describe(context, nodes[i]).role, path);
     if (!field) continue;
     if (field->changed)
       out.AddRectFilled({at.x - 4, at.y + 1}, {at.x + kColumn - 8, at.y + kRow}, context.colours().accent_soft, 3);
@@ -129,7 +134,7 @@ void StateView::draw_fields(const PanelContext& context, const std::vector<NodeI
   std::vector<std::string> paths;
   const std::size_t looked_at = std::min<std::size_t>(nodes.size(), 12);
   for (std::size_t i = 0; i < looked_at; ++i)
-    for (const FlatField& f : flat_fields(describe(context.world(), nodes[i]).role))
+    for (const FlatField& f : flat_fields(describe(context, nodes[i]).role))
       if (std::find(paths.begin(), paths.end(), f.path) == paths.end()) paths.push_back(f.path);
   const float height = kRow * static_cast<float>(paths.size() + 1);
   const float width = kLabels + kColumn * static_cast<float>(nodes.size()) + kMargin;
@@ -143,7 +148,7 @@ void StateView::draw_fields(const PanelContext& context, const std::vector<NodeI
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       const ImVec2 at{origin.x + kLabels + kColumn * static_cast<float>(i), origin.y};
       if (!ImGui::IsRectVisible(at, {at.x + kColumn, at.y + kRow})) continue;
-      const DescribedNode& node = describe(context.world(), nodes[i]);
+      const DescribedNode& node = describe(context, nodes[i]);
       const std::string name = node_name(context.world(), nodes[i]);
       ImGui::SetCursorScreenPos({at.x - 4, at.y});
       if (ImGui::InvisibleButton(("node" + name).c_str(), {kColumn - 8, kRow})) context.selection.node(nodes[i]);
@@ -175,7 +180,7 @@ void StateView::draw_tables(const PanelContext& context, const std::vector<NodeI
   const float left = ImGui::GetWindowPos().x + kMargin - ImGui::GetScrollX();
   for (const NodeId id : nodes) {
     if (shown >= 64) break;
-    const DescribedNode& node = describe(context.world(), id);
+    const DescribedNode& node = describe(context, id);
     for (const Described::Kind kind : {Described::Kind::table, Described::Kind::ring}) {
       for (const FlatField& item : flat_of(node.role, kind)) {
         if (item.field->children.empty() && item.field->log.empty()) continue;

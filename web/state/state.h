@@ -19,11 +19,11 @@ class StateView final : public View {
   ImVec2 padding() const override { return {0, 0}; }
 
  private:
-  /// A node as it was described last, with what had changed by then.
+  /// A node as it is shown, with what has changed since it was seen at rest.
   struct Known {
-    bool known = false;
-    RecordId at = kNoRecord;
-    Described plain;
+    RecordId seen_at = kNoRecord;  ///< kNoRecord: never
+    Described seen;
+    RecordId shown_at = kNoRecord;
     DescribedNode shown;
   };
   /// What a node is compared with.
@@ -36,7 +36,7 @@ class StateView final : public View {
   };
 
   void follow(const PanelContext& context);
-  const DescribedNode& describe(const World& world, NodeId id);
+  const DescribedNode& describe(const PanelContext& context, NodeId id);
   std::vector<std::vector<NodeId>> groups(const World& world) const;
   void draw_all(const PanelContext& context);
   void draw_logs(const PanelContext& context, const std::vector<NodeId>& nodes);
