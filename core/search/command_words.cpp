@@ -64,6 +64,16 @@ struct Words {
   std::string operator()(const command::DelayMessage& c) const {
     return fmt::format("{} takes {} longer", message(c.message), duration_text(c.by));
   }
+  std::string operator()(const command::DuplicateMessage& c) const { return message(c.message) + " is repeated"; }
+  std::string operator()(const command::Deliver& c) const { return message(c.message) + " arrives"; }
+  std::string operator()(const command::Fire& c) const {
+    return fmt::format("the timer \"{}\" of {} fires", c.timer, name(c.node));
+  }
+  std::string operator()(const command::FinishWrite& c) const {
+    return fmt::format("what {} writes is on its disk", name(c.node));
+  }
+  std::string operator()(const command::TakeOver&) const { return "from here on nothing happens by itself"; }
+  std::string operator()(const command::HandBack&) const { return "all goes on by itself"; }
   std::string operator()(const command::Tell& c) const {
     std::string request = in_words(c.request.name());
     for (const Described& field : describe_value(c.request, names_in(world)).children)

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "core/search/command_words.h"
 #include "core/search/explore/expander.h"
 
 namespace netsplit::search {
@@ -38,11 +39,7 @@ class Player {
       if (((mask >> i & 1) != 0) == named) nodes.push_back(node_id(i));
     return nodes;
   }
-  std::string names(const std::vector<NodeId>& nodes) const {
-    std::string all;
-    for (const NodeId id : nodes) all += (all.empty() ? "" : ", ") + name(id);
-    return all;
-  }
+  std::string names(const std::vector<NodeId>& nodes) const { return names_of(nodes, world_); }
   Way take() {
     way_.end = world_.now();
     way_.violations = world_.violations();
@@ -60,8 +57,8 @@ using Deliveries = std::map<LetterId, std::uint64_t>;
 
 void play_letter(Player& player, const Choice& choice, const Letter& letter, Deliveries& left) {
   const RecordId message = player.find(letter);
-  const std::string what =
-      fmt::format("{} from {}", letter.message.name(), letter.from == kNobody ? "outside" : player.name(letter.from));
+  const std::string what = fmt::format("{} from {}", in_words(letter.message.name()),
+                                       letter.from == kNobody ? "outside" : player.name(letter.from));
   switch (choice.kind) {
     case Choice::Kind::drop:
       player.say(fmt::format("{} to {} is lost", what, player.name(letter.to)));
