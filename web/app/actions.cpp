@@ -208,6 +208,8 @@ std::vector<Action> heal_actions(const World& world) {
 std::vector<Action> all_actions(const Here& here) {
   Actions out;
   out.add(time_actions(here));
+  if (here.broken && !here.panes.embed)
+    out.add("shrink", tr("Shrink this run"), ICON_MINIMIZE, request::Shrink{request::Shrink::What::begin});
   out.add("undo", tr("Take back what was done"), ICON_UNDO_2, request::Undo{});
   out.add("redo", tr("Do it again"), ICON_REDO_2, request::Redo{});
   if (const auto message = selected_message(here.timeline.recorder(), here.selection))

@@ -55,6 +55,7 @@ struct Here {
   bool dark = true;
   bool phone = false;
   int text_percent = 100;
+  bool broken = false;  ///< the run breaks a claim by the moment shown
 };
 
 /// What the scrubber spans.

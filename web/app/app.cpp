@@ -32,7 +32,7 @@ bool App::wants_frame(double real_seconds) const {
   // ImGui takes a press and its release in two frames: what waits in its queue needs more of them.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return true;
   if (frames_.wanted(real_seconds) || !run_.is_open() || run_.busy() || run_.judge().thinking() || tutor_.working() ||
-      exporter_.working())
+      exporter_.working() || shrinking_.working())
     return true;
   if (workbench_.stage().animating() || voice_.due(real_seconds)) return true;
   return sheets_.working();
@@ -52,6 +52,7 @@ void App::frame(double real_seconds) {
   widgets_.begin_frame();
   keyboard_.read(sheets_.shown(), requests_);
   if (run_.advance(now_)) frames_.need(2);
+  go_on_shrinking();
   tutor_.follow(reader());
   tell_of_embed();
   exporter_.go_on(sheets_.any());
@@ -86,6 +87,7 @@ void App::draw() {
                              .verdict = run_.verdict(),
                              .judge = run_.judge(),
                              .lesson = tutor_.lesson(),
+                             .shrinking = shrinking_,
                              .selection = run_.selection(),
                              .requests = requests_,
                              .panes = choice,
@@ -111,8 +113,17 @@ void App::tell_of_embed() {
 }
 
 Here App::here() const {
-  return {run_.timeline(),    run_.scenario(),     run_.playback(), run_.selection(),   workbench_.choice(),
-          workbench_.views(), sheets_.scenarios(), theme_.dark,     workbench_.phone(), theme_.text_percent};
+  return {run_.timeline(),
+          run_.scenario(),
+          run_.playback(),
+          run_.selection(),
+          workbench_.choice(),
+          workbench_.views(),
+          sheets_.scenarios(),
+          theme_.dark,
+          workbench_.phone(),
+          theme_.text_percent,
+          !run_.verdict().claim.empty()};
 }
 
 void App::ask(std::string_view action) {

@@ -15,6 +15,7 @@
 #include "web/app/publisher.h"
 #include "web/app/sharer.h"
 #include "web/app/sheets.h"
+#include "web/app/shrinking.h"
 #include "web/app/tutor.h"
 #include "web/app/voice.h"
 #include "web/app/workbench.h"
@@ -104,6 +105,9 @@ class App {
   void draw();
   void obey();
   void obey(const Request& request);
+  void shrink(request::Shrink::What what);
+  void go_on_shrinking();
+  void open_smallest(const Shrinking::Outcome& outcome);
   void run_again(std::optional<std::uint64_t> seed);
   std::string host_state() const;
   void tell_of_embed();
@@ -120,6 +124,7 @@ class App {
   OpenRun run_{voice_, options_};
   Workbench workbench_{options_};
   Follower follower_{run_, workbench_};
+  Shrinking shrinking_{run_};
   Tutor tutor_{platform_, voice_, run_, workbench_, options_};
   Exporter exporter_{platform_, frames_, voice_, run_, workbench_, widgets_};
   Sharer sharer_{platform_, voice_, run_, workbench_};

@@ -71,6 +71,7 @@ void App::obey(const Request& asked) {
                  [&](const ShowView& r) { workbench_.open_view(r.id); },
                  [&](const ResizeLower& r) { workbench_.resize_lower(r.height); },
                  [&](const Learn& r) { tutor_.obey(r); },
+                 [&](const Shrink& r) { shrink(r.what); },
                  [&](const Undo&) { run_.undo(); },
                  [&](const Redo&) { run_.redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },

@@ -144,6 +144,7 @@ void App::run_again(std::optional<std::uint64_t> seed) {
 
 void App::start(Scenario scenario, const LoadOptions& options) {
   run_.open(std::move(scenario), options);
+  shrinking_.forget();
   workbench_.begin_run();
   tutor_.open();
   sheets_.close();

@@ -55,10 +55,10 @@ void OpenRun::begin_warm() {
   if (options_.plays_by_itself()) playback_.play();
 }
 
-void OpenRun::replay(const Link& link) {
+void OpenRun::replay(const Link& link, Notice arrived) {
   line().plan(link.commands);
   seeking_ = std::max(link.reached, link.at);
-  replay_ = Replay{link.reached, link.at, link.left, link.hash, link.engine, {}};
+  replay_ = Replay{link.reached, link.at, link.left, link.hash, link.engine, std::move(arrived)};
   voice_.tell({.tone = Tone::active, .title = tr("Replaying the run of this link"), .progress = 0});
 }
 
@@ -223,7 +223,8 @@ void OpenRun::arrive() {
     } else if (replay_->arrived.title.empty()) {
       voice_.dismiss();
     } else {
-      voice_.tell(std::move(replay_->arrived), Voice::kShort);
+      const double lasts = replay_->arrived.lasts > 0 ? replay_->arrived.lasts : Voice::kShort;
+      voice_.tell(std::move(replay_->arrived), lasts);
     }
     if (replay_->at < replay_->reached) seeking_ = replay_->at;
     if (seeking_) return;

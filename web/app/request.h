@@ -92,6 +92,12 @@ struct Learn {
   int number = 0;    ///< of the step or the choice
   std::string text;  ///< what was typed
 };
+/// Look for the smallest run that breaks the same claim; have enough of it, or not want it; and go back to the run that the
+/// smallest one was made of.
+struct Shrink {
+  enum class What : std::uint8_t { begin, enough, cancel, back };
+  What what{};
+};
 struct Undo {};
 struct Redo {};
 struct ToggleTheme {};
@@ -110,7 +116,7 @@ using Request =
                  request::SelectNode, request::FollowMessage, request::SwitchBranch, request::Open, request::OpenFile,
                  request::SaveFile, request::SaveText, request::Work, request::Share, request::Export, request::NewSeed,
                  request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
-                 request::ShowView, request::ResizeLower, request::Learn, request::Undo, request::Redo,
+                 request::ShowView, request::ResizeLower, request::Learn, request::Shrink, request::Undo, request::Redo,
                  request::ToggleTheme, request::TextSize, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

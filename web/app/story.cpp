@@ -211,7 +211,7 @@ RunVerdict broken_claim(const Scenario& scenario, std::string_view claim, Time a
                         RecordId witness) {
   std::string sentence = trf("Broken at {}: {}. {}.", format_moment(at), humanize(claim), why);
   if (scenario.expected.breaks(claim)) sentence += tr(" This is what the scenario sets out to show.");
-  return {Tone::bad, tr("Broken: ") + humanize(claim), std::move(sentence), witness};
+  return {Tone::bad, std::string(claim), tr("Broken: ") + humanize(claim), std::move(sentence), witness};
 }
 
 }  // namespace
@@ -219,8 +219,11 @@ RunVerdict broken_claim(const Scenario& scenario, std::string_view claim, Time a
 RunVerdict judge(const Timeline& timeline, const Scenario& scenario, const StoreJudge& store) {
   const World& world = timeline.world();
   if (const auto at = timeline.recorder().divergence()) {
-    return {Tone::bad, tr("Not repeatable"),
-            trf("This run did not repeat itself: record {} came out differently.", *at), *at};
+    return {Tone::bad,
+            {},
+            tr("Not repeatable"),
+            trf("This run did not repeat itself: record {} came out differently.", *at),
+            *at};
   }
   if (!world.violations().empty()) {
     const Violation& first = world.violations().front();
@@ -235,14 +238,18 @@ RunVerdict judge(const Timeline& timeline, const Scenario& scenario, const Store
   std::size_t claims = store.empty() ? 0 : 1;
   for (const Monitor& monitor : world.monitors()) claims += monitor.claims().size();
   if (claims == 0)
-    return {Tone::plain, tr("Nothing checked"), tr("This scenario makes no claim that could be checked."), kNoRecord};
+    return {
+        Tone::plain, {}, tr("Nothing checked"), tr("This scenario makes no claim that could be checked."), kNoRecord};
   const char* when = timeline.finished() && timeline.at_live_edge() ? tr("held in this run") : tr("hold so far");
   if (claims == 1) {
     const bool over = timeline.finished() && timeline.at_live_edge();
-    return {Tone::good, tr("1 claim holds"), over ? tr("The claim held in this run.") : tr("The claim holds so far."),
+    return {Tone::good,
+            {},
+            tr("1 claim holds"),
+            over ? tr("The claim held in this run.") : tr("The claim holds so far."),
             kNoRecord};
   }
-  return {Tone::good, trf("{} claims hold", claims), trf("All {} claims {}.", claims, when), kNoRecord};
+  return {Tone::good, {}, trf("{} claims hold", claims), trf("All {} claims {}.", claims, when), kNoRecord};
 }
 
 std::string brief(const Operation& op, const World& world) {

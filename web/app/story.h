@@ -47,6 +47,7 @@ Time last_planned(const Scenario& scenario);
 /// What the page says of the claims, up to the moment shown.
 struct RunVerdict {
   Tone tone = Tone::plain;
+  std::string claim;     ///< the first that is broken; empty when none is
   std::string badge;     ///< two or three words
   std::string sentence;  ///< the whole of it, with the witness
   RecordId witness = kNoRecord;

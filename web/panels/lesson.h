@@ -25,8 +25,10 @@ class LessonPanel {
   float height_ = 0;
 };
 
-/// What must hold in this run and whether it does, and how large the run is.
+/// What must hold in this run and whether it does, and how large the run is. Below a broken claim: the way to the smallest
+/// run that breaks it, and that run's story.
 void draw_claims(const PanelContext& context);
+void draw_shrinking(const PanelContext& context);
 void draw_facts(const PanelContext& context);
 
 }  // namespace netsplit

@@ -9,6 +9,7 @@
 #include "web/app/request.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
+#include "web/app/shrinking.h"
 #include "web/app/store_judge.h"
 #include "web/app/story.h"
 #include "web/theme/widgets.h"
@@ -25,6 +26,7 @@ struct PanelContext {
   const RunVerdict& verdict;
   const StoreJudge& judge;
   const LessonGuide& lesson;
+  const Shrinking& shrinking;
   Selection& selection;
   std::vector<Request>& requests;
   PaneChoice panes;
