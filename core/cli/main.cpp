@@ -2,8 +2,10 @@
 
 #include "core/checkers/model.h"
 #include "core/cli/program.h"
+#include "core/cli/sweep.h"
 #include "core/formats/formats.h"
 #include "core/scenario/plain_text.h"
+#include "core/scenario/settings.h"
 
 // The netsplit program: runs scenarios and links without a page.
 namespace netsplit::cli {
@@ -17,6 +19,9 @@ struct Arguments {
   std::uint64_t seed = 0;
   std::string mutation;
   std::string until;
+  std::vector<std::string> settings;
+  SweepRequest sweep;
+  MergeRequest merge;
   ExportRequest export_request;
   std::string from;
   std::string time;
@@ -51,12 +56,18 @@ void describe_check(CLI::App& app, Arguments& a) {
   check->add_option("--format", a.what, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
+void describe_settings(CLI::App& command, Arguments& a) {
+  command.add_option("--set", a.settings, "PATH=VALUE: another value of this field of the scenario")
+      ->allow_extra_args(false);
+}
+
 void describe_shrink(CLI::App& app, Arguments& a) {
   auto* shrink =
       app.add_subcommand("shrink", "Make a run that breaks a claim as small as possible, and tell its story");
   shrink->add_option("what", a.shrink.what, "A file, a link, or the name of a built-in scenario")->required();
   shrink->add_option("--seed", a.seed, "Another seed than the scenario's");
   shrink->add_option("--mutation", a.mutation, "Break the code on purpose, or none");
+  describe_settings(*shrink, a);
   shrink->add_option("--claim", a.shrink.claim, "The claim to keep broken; the first that is, when it isn't given");
   shrink->add_option("--budget", a.shrink.events, "Events that may be simulated");
   shrink->add_option("--time", a.time, "Stop after so long, such as 60s, with the smallest known by then");
@@ -94,6 +105,7 @@ void describe(CLI::App& app, Arguments& a) {
   run->add_option("--seed", a.seed, "Another seed than the scenario's");
   run->add_option("--until", a.until, "Another length than the scenario's, such as 90s");
   run->add_option("--mutation", a.mutation, "Break the code on purpose, or none");
+  describe_settings(*run, a);
   run->add_option("--format", a.run.format, "text, json, or transcript: a line for each record")
       ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
           {"text", Format::text}, {"json", Format::json}, {"transcript", Format::transcript}}))
@@ -109,6 +121,10 @@ void describe(CLI::App& app, Arguments& a) {
   describe_check(app, a);
   describe_shrink(app, a);
   describe_explore(app, a);
+  describe_sweep(*app.add_subcommand("sweep", "Run a scenario with many seeds and say what came of it"), a.sweep);
+  auto* merge = app.add_subcommand("merge", "Make one file of results out of those of a sweep's shards");
+  merge->add_option("parts", a.merge.parts, "The files, in any order")->required();
+  merge->add_option("--out", a.merge.out, "The new file: byte by byte that of the whole sweep");
 }
 
 /// Reads a duration given on the command line; false, and said, when it is none.
@@ -120,20 +136,28 @@ bool read_time(const CLI::App& command, const std::string& flag, const std::stri
   return false;
 }
 
-LoadOptions load_options(const CLI::App& command, const Arguments& a) {
-  LoadOptions options;
+/// False, and said, when a setting is none.
+bool load_options(const CLI::App& command, const Arguments& a, LoadOptions& options) {
   if (command.count("--seed") > 0) options.seed = a.seed;
   if (command.count("--mutation") > 0) options.mutation = a.mutation == "none" ? "" : a.mutation;
-  return options;
+  for (const std::string& typed : a.settings) {
+    auto setting = parse_setting(typed);
+    if (const auto* error = std::get_if<InputError>(&setting)) {
+      bad_input("netsplit", {"--set", error->line()});
+      return false;
+    }
+    options.settings.push_back(std::get<Setting>(std::move(setting)));
+  }
+  return true;
 }
 
 int run_with(const CLI::App& command, Arguments& a) {
-  a.run.load = load_options(command, a);
+  if (!load_options(command, a, a.run.load)) return kBadInput;
   return read_time(command, "--until", a.until, a.run.until) ? cli::run(a.run) : kBadInput;
 }
 
 int shrink_with(const CLI::App& command, Arguments& a) {
-  a.shrink.load = load_options(command, a);
+  if (!load_options(command, a, a.shrink.load)) return kBadInput;
   return read_time(command, "--time", a.time, a.shrink.time) ? shrink(a.shrink) : kBadInput;
 }
 
@@ -159,6 +183,8 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (name == "shrink") return shrink_with(command, a);
   if (name == "explore") return explore_with(command, a);
   if (name == "export") return export_with(command, a);
+  if (name == "sweep") return sweep(a.sweep);
+  if (name == "merge") return merge(a.merge);
   if (name == "list") return list();
   if (name == "schema") return print(a.markdown ? scenario_reference() : scenario_schema());
   if (name == "link") return print_link(a.what);
@@ -172,7 +198,8 @@ int main(int argc, char** argv) {
   CLI::App app("Netsplit: a playground for distributed systems", "netsplit");
   app.footer(
       "Exit status: 0 the claims hold, 1 a claim is violated or a link gives another run, 2 bad input, "
-      "3 undecided within the budget.");
+      "3 undecided within the budget, 4 a sweep was stopped. A sweep's claims hold when no run broke one that its "
+      "scenario doesn't mean to break.");
   netsplit::cli::Arguments arguments;
   netsplit::cli::describe(app, arguments);
   try {

@@ -16,6 +16,7 @@ inline constexpr int kClaimsHold = 0;
 inline constexpr int kClaimViolated = 1;
 inline constexpr int kBadInput = 2;
 inline constexpr int kUndecided = 3;
+inline constexpr int kStopped = 4;
 
 /// Writes one line to standard error.
 int bad_input(std::string_view what, const InputError& error);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "core/scenario/plain_text.h"
 
@@ -24,8 +25,10 @@ Duration whole(Time t) {
 Progress::Progress()
     : terminal_(isatty(STDERR_FILENO) == 1), next_(std::chrono::steady_clock::now() + std::chrono::seconds{1}) {}
 
-Progress::~Progress() {
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
+Progress::~Progress() { clear(); }
+
+void Progress::clear() {
+  if (std::exchange(shown_, false)) fmt::print(stderr, "\r\x1b[K");
 }
 
 bool Progress::due() {

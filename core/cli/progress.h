@@ -17,6 +17,8 @@ class Progress {
   void show(Time now, Time until);
   /// Of work that is counted in events, and what is being done.
   void show(std::uint64_t done, std::uint64_t of, std::string_view what);
+  /// Takes the bar off the line, for what is printed next.
+  void clear();
 
  private:
   bool due();

@@ -7,6 +7,7 @@
 #include "core/cli/program.h"
 #include "core/cli/progress.h"
 #include "core/scenario/plain_text.h"
+#include "core/search/trial.h"
 #include "core/timeline/description.h"
 #include "scenarios_embedded.h"
 
@@ -14,20 +15,12 @@ namespace netsplit::cli {
 namespace {
 
 constexpr std::uint64_t kEventsBetweenLooks = 50'000;
-constexpr std::uint64_t kStepsBetweenLooks = 1'000'000;
-
-/// Keeps what the clients saw, and writes a line for each record as it comes if that is wanted.
-class Listener final : public RecordSink {
+/// Writes a line for each record as it comes.
+class Transcript final : public RecordSink {
  public:
-  Listener(const std::vector<HostSpec>& hosts, bool writes) : hosts_(hosts), writes_(writes) {}
-  const checkers::StoreWatch& store() const { return store_; }
-  /// The run is over: what the clients saw is judged.
-  void conclude() {
-    while (store_.advance(kStepsBetweenLooks, true)) {}
-  }
+  explicit Transcript(const std::vector<HostSpec>& hosts) : hosts_(hosts) {}
 
   void record(RecordId id, const Record& r) override {
-    if (!writes_) return;
     fmt::print("{} {:.9f} {}", id, static_cast<double>(r.time.count()) / 1e9, name_of(r.kind));
     if (r.node != kNobody) fmt::print(" {}", name(r.node));
     if (r.peer != kNobody) fmt::print(" {} {}", r.kind == RecordKind::delivered ? "from" : "to", name(r.peer));
@@ -36,12 +29,8 @@ class Listener final : public RecordSink {
     if (r.cause != kNoRecord) fmt::print(" because of {}", r.cause);
     fmt::print("\n");
   }
-  void invoked(OpId op, RecordId id, NodeId client, Time at, const Value& operation) override {
-    store_.invoked(op, id, client, at, operation);
-  }
-  void completed(OpId op, RecordId id, Time at, Outcome outcome, const Value& result) override {
-    store_.completed(op, id, at, outcome, result);
-  }
+  void invoked(OpId, RecordId, NodeId, Time, const Value&) override {}
+  void completed(OpId, RecordId, Time, Outcome, const Value&) override {}
 
  private:
   std::string_view name(NodeId id) const {
@@ -49,14 +38,11 @@ class Listener final : public RecordSink {
     return hosts_[index_of(id)].name;
   }
   const std::vector<HostSpec>& hosts_;
-  bool writes_;
-  checkers::StoreWatch store_;
 };
 
-void play(ScenarioRun& run, Listener& listener) {
+void play(search::Trial& trial) {
   Progress progress;
-  while (!run.advance(kEventsBetweenLooks)) progress.show(run.world().now(), run.until());
-  listener.conclude();
+  while (!trial.advance(kEventsBetweenLooks)) progress.show(trial.world().now(), trial.run().until());
 }
 
 constexpr std::string_view kMeant = " (this scenario means to show that)";
@@ -106,8 +92,8 @@ void print_nodes(const World& world) {
   }
 }
 
-void print_report(const Scenario& scenario, const ScenarioRun& run, const checkers::StoreWatch& store,
-                  const std::vector<LevelVerdict>& levels) {
+void print_report(const Scenario& scenario, const search::Trial& trial) {
+  const ScenarioRun& run = trial.run();
   const World& world = run.world();
   fmt::print("{}: {}\n", scenario.name, scenario.title);
   fmt::print("seed {}{}{}, {} of virtual time, {} events, hash {:016x}\n", scenario.seed,
@@ -116,8 +102,8 @@ void print_report(const Scenario& scenario, const ScenarioRun& run, const checke
   if (run.stopped_because()) fmt::print("STOPPED: {}\n", *run.stopped_because());
   fmt::print("claims\n");
   print_claims(scenario, run);
-  if (!store.empty()) print_store(scenario, store, world);
-  print_levels(scenario, levels);
+  if (!trial.store().empty()) print_store(scenario, trial.store(), world);
+  print_levels(scenario, trial.levels());
   if (world.operations() > 0)
     fmt::print("operations: {} ok, {} failed, {} unknown, {} pending\n", run.operations(Outcome::ok),
                run.operations(Outcome::fail), run.operations(Outcome::unknown), run.operations(Outcome::pending));
@@ -127,11 +113,7 @@ void print_report(const Scenario& scenario, const ScenarioRun& run, const checke
   print_nodes(world);
 }
 
-int status_of(const ScenarioRun& run, const checkers::StoreWatch& store, const std::vector<LevelVerdict>& levels) {
-  const bool weaker_kept = std::none_of(levels.begin(), levels.end(),
-                                        [](const LevelVerdict& v) { return v.answer == checkers::Answer::broken; });
-  return run.world().violations().empty() && !store.broken() && weaker_kept ? kClaimsHold : kClaimViolated;
-}
+int status_of(const search::Trial& trial) { return trial.broken().empty() ? kClaimsHold : kClaimViolated; }
 
 }  // namespace
 
@@ -141,18 +123,17 @@ int run(const RunRequest& request) {
   const Source& source = std::get<Source>(opened);
   const Scenario& scenario = source.scenario;
   const bool lines = request.format == Format::transcript;
-  Listener listener(scenario.spec.hosts, lines);
-  ScenarioRun run(scenario, source.link ? source.link->commands : std::vector<PlacedCommand>{},
-                  request.until.value_or(scenario.until), &listener);
-  play(run, listener);
-  const std::vector<LevelVerdict> levels = judge_levels(scenario, listener.store(), run.world());
+  Transcript transcript(scenario.spec.hosts);
+  search::Trial trial(scenario, source.link ? source.link->commands : std::vector<PlacedCommand>{},
+                      request.until.value_or(scenario.until), lines ? &transcript : nullptr);
+  play(trial);
   if (request.format == Format::json) {
-    print(run_json(scenario, run, &listener.store()));
+    print(run_json(scenario, trial.run(), &trial.store()));
   } else if (!lines) {
-    print_report(scenario, run, listener.store(), levels);
+    print_report(scenario, trial);
   }
-  if (lines && run.stopped_because()) fmt::print(stderr, "stopped: {}\n", *run.stopped_because());
-  return status_of(run, listener.store(), levels);
+  if (lines && trial.run().stopped_because()) fmt::print(stderr, "stopped: {}\n", *trial.run().stopped_because());
+  return status_of(trial);
 }
 
 int open_link(const std::string& text) {
@@ -160,13 +141,11 @@ int open_link(const std::string& text) {
   if (const auto* error = std::get_if<InputError>(&decoded)) return bad_input("netsplit", *error);
   const auto& [link, scenario] = std::get<OpenedLink>(decoded);
   const Time reached = link.reached > Time::zero() ? link.reached : scenario.until;
-  Listener listener(scenario.spec.hosts, false);
-  ScenarioRun run(scenario, link.commands, reached, &listener);
-  play(run, listener);
-  const std::vector<LevelVerdict> levels = judge_levels(scenario, listener.store(), run.world());
-  print_report(scenario, run, listener.store(), levels);
+  search::Trial trial(scenario, link.commands, reached);
+  play(trial);
+  print_report(scenario, trial);
   fmt::print("{} commands by hand\n", link.commands.size());
-  const std::uint64_t hash = run.world().hash();
+  const std::uint64_t hash = trial.world().hash();
   if (link.hash == 0) {
     fmt::print("The link says no hash to compare with.\n");
   } else if (link.hash == hash) {
@@ -179,7 +158,7 @@ int open_link(const std::string& text) {
                                                            one_line(link.engine, 40), kEngineVersion));
     return kClaimViolated;
   }
-  return status_of(run, listener.store(), levels);
+  return status_of(trial);
 }
 
 int list() {

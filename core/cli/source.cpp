@@ -32,11 +32,12 @@ Expected<Source> open_linked(const std::string& text, const LoadOptions& options
   auto decoded = decode_link(text);
   if (const auto* error = std::get_if<InputError>(&decoded)) return *error;
   auto& opened = std::get<OpenedLink>(decoded);
-  if (!options.seed && !options.mutation) return Source{std::move(opened.scenario), std::move(opened.link)};
+  if (!options.seed && !options.mutation && options.settings.empty())
+    return Source{std::move(opened.scenario), std::move(opened.link)};
   // What is asked for here comes before what the link says.
   Link& link = opened.link;
-  const LoadOptions merged{options.seed ? options.seed : link.seed,
-                           options.mutation ? options.mutation : link.mutation};
+  const LoadOptions merged{options.seed ? options.seed : link.seed, options.mutation ? options.mutation : link.mutation,
+                           options.settings};
   auto source = as_source(link.scenario_text.empty() ? load_builtin(link.scenario_name, merged)
                                                      : load_scenario(link.scenario_text, "link", merged));
   if (auto* s = std::get_if<Source>(&source)) {

@@ -10,9 +10,11 @@
 #include "core/checkers/store_watch.h"
 #include "core/protocols/catalog.h"
 #include "core/scenario/lesson_fields.h"
+#include "core/scenario/measure_fields.h"
 #include "core/scenario/plain_text.h"
 #include "core/scenario/scenario.h"
 #include "core/scenario/scenario_fields.h"
+#include "core/scenario/settings.h"
 #include "scenarios_embedded.h"
 
 namespace netsplit {
@@ -120,10 +122,15 @@ void watch_for(Scenario& s, const Scenario::Expectations::Eventually& expected, 
                                      in_quotes(format_duration(expected.by)), format_duration(s.until)));
 }
 
-void check_expected_claims(const Scenario& s) {
+std::vector<std::string_view> watched_claims(const Scenario& s) {
   std::vector<std::string_view> claims;
   for (const Monitor& m : s.spec.monitors)
     for (const Label* claim : m.claims()) claims.push_back(claim->name);
+  return claims;
+}
+
+void check_expected_claims(const Scenario& s) {
+  std::vector<std::string_view> claims = watched_claims(s);
   for (const checkers::Level level : checkers::levels()) claims.push_back(checkers::claim_of(level));
   const auto check = [&](const std::vector<std::string>& expected, std::string_view path) {
     for (std::size_t i = 0; i < expected.size(); ++i)
@@ -139,11 +146,16 @@ void check_expected_claims(const Scenario& s) {
              fmt::format("found {}, expected no claim that is to be broken too", in_quotes(s.expected.holds[i])));
 }
 
+void check_measures(const Scenario& s) {
+  const std::vector<std::string_view> claims = watched_claims(s);
+  for (std::size_t i = 0; i < s.measures.size(); ++i)
+    if (auto error = check_measure(s.measures[i].measure, path_to("/measures", i), claims))
+      throw Refusal{std::move(*error)};
+}
+
 void check_lesson(const Scenario& s) {
   if (!s.lesson) return;
-  std::vector<std::string_view> claims;
-  for (const Monitor& m : s.spec.monitors)
-    for (const Label* claim : m.claims()) claims.push_back(claim->name);
+  const std::vector<std::string_view> claims = watched_claims(s);
   std::vector<std::string_view> scenarios;
   for (const EmbeddedScenario& embedded : embedded_scenarios()) scenarios.push_back(embedded.name);
   if (auto error = check_lesson(*s.lesson, s.until, claims, scenarios)) throw Refusal{std::move(*error)};
@@ -161,6 +173,7 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   for (std::size_t i = 0; i < s.expected.eventually.size(); ++i)
     watch_for(s, s.expected.eventually[i], path_to("/expect/eventually", i), groups);
   check_expected_claims(s);
+  check_measures(s);
   check_lesson(s);
   sort_stably(s.spec.script, [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
   s.spec.seed = s.seed;
@@ -174,6 +187,11 @@ bool Scenario::Expectations::breaks(std::string_view claim) const {
 }
 
 Expected<Scenario> load_scenario(std::string_view text, std::string_view name, const LoadOptions& options) {
+  if (!options.settings.empty()) {
+    auto set = with_settings(text, options.settings);
+    if (const auto* error = std::get_if<InputError>(&set)) return *error;
+    return load_scenario(std::get<std::string>(set), name, {options.seed, options.mutation, {}});
+  }
   auto parsed = JsonTree::parse(text);
   if (const auto* error = std::get_if<InputError>(&parsed)) return *error;
   ScenarioDraft draft;

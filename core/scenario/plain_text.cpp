@@ -175,6 +175,18 @@ std::string one_line(std::string_view text, std::size_t longest) {
 
 std::string in_quotes(std::string_view text) { return '"' + one_line(text, 60) + '"'; }
 
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view kPlain = "_-./=:,+@%";
+  const auto plain = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kPlain.find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + '\'';
+}
+
 std::string_view nearest_name(std::string_view found, std::span<const std::string_view> candidates) {
   if (found.size() > 64) return {};
   std::string_view best;

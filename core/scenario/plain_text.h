@@ -29,6 +29,8 @@ std::string format_ratio(Ratio r);
 std::string one_line(std::string_view text, std::size_t longest);
 /// In quotation marks, cut at 60 bytes.
 std::string in_quotes(std::string_view text);
+/// As one word of a POSIX shell's line, quoted if need be.
+std::string shell_word(std::string_view text);
 
 /// The candidate that a person who typed `found` most likely meant; empty when none is near.
 std::string_view nearest_name(std::string_view found, std::span<const std::string_view> candidates);

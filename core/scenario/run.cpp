@@ -70,6 +70,13 @@ bool ScenarioRun::advance(std::uint64_t events) {
   return false;
 }
 
+bool ScenarioRun::advance_to(Time moment, std::uint64_t events) {
+  if (moment >= limits_.end) return advance(events);
+  for (; events > 0; --events)
+    if (run_.out_of_budget(limits_) || !(run_.apply_next(commands_, moment) || run_.step(moment))) return true;
+  return false;
+}
+
 std::uint64_t ScenarioRun::operations(Outcome outcome) const {
   if (outcome != Outcome::pending) return ended_[static_cast<std::size_t>(outcome)];
   std::uint64_t ended = 0;

@@ -32,6 +32,8 @@ class ScenarioRun final : public RecordSink {
   /// One more command, at the place where the run stands now. REQUIRES: those that were given are all before it.
   void place(Command command) { commands_.push_back({world().now(), world().steps(), std::move(command)}); }
   const std::vector<PlacedCommand>& commands() const { return commands_; }
+  /// As advance, but stops at `moment`, with all that is due by then done; true when it stands there, or the run is over.
+  bool advance_to(Time moment, std::uint64_t events);
 
   const World& world() const { return run_.world; }
   Time until() const { return limits_.end; }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/scenario/measure.h"
 #include "core/sim/run.h"
 
 namespace netsplit {
@@ -45,6 +46,7 @@ struct Scenario {
     std::vector<Eventually> eventually;
     bool breaks(std::string_view claim) const;
   } expected;
+  std::vector<NamedMeasure> measures;       ///< what a sweep takes from each run, besides what is always measured
   std::uint64_t max_events = 50'000'000;    ///< the run is stopped there
   std::uint64_t max_in_flight = 1'000'000;  ///< and with more messages than this on their way
   struct View {
@@ -65,9 +67,18 @@ struct Scenario {
   }
 };
 
+/// A field to be set to another value, as it is typed on a command line; settings.h says what paths and values mean.
+struct Setting {
+  std::string path;
+  std::string value;
+  std::string text() const { return path + '=' + value; }
+  bool operator==(const Setting&) const = default;
+};
+
 struct LoadOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::string> mutation;
+  std::vector<Setting> settings;
 };
 
 /// Reads and checks a scenario. Never throws, whatever the text.

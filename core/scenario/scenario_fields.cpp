@@ -7,6 +7,8 @@
 
 #include "core/protocols/catalog.h"
 #include "core/scenario/lesson_fields.h"
+#include "core/scenario/measure_fields.h"
+#include "core/scenario/plain_text.h"
 
 namespace netsplit {
 namespace {
@@ -14,6 +16,8 @@ namespace {
 constexpr std::size_t kMostLinks = 500;
 constexpr std::size_t kMostFaults = 2'000;
 constexpr std::size_t kMostAims = 20;
+constexpr std::size_t kMostMeasures = 20;
+constexpr std::size_t kLongestMeasureName = 40;
 constexpr std::size_t kMostScriptWeight = 50'000;
 constexpr std::int64_t kMostRepeats = 1'000;
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
@@ -151,6 +155,21 @@ void expected_fields(Fields& f, Scenario::Expectations& expected) {
       "Further claims: what must come to be, at one moment at least, by a deadline.");
 }
 
+void named_measure_fields(Fields& f, std::vector<NamedMeasure>& measures) {
+  NamedMeasure named;
+  f.required("name");
+  f.text("name", named.name, kLongestMeasureName, "What it is called in the results.");
+  measure_fields(f, named.measure, MeasureUse::answer);
+  if (!f.reading()) return;
+  const auto same = [&](const NamedMeasure& m) { return m.name == named.name; };
+  f.check_that(!named.name.empty(), "found an empty name, expected one");
+  f.check_that(std::none_of(measures.begin(), measures.end(), same),
+               fmt::format("found two measures called {}, expected each name once", in_quotes(named.name)));
+  f.check_that(unit_of(named.measure) != Amount::Unit::word,
+               "found a measure that gives a word, expected one that gives a number or a duration");
+  measures.push_back(std::move(named));
+}
+
 void run_fields(Fields& f, ScenarioDraft& d) {
   Scenario& s = d.scenario;
   f.word("mutation", s.mutation, mutation_names(),
@@ -158,6 +177,9 @@ void run_fields(Fields& f, ScenarioDraft& d) {
   f.object(
       "expect", [&](Fields& g) { expected_fields(g, s.expected); },
       "What the run is meant to show; the tests hold it to that.");
+  f.list(
+      "measures", kMostMeasures, [&](Fields& g) { named_measure_fields(g, s.measures); },
+      "What `netsplit sweep` takes from each run, besides what it always measures.");
   static constexpr std::string_view kLayouts[] = {"region", "ring", "grid"};
   Ratio speed = Ratio::percent(2);
   f.object(

@@ -41,6 +41,15 @@ std::vector<Broken> Trial::broken() const {
   return all;
 }
 
+std::vector<std::string> Trial::undecided() const {
+  std::vector<std::string> all;
+  if (!store_.empty() && store_.answer() == checkers::Answer::unknown)
+    all.emplace_back(checkers::kLinearizability.name);
+  for (const LevelVerdict& level : levels_)
+    if (level.answer == checkers::Answer::unknown) all.push_back(level.claim);
+  return all;
+}
+
 Broken Trial::at_answer(std::string claim, RecordId answer, std::string why) const {
   Broken broken{std::move(claim), world().now(), kNobody, answer, std::move(why)};
   const auto found = std::lower_bound(completions_.begin(), completions_.end(), answer,

@@ -31,11 +31,15 @@ class Trial final : public RecordSink {
   bool advance(std::uint64_t events);
   /// One more command, at the place where the run stands now. REQUIRES: those that were given are all before it.
   void place(Command command) { run_.place(std::move(command)); }
+  /// Plays about so many more events, but not past `moment`; true when the run stands there, or is over.
+  bool advance_to(Time moment, std::uint64_t events) { return run_.advance_to(moment, events); }
   const ScenarioRun& run() const { return run_; }
   const World& world() const { return run_.world(); }
   const checkers::StoreWatch& store() const { return store_; }
   /// REQUIRES: advance has returned true.
   const std::vector<LevelVerdict>& levels() const { return levels_; }
+  /// Claims that the budget did not suffice to judge.
+  std::vector<std::string> undecided() const;
   /// Every claim that was broken, once: first what the monitors saw, in order of time.
   std::vector<Broken> broken() const;
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -26,10 +27,11 @@ class Eventually {
     return kClaims;
   }
   void observe(NodeId changed, const Role& role, Time now, std::vector<Finding>&) {
-    if (!reached_ && now >= from_ && now <= by_) reached_ = aim_.observe(changed, role);
+    if (!reached_ && now >= from_ && now <= by_ && aim_.observe(changed, role)) reached_ = now;
   }
   Time deadline() const { return by_; }
   bool waits() const { return !reached_; }
+  std::optional<Duration> took() const { return reached_ ? std::optional(*reached_ - from_) : std::nullopt; }
   void expire(std::vector<Finding>& findings) {
     if (!reached_) findings.push_back({Aim::kClaim, "not by the deadline: " + aim_.missing()});
   }
@@ -38,7 +40,7 @@ class Eventually {
   Aim aim_;
   Time from_;
   Time by_;
-  bool reached_ = false;
+  std::optional<Time> reached_;
 };
 
 }  // namespace netsplit

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ struct Violation {
 ///     Time deadline() const;
 ///     void expire(std::vector<Finding>& findings);
 ///     bool waits() const;
+///     std::optional<Duration> took() const;
 class Monitor {
  public:
   template <class M>
@@ -59,6 +61,8 @@ class Monitor {
   void expire(std::vector<Finding>& findings) { model_->expire(findings); }
   /// True while what has a deadline has not come to be.
   bool waits() const { return model_->waits(); }
+  /// How long after the moment from which things count it came to be; nothing while it has not, or without a deadline.
+  std::optional<Duration> took() const { return model_->took(); }
 
  private:
   Monitor() = default;
@@ -71,6 +75,7 @@ class Monitor {
     virtual void hash(Hasher&) const = 0;
     virtual void expire(std::vector<Finding>&) = 0;
     virtual bool waits() const = 0;
+    virtual std::optional<Duration> took() const = 0;
   };
   template <class M>
   struct Model final : Concept {
@@ -94,6 +99,10 @@ class Monitor {
     bool waits() const override {
       if constexpr (kHasDeadline) return monitor.waits();
       return false;
+    }
+    std::optional<Duration> took() const override {
+      if constexpr (kHasDeadline) return monitor.took();
+      return std::nullopt;
     }
     static constexpr bool kHasDeadline = requires(const M& m) { m.deadline(); };
   };

@@ -74,11 +74,6 @@ std::vector<NodeId> standing_so(const World& world, std::string_view standing) {
   return nodes;
 }
 
-std::optional<Amount> difference(const std::optional<Amount>& a, const std::optional<Amount>& b) {
-  if (!a || !b || a->unit != b->unit || a->unit == Amount::Unit::word) return std::nullopt;
-  return Amount{a->unit, a->number - b->number, {}};
-}
-
 bool counts_operations(const Measure& m) {
   return m.kind == Measure::Kind::operations || m.kind == Measure::Kind::quiet;
 }
@@ -100,6 +95,11 @@ TimelineLimits private_limits(const Scenario& scenario) {
 
 }  // namespace
 
+std::optional<Amount> difference(const std::optional<Amount>& a, const std::optional<Amount>& b) {
+  if (!a || !b || a->unit != b->unit || a->unit == Amount::Unit::word) return std::nullopt;
+  return Amount{a->unit, a->number - b->number, {}};
+}
+
 Gauge::Gauge(const Measure& measure) : measure_(measure) {
   for (const Measure& m : measure.minus) minus_.emplace_back(m);
   measure_.minus.clear();
@@ -115,23 +115,28 @@ void Gauge::restart() {
 
 void Gauge::follow(const Timeline& timeline) {
   const Recorder& recorder = timeline.recorder();
-  if (!is_state(measure_))
+  const auto counts = [](const Gauge& g) { return !is_state(g.measure_); };
+  if (counts(*this) || std::any_of(minus_.begin(), minus_.end(), counts))
     recorder.for_each(seen_, recorder.end(), [&](RecordId, const Record& r) {
-      take(timeline, r);
+      take(r, r.kind == RecordKind::completed ? outcome_of(recorder, r) : Outcome::pending);
       return true;
     });
   seen_ = recorder.end();
-  for (Gauge& g : minus_) g.follow(timeline);
 }
 
-void Gauge::take(const Timeline& timeline, const Record& r) {
+void Gauge::take(const Record& r, Outcome ended) {
+  if (!is_state(measure_)) count(r, ended);
+  for (Gauge& g : minus_) g.take(r, ended);
+}
+
+void Gauge::count(const Record& r, Outcome ended) {
   const Measure& m = measure_;
   if (r.time < m.from || (m.to && r.time > *m.to)) return;
   if (m.node != kNobody && r.node != m.node) return;
   if (m.kind == Measure::Kind::claim) {
     if (r.kind != RecordKind::violated || r.label->name != m.name) return;
   } else if (counts_operations(m)) {
-    if (r.kind != RecordKind::completed || outcome_of(timeline.recorder(), r) != m.outcome) return;
+    if (r.kind != RecordKind::completed || ended != m.outcome) return;
   } else if (r.kind != m.record || (!m.name.empty() && r.label->name != m.name)) {
     return;
   }
@@ -139,14 +144,13 @@ void Gauge::take(const Timeline& timeline, const Record& r) {
   if (++hits_ == m.nth) nth_ = r.time;
 }
 
-std::optional<Amount> Gauge::read_own(const Timeline& timeline) const {
-  const World& world = timeline.world();
+std::optional<Amount> Gauge::read_own(const World& world, Time furthest) const {
   switch (measure_.kind) {
     case Measure::Kind::count:
     case Measure::Kind::operations: return number(hits_);
     case Measure::Kind::time_of: return nth_ ? std::optional(duration(*nth_ - measure_.since)) : std::nullopt;
     case Measure::Kind::quiet:
-      return duration(std::min(measure_.to.value_or(kForever), timeline.furthest()) - last_.value_or(measure_.from));
+      return duration(std::min(measure_.to.value_or(kForever), furthest) - last_.value_or(measure_.from));
     case Measure::Kind::field: return read_field(world, measure_);
     case Measure::Kind::standing: return number(static_cast<std::int64_t>(standing_so(world, measure_.name).size()));
     case Measure::Kind::who: {
@@ -159,9 +163,9 @@ std::optional<Amount> Gauge::read_own(const Timeline& timeline) const {
   return std::nullopt;
 }
 
-std::optional<Amount> Gauge::read(const Timeline& timeline) const {
-  const auto own = read_own(timeline);
-  return minus_.empty() ? own : difference(own, minus_[0].read(timeline));
+std::optional<Amount> Gauge::read(const World& world, Time furthest) const {
+  const auto own = read_own(world, furthest);
+  return minus_.empty() ? own : difference(own, minus_[0].read(world, furthest));
 }
 
 ConditionWatch::ConditionWatch(const std::vector<Condition>& conditions) {

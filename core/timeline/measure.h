@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/scenario/lesson.h"
+#include "core/scenario/measure.h"
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
 
@@ -14,17 +15,21 @@ class Gauge {
  public:
   explicit Gauge(const Measure& measure);
 
+  /// Takes in one more record. `ended`: of one that completes an operation, how that ended.
+  void take(const Record& record, Outcome ended);
+  /// The amount in a run that stands at this world and has come as far as `furthest`; nothing when what is measured hasn't
+  /// happened or isn't there. What is a state is read off the nodes as they are at this moment.
+  std::optional<Amount> read(const World& world, Time furthest) const;
+
   /// Takes in what was recorded since the last call.
   void follow(const Timeline& timeline);
   /// Begins anew: the run that was followed has another future, or is another run.
   void restart();
-  /// The amount in the run as it stands; nothing when what is measured hasn't happened or isn't there. What is a state
-  /// is read off the nodes as they are at this moment.
-  std::optional<Amount> read(const Timeline& timeline) const;
+  std::optional<Amount> read(const Timeline& timeline) const { return read(timeline.world(), timeline.furthest()); }
 
  private:
-  void take(const Timeline& timeline, const Record& record);
-  std::optional<Amount> read_own(const Timeline& timeline) const;
+  void count(const Record& record, Outcome ended);
+  std::optional<Amount> read_own(const World& world, Time furthest) const;
 
   Measure measure_;
   std::vector<Gauge> minus_;
@@ -33,6 +38,9 @@ class Gauge {
   std::optional<Time> nth_;   ///< when the nth was
   std::optional<Time> last_;  ///< when the last was
 };
+
+/// `a` less `b`; nothing unless both are there and of one kind that can be counted.
+std::optional<Amount> difference(const std::optional<Amount>& a, const std::optional<Amount>& b);
 
 /// True when all of them hold in the run as it stands.
 class ConditionWatch {

@@ -237,6 +237,28 @@ TEST_CASE("hostile sizes are refused") {
   CHECK(refusal(std::string(16 << 20, '\x01')).find("bytes of text") != std::string::npos);
 }
 
+TEST_CASE("measures are read, and each mistake in one is told where it is") {
+  const Scenario s = loaded(with(R"("measures": [
+    {"name": "election", "time_of": {"record": "note", "label": "became leader", "from": "1s"}},
+    {"name": "leaders", "standing": {"is": "leader", "at": "2s"}, "minus": {"count": {"record": "crashed"}}}])"));
+  REQUIRE(s.measures.size() == 2);
+  CHECK(s.measures[0].name == "election");
+  CHECK(s.measures[0].measure.from == std::chrono::seconds(1));
+  CHECK(s.measures[1].measure.minus.size() == 1);
+  const auto told = [](std::string_view measures) {
+    return refusal(with("\"measures\": [" + std::string(measures) + "]"));
+  };
+  CHECK(told(R"({"count": {"record": "note"}})") == "/measures/0: found no field \"name\", expected it");
+  CHECK(told(R"({"name": "", "count": {"record": "note"}})") == "/measures/0: found an empty name, expected one");
+  CHECK(told(R"({"name": "a", "count": {"record": "note"}}, {"name": "a", "count": {"record": "sent"}})") ==
+        "/measures/1: found two measures called \"a\", expected each name once");
+  CHECK(told(R"({"name": "a", "who": {"is": "leader"}})") ==
+        "/measures/0: found a measure that gives a word, expected one that gives a number or a duration");
+  CHECK(told(R"({"name": "a"})").starts_with("/measures/0: found none, expected one measure"));
+  CHECK(told(R"({"name": "a", "count": {"record": "violated", "label": "Election Safty"}})")
+            .find("did you mean \"Election Safety\"?") != std::string::npos);
+}
+
 TEST_CASE("a line stays short however long the wrong text is") {
   const std::string junk(100'000, 'x');
   CHECK(refusal(with("\"" + junk + "\": 1")).size() < 400);

@@ -56,6 +56,10 @@ constexpr std::string_view kEverything = R"({
     {"at": "1s", "do": "tell", "node": "s1", "request": {"transfer_leadership": {"to": "s2"}}},
     {"at": "1s", "do": "tell", "node": "s1", "request": {"take_snapshot": {}}}],
   "mutation": "vote_twice", "expect": {"broken": ["Election Safety"]},
+  "measures": [
+    {"name": "m", "time_of": {"record": "note", "label": "l", "node": "s1", "nth": 2, "since": "1s", "from": "1s", "to": "9s"},
+     "minus": {"quiet": {"outcome": "fail", "client": "c1", "from": "1s", "to": "5s"}}},
+    {"name": "n", "standing": {"is": "leader", "at": "3s"}}],
   "lesson": {"minutes": 5, "teaches": ["a", "b"], "verdict": "v", "next": "raft/figure_8", "steps": [
     {"title": "t", "text": "x", "at": "1s", "to": "2s", "speed": 0.1, "view": "events", "focus": "s1",
      "question": {"ask": "q", "hint": "h", "explain": "e", "show": "3s", "number": {"unit": "ms", "tolerance": 0.5},
@@ -83,6 +87,8 @@ constexpr std::string_view kBeyondSchema[] = {
     "expected a size",
     "durations, expected 1 to",    // samples of a distribution in all
     "expected one above 0",        // weights that are all 0
+    "expected each name once",     // measures called alike
+    "found an empty name",         // a measure called nothing
     "expected both",               // times without every
     "expected one of vote_twice",  // a mutation of a role that the scenario doesn't have
     "takes none",                  // requests of this node's role

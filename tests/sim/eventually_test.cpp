@@ -45,8 +45,10 @@ World pinged(Time from, Time by, std::uint32_t limit = 0xffffffff) {
 TEST_CASE("what came to be in time is no violation, and no longer waited for") {
   World world = pinged(0s, 31ms);
   CHECK(world.monitors().front().waits());
+  CHECK(world.monitors().front().took() == std::nullopt);
   world.run_until(1s);
   CHECK_FALSE(world.monitors().front().waits());
+  CHECK(world.monitors().front().took() == 31ms);
   CHECK(world.violations().empty());
 }
 

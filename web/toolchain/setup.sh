@@ -19,7 +19,7 @@ NETSPLIT_PACKAGES_BASE="cmake ninja-build ccache g++ python3 ca-certificates
   libsdl2-dev libgl-dev fonts-inter fonts-jetbrains-mono fonttools"
 NETSPLIT_PACKAGES_PAGE="emscripten"
 NETSPLIT_PACKAGES_TESTS="clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev clang-format-14 chromium brotli
-  firefox-esr xvfb libgl1-mesa-dri"
+  firefox-esr xvfb libgl1-mesa-dri libopenmpi-dev openmpi-bin python3-yaml"
 
 say() { printf 'netsplit: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

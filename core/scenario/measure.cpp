@@ -1,4 +1,4 @@
-#include "core/scenario/lesson.h"
+#include "core/scenario/measure.h"
 
 namespace netsplit {
 

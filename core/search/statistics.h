@@ -1,0 +1,35 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+// Statistics that need no assumption about distributions, with the four basic operations and the square root of IEEE
+// 754 only: every machine gives the same digits.
+namespace netsplit::search {
+
+/// Which of n sorted values has so many of a million at or below it (the nearest rank). REQUIRES: n > 0.
+std::size_t quantile_rank(std::size_t n, std::uint64_t ppm);
+
+/// A share and the interval that covers the true one in 95 of 100 cases.
+struct Share {
+  double share = 0;
+  double low = 0;
+  double high = 1;
+};
+/// Of `hits` in `n` independent trials (Wilson, "Probable inference, the law of succession, and statistical inference",
+/// 1927). Fit for none and for all, too. Of no trials nothing is known: from 0 to 1.
+Share wilson(std::uint64_t hits, std::uint64_t n);
+
+/// The chance that of n tosses of a coin at most k are heads.
+double coin_at_most(std::uint64_t k, std::uint64_t n);
+
+/// Which of n sorted values bound the median of what they are drawn from in at least 95 of 100 cases, whatever its
+/// distribution (order statistics; Conover, "Practical Nonparametric Statistics", 3.2). Nothing for fewer than 6.
+std::optional<std::pair<std::size_t, std::size_t>> median_interval(std::size_t n);
+
+/// The two-sided sign test (Arbuthnott 1710): how likely so uneven a split or a more uneven one is when neither side is
+/// favoured.
+double sign_test(std::uint64_t less, std::uint64_t more);
+
+}  // namespace netsplit::search
