@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cctype>
+
 #include "core/cli/sweep.h"
 #include "core/scenario/plain_text.h"
 
@@ -82,7 +84,10 @@ std::string command_of(const SweepRequest& request, std::string_view what) {
 
 std::string kubernetes(const SweepRequest& request) {
   const auto slash = request.what.find_last_of('/');
-  const std::string file = request.what.substr(slash == std::string::npos ? 0 : slash + 1);
+  std::string file = request.what.substr(slash == std::string::npos ? 0 : slash + 1);
+  // What the keys of a config map may be made of.
+  for (char& c : file)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_' && c != '.') c = '-';
   const bool builtin = !file.ends_with(".json");
   const std::string what = builtin ? request.what : "/scenario/" + file;
   return fmt::format(
@@ -90,8 +95,8 @@ std::string kubernetes(const SweepRequest& request) {
       fmt::arg("scenario_note", builtin
                                     ? std::string("The scenario is built in.")
                                     : fmt::format("The scenario comes from a config map:\n#   kubectl create configmap "
-                                                  "netsplit-scenario --from-file={}",
-                                                  shell_word(request.what))),
+                                                  "netsplit-scenario --from-file={}={}",
+                                                  file, shell_word(request.what))),
       fmt::arg("scenario_mount", builtin ? "" : "\n            - name: scenario\n              mountPath: /scenario"),
       fmt::arg("scenario_volume",
                builtin ? "" : "\n        - name: scenario\n          configMap:\n            name: netsplit-scenario"));

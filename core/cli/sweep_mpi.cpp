@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <map>
@@ -28,15 +29,6 @@ using Work = std::array<std::uint64_t, 2>;
 constexpr std::uint64_t kMostAtOnce = 64;
 constexpr std::uint64_t kMostAhead = 65'536;  ///< results that wait for a slower one before them
 constexpr std::chrono::microseconds kNap{500};
-
-std::string receive_text(int from, int tag, MPI_Status& status) {
-  int length = 0;
-  MPI_Probe(from, tag, MPI_COMM_WORLD, &status);
-  MPI_Get_count(&status, MPI_CHAR, &length);
-  std::string text(static_cast<std::size_t>(length), '\0');
-  MPI_Recv(text.data(), length, MPI_CHAR, status.MPI_SOURCE, tag, MPI_COMM_WORLD, &status);
-  return text;
-}
 
 void send_text(const std::string& text, int to, int tag) {
   MPI_Send(text.data(), static_cast<int>(text.size()), MPI_CHAR, to, tag, MPI_COMM_WORLD);
@@ -72,8 +64,8 @@ class Coordinator {
       MPI_Iprobe(MPI_ANY_SOURCE, kResults, MPI_COMM_WORLD, &waiting, &status);
       if (waiting == 0) {
         std::this_thread::sleep_for(kNap);
-      } else {
-        keep(receive_text(status.MPI_SOURCE, kResults, status));
+      } else if (receive(status, stop)) {
+        keep(lines_);
         idle_.push_back(status.MPI_SOURCE);
       }
       while (!idle_.empty() && give(idle_.back(), ended)) idle_.pop_back();
@@ -81,6 +73,20 @@ class Coordinator {
   }
 
  private:
+  /// The message that was seen to wait. False when it stopped coming: its sender may have died in the middle of it.
+  bool receive(const MPI_Status& waiting, const std::atomic<bool>& stop) {
+    int length = 0;
+    MPI_Get_count(&waiting, MPI_CHAR, &length);
+    lines_.resize(static_cast<std::size_t>(length));
+    MPI_Request request;
+    MPI_Irecv(lines_.data(), length, MPI_CHAR, waiting.MPI_SOURCE, waiting.MPI_TAG, MPI_COMM_WORLD, &request);
+    for (int done = 0; !stop; std::this_thread::yield()) {
+      MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+      if (done != 0) return true;
+    }
+    return false;
+  }
+
   /// False when the rank has to wait for slower ones.
   bool give(int rank, std::uint64_t& ended) {
     const std::uint64_t left = session_.all() - next_;
@@ -113,6 +119,7 @@ class Coordinator {
   std::uint64_t workers_;
   std::uint64_t next_;  ///< of the shard, the first that was given to nobody
   std::vector<int> idle_;
+  std::string lines_;  ///< of the last message, which may be on its way still
   std::map<std::uint64_t, search::TrialResult> early_;
   bool good_ = true;
 };
@@ -135,12 +142,13 @@ int lead(const SweepRequest& request, int ranks) {
   }
   SweepSession& session = *std::get<std::unique_ptr<SweepSession>>(opened);
   share(search::write_header(session.header()));
+  Coordinator coordinator(session, ranks);
   if (ranks == 1) {
     search::run_sweep(
         session.header(), session.done(), 1, [&](const search::TrialResult& r) { session.take(r); },
         [&] { return stop.load(); });
   } else {
-    Coordinator(session, ranks).run(stop);
+    coordinator.run(stop);
   }
   const int status = session.finish(kName);
   // Ranks that are still at work, or dead, would keep MPI_Finalize waiting for ever.

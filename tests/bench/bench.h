@@ -79,5 +79,6 @@ void bench_scale(const Options& options, Report& report);
 void bench_raft(const Options& options, Report& report);
 void bench_timeline(const Options& options, Report& report);
 void bench_checkers(const Options& options, Report& report);
+void bench_sweep(const Options& options, Report& report);
 
 }  // namespace netsplit::bench

@@ -57,15 +57,12 @@ struct Group {
   const char* name;
   void (*run)(const Options&, Report&);
 };
-constexpr Group kGroups[] = {{"engine", bench_engine},
-                             {"scale", bench_scale},
-                             {"raft", bench_raft},
-                             {"timeline", bench_timeline},
-                             {"checkers", bench_checkers}};
+constexpr Group kGroups[] = {{"engine", bench_engine},     {"scale", bench_scale},       {"raft", bench_raft},
+                             {"timeline", bench_timeline}, {"checkers", bench_checkers}, {"sweep", bench_sweep}};
 
 int usage() {
   std::fprintf(stderr,
-               "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline|checkers ...]\n");
+               "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline|checkers|sweep ...]\n");
   return 2;
 }
 
