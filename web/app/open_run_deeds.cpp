@@ -9,6 +9,9 @@
 #include "web/theme/words.h"
 
 namespace netsplit {
+namespace {
+constexpr Duration kPaceOfChoices = std::chrono::milliseconds{100};
+}
 
 void OpenRun::remember(std::string what) {
   ++changes_;
@@ -29,6 +32,8 @@ void OpenRun::act(Command command) {
   const std::string what = tell(world(), command);
   remember(what);
   voice_.say(what);
+  // Under an adversary time goes on only between choices, so that each has a moment of its own.
+  if (world().taken_over() && !cut) line().seek(world().now() + kPaceOfChoices);
   line().act(std::move(command));
   seeking_.reset();
   interrupt();

@@ -1,3 +1,4 @@
+#include "web/explore/explore_view.h"
 #include "web/history/history.h"
 #include "web/panels/events.h"
 #include "web/panels/history.h"
@@ -34,6 +35,7 @@ std::vector<NamedView> make_views() {
   views.push_back({"traces", tr("Traces"), std::make_unique<TracesView>()});
   views.push_back({"plots", tr("Plots"), std::make_unique<PlotsView>(window)});
   views.push_back({"state", tr("State"), std::make_unique<StateView>()});
+  views.push_back({"explore", tr("Explore"), std::make_unique<ExploreView>()});
   views.push_back({"faults", tr("Faults"), std::make_unique<PlainView>(draw_faults)});
   return views;
 }

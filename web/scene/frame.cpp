@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 #include "core/protocols/catalog.h"
 
@@ -36,6 +38,20 @@ void place_nodes(Frame& frame, const Layout& layout, const Camera& camera) {
 /// Of more messages than an eye or a graphics card can tell apart, the same ones are drawn in every frame.
 bool is_drawn(RecordId packet, std::uint64_t one_in) { return (packet * 2654435761u >> 12) % one_in == 0; }
 
+/// Messages that wait for somebody to let them arrive stand in a row in the middle of their way.
+void line_up_waiting(Frame& frame) {
+  std::map<std::pair<NodeId, NodeId>, std::vector<FlightView*>> waiting;
+  for (FlightView& f : frame.flights)
+    if (f.packet.arrives == kForever) waiting[{f.packet.from, f.packet.to}].push_back(&f);
+  for (const auto& [ends, flights] : waiting)
+    for (std::size_t i = 0; i < flights.size(); ++i) {
+      // The oldest is the furthest on.
+      const auto place = static_cast<float>(flights.size() - i) / static_cast<float>(flights.size() + 1);
+      flights[i]->progress = 0.25f + 0.5f * place;
+      flights[i]->at = flights[i]->curve.at(flights[i]->progress);
+    }
+}
+
 void place_flights(Frame& frame, const StageContext& context, const Layout& layout, const Camera& camera) {
   const World& world = context.timeline.world();
   const auto in_flight = static_cast<float>(world.packets_in_flight());
@@ -60,6 +76,7 @@ void place_flights(Frame& frame, const StageContext& context, const Layout& layo
     f.at = f.curve.at(f.progress);
     f.size = packet_size(packet.message->bytes()) * scale;
   }
+  if (world.taken_over()) line_up_waiting(frame);
 }
 
 /// How far a message had come when it was dropped: the network loses it half way, a cut stops it at the cut.

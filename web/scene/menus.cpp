@@ -165,9 +165,9 @@ void message_lines(Menu& menu, NodeId id) {
             [](const Packet& a, const Packet& b) { return std::tie(a.arrives, a.id) < std::tie(b.arrives, b.id); });
   for (std::size_t i = 0; i < std::min(kMost, packets.size()); ++i) {
     const Packet& p = packets[i];
-    const std::string words =
-        trf("{} {} {}, in {}", title_case(p.message->name()), p.from == id ? "to" : "from",
-            menu.name(p.from == id ? p.to : p.from), short_duration(p.arrives - menu.world().now()));
+    std::string words = trf("{} {} {}", title_case(p.message->name()), p.from == id ? "to" : "from",
+                            menu.name(p.from == id ? p.to : p.from));
+    if (p.arrives != kForever) words += trf(", in {}", short_duration(p.arrives - menu.world().now()));
     if (menu.line(p.from == id ? ICON_SEND : ICON_INBOX, words, fmt::format("messages/{}", i)))
       menu.next = {Pick::Kind::packet, p.from, p.to, p.id};
   }

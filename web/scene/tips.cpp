@@ -34,7 +34,10 @@ void packet_tip(const Picture& p, const FlightView& f) {
             title_case(packet.message->name()));
   row(p, "from", fmt::format("{} \xe2\x86\x92 {}", node_name(world, packet.from), node_name(world, packet.to)));
   row(p, "sent", short_duration(world.now() - packet.sent) + tr(" ago"));
-  row(p, tr("arrives in"), short_duration(packet.arrives - world.now()));
+  if (packet.arrives == kForever)
+    row(p, "arrives", tr("when somebody lets it"));
+  else
+    row(p, tr("arrives in"), short_duration(packet.arrives - world.now()));
   row(p, "size", format_bytes(packet.message->bytes()));
   const Described content = describe_value(*packet.message, names_in(world));
   std::size_t shown = 0;

@@ -1,45 +1,33 @@
 #include "core/search/explore/counterexample.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <utility>
 
-#include "core/search/command_words.h"
-#include "core/search/explore/expander.h"
+#include "core/search/explore/moves.h"
 
 namespace netsplit::search {
 namespace {
+
+/// How often each letter is delivered on the way: where nothing is forgotten, copies are made as they are needed.
+using Deliveries = std::map<LetterId, std::uint64_t>;
 
 /// Plays choices on a world, and writes down what it does.
 class Player {
  public:
   Player(const World& world, Duration pace) : world_(world), pace_(pace) {}
 
-  void play(Command command) {
-    way_.commands.push_back({world_.now(), world_.steps(), command});
-    world_.apply(command);
-    world_.run_until(world_.now());
+  void choose(const Choice& choice, Expander& expander, Words state, Deliveries& left) {
+    world_.advance_to(world_.now() + pace_);
+    way_.story.push_back(words_of(choice, expander, state, world_));
+    const Command command = command_for(choice, expander, state, world_);
+    if (const auto* deliver = std::get_if<command::Deliver>(&command)) {
+      std::uint64_t& times = left[choice.what];
+      if (times > 1) play(command::DuplicateMessage{deliver->message});
+      if (times > 0) --times;
+    }
+    play(command);
   }
-  void say(std::string line) { way_.story.push_back(std::move(line)); }
-  void go_on() { world_.advance_to(world_.now() + pace_); }
-  std::string name(NodeId id) const { return world_.host(id).name; }
-  /// The oldest message on its way that is the same; kNoRecord when there is none.
-  RecordId find(const Letter& letter) const {
-    RecordId found = kNoRecord;
-    world_.for_each_packet([&](const Packet& p) {
-      if (p.from == letter.from && p.to == letter.to && *p.message == letter.message) found = std::min(found, p.id);
-    });
-    return found;
-  }
-  std::vector<NodeId> side(std::uint32_t mask, bool named) const {
-    std::vector<NodeId> nodes;
-    for (std::size_t i = 0; i < world_.nodes(); ++i)
-      if (((mask >> i & 1) != 0) == named) nodes.push_back(node_id(i));
-    return nodes;
-  }
-  std::string names(const std::vector<NodeId>& nodes) const { return names_of(nodes, world_); }
   Way take() {
     way_.end = world_.now();
     way_.violations = world_.violations();
@@ -47,58 +35,16 @@ class Player {
   }
 
  private:
+  void play(const Command& command) {
+    way_.commands.push_back({world_.now(), world_.steps(), command});
+    world_.apply(command);
+    world_.run_until(world_.now());
+  }
+
   World world_;
   Duration pace_;
   Way way_;
 };
-
-/// How often each letter is delivered on the way: where nothing is forgotten, copies are made as they are needed.
-using Deliveries = std::map<LetterId, std::uint64_t>;
-
-void play_letter(Player& player, const Choice& choice, const Letter& letter, Deliveries& left) {
-  const RecordId message = player.find(letter);
-  const std::string what = fmt::format("{} from {}", in_words(letter.message.name()),
-                                       letter.from == kNobody ? "outside" : player.name(letter.from));
-  switch (choice.kind) {
-    case Choice::Kind::drop:
-      player.say(fmt::format("{} to {} is lost", what, player.name(letter.to)));
-      return player.play(command::DropMessage{message});
-    case Choice::Kind::duplicate:
-      player.say(fmt::format("{} to {} is repeated", what, player.name(letter.to)));
-      return player.play(command::DuplicateMessage{message});
-    default:
-      if (left[choice.what] > 0 && --left[choice.what] > 0) player.play(command::DuplicateMessage{message});
-      player.say(fmt::format("{} arrives at {}", what, player.name(letter.to)));
-      return player.play(command::Deliver{message});
-  }
-}
-
-void play_choice(Player& player, Expander& expander, Words state, const Choice& choice, Deliveries& left) {
-  const NodeId node = choice.node;
-  switch (choice.kind) {
-    case Choice::Kind::fire: {
-      const Timer timer = expander.local(state[index_of(node)]).timers[choice.what];
-      player.say(fmt::format("the timer \"{}\" of {} fires", timer.label->name, player.name(node)));
-      return player.play(command::Fire{node, std::string(timer.label->name), timer.key});
-    }
-    case Choice::Kind::finish_write:
-      player.say(fmt::format("what {} writes is on its disk", player.name(node)));
-      return player.play(command::FinishWrite{node});
-    case Choice::Kind::crash:
-      player.say(fmt::format("{} crashes", player.name(node)));
-      return player.play(command::Crash{node, false});
-    case Choice::Kind::restart:
-      player.say(fmt::format("{} comes back", player.name(node)));
-      return player.play(command::Restart{node});
-    case Choice::Kind::cut: {
-      const auto side = player.side(choice.what, true);
-      player.say(fmt::format("{} cannot reach the others any more", player.names(side)));
-      return player.play(command::Cut{"partition", side, player.side(choice.what, false), false});
-    }
-    case Choice::Kind::heal: player.say("the network heals"); return player.play(command::Heal{"partition"});
-    default: play_letter(player, choice, expander.letter(choice.what), left);
-  }
-}
 
 /// The choices that lead from each fingerprint to the next, with the states in which they are made.
 struct Route {
@@ -139,8 +85,7 @@ std::optional<Way> follow(const World& world, const ExploreOptions& options,
     for (auto& [letter, times] : left) times = 0;
   Player player(world, pace);
   for (std::size_t i = 0; i < found->choices.size(); ++i) {
-    player.go_on();
-    play_choice(player, expander, found->states[i], found->choices[i], left);
+    player.choose(found->choices[i], expander, found->states[i], left);
   }
   return player.take();
 }

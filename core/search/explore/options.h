@@ -20,6 +20,7 @@ struct FaultBudget {
   std::uint32_t duplicate = 0;         ///< a message is repeated
   std::uint32_t partition = 0;         ///< the network falls into two halves; it may heal at any time
   std::uint32_t timeout = kUnlimited;  ///< a timer fires
+  bool operator==(const FaultBudget&) const = default;
 };
 
 struct ExploreOptions {
