@@ -19,7 +19,7 @@ const anew = process.env.NETSPLIT_LOOKS === "new";
 const tolerance = 20;
 const mostBlocks = 0.015;
 
-const views = ["stage", "spacetime", "history", "traces", "plots", "state", "faults"];
+const views = ["stage", "spacetime", "history", "traces", "plots", "state", "explore", "faults"];
 const sheets = ["gallery", "share", "export", "about"];
 const screens = {
   desk_dark: { width: 1280, height: 800, scale: 1, dark: true },
@@ -31,7 +31,7 @@ const screens = {
 
 // The same moment of the same run, looked at through this view; under the stage stand the events. The panes: lesson 1, inspector 2, lower 4, large 8.
 const linkTo = (view) => {
-  const large = view !== "stage" && view !== "faults";
+  const large = !["stage", "explore", "faults"].includes(view);
   const json = { v: 1, scenario: "raft/leader_crash", at: "2s", reached: "2s", view: `${large ? 15 : 7} 1000 ${view === "stage" ? "events" : view}` };
   return "v1." + deflateRawSync(Buffer.from(JSON.stringify(json))).toString("base64url");
 };

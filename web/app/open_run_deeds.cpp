@@ -32,6 +32,7 @@ void OpenRun::act(Command command) {
   const std::string what = tell(world(), command);
   remember(what);
   voice_.say(what);
+  if (std::holds_alternative<command::TakeOver>(command)) playback_.pause();
   // Under an adversary time goes on only between choices, so that each has a moment of its own.
   if (world().taken_over() && !cut) line().seek(world().now() + kPaceOfChoices);
   line().act(std::move(command));
