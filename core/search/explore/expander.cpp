@@ -73,10 +73,10 @@ const Memory& Expander::memory(MemoryId id) {
   return *memories_[id];
 }
 
-const Outcome& Expander::outcome(LocalId node, LocalEvent event) {
-  const void*& known = outcomes_.of(std::uint64_t{node} << 32 | event.code());
-  if (!known) known = space_.outcome(node, event);
-  return *static_cast<const Outcome*>(known);
+const Transition& Expander::transition(LocalId node, LocalEvent event) {
+  const void*& known = transitions_.of(std::uint64_t{node} << 32 | event.code());
+  if (!known) known = space_.transition(node, event);
+  return *static_cast<const Transition*>(known);
 }
 
 const Observation& Expander::observe(MemoryId memory, LocalId node) {
@@ -234,8 +234,8 @@ void Expander::faults_of_network(Words state) {
 
 void Expander::happen(Words state, Successor&& s, LocalEvent event) {
   const std::size_t at = index_of(s.choice.node);
-  const Outcome& o = outcome(state[at], event);
-  s.outcome = &o;
+  const Transition& o = transition(state[at], event);
+  s.transition = &o;
   if (space_.watched() && o.next != state[at]) s.observation = &observe(state[nodes_ + Word::kMemory], o.next);
   add(state, std::move(s));
 }
@@ -243,7 +243,7 @@ void Expander::happen(Words state, Successor&& s, LocalEvent event) {
 /// What the letters that are sent add to the sum, where letters have no order.
 std::uint64_t Expander::sum_of_sent(Words state, const Successor& s) {
   std::uint64_t sum = 0;
-  const auto& sent = s.outcome->sent;
+  const auto& sent = s.transition->sent;
   for (std::size_t i = 0; i < sent.size(); ++i) {
     const Letter& l = letter(sent[i]);
     if (crosses(s.cut, l.from, l.to) || index_of(l.to) >= nodes_) continue;
@@ -260,7 +260,7 @@ std::uint64_t Expander::sum_of_sent(Words state, const Successor& s) {
 
 void Expander::add(Words state, Successor&& s) {
   std::uint64_t sum = sum_;
-  if (s.outcome) sum += s.outcome->change;
+  if (s.transition) sum += s.transition->change;
   if (s.observation) sum += s.observation->change;
   const std::uint32_t* budget = state.data() + nodes_;
   if (s.used != budget[Word::kUsed] || s.timeouts != budget[Word::kTimeouts] || s.cut != budget[Word::kCut])
@@ -272,7 +272,7 @@ void Expander::add(Words state, Successor&& s) {
   } else {
     if (s.removed != SIZE_MAX) sum -= letter(letters_of(state)[s.removed]).hash;
     if (s.repeated) sum += letter(s.choice.what).hash;
-    if (s.outcome) sum += sum_of_sent(state, s);
+    if (s.transition) sum += sum_of_sent(state, s);
   }
   s.fingerprint = mixed(sum);
   successors_.push_back(std::move(s));
@@ -280,7 +280,7 @@ void Expander::add(Words state, Successor&& s) {
 
 void Expander::write(Words state, const Successor& s, std::vector<std::uint32_t>& out) {
   out.assign(state.begin(), state.begin() + static_cast<std::ptrdiff_t>(nodes_ + Word::kCount));
-  if (s.outcome) out[index_of(s.choice.node)] = s.outcome->next;
+  if (s.transition) out[index_of(s.choice.node)] = s.transition->next;
   if (s.observation) out[nodes_ + Word::kMemory] = s.observation->next;
   out[nodes_ + Word::kUsed] = s.used;
   out[nodes_ + Word::kTimeouts] = s.timeouts;
@@ -289,8 +289,8 @@ void Expander::write(Words state, const Successor& s, std::vector<std::uint32_t>
   for (std::size_t i = 0; i < letters.size(); ++i)
     if (i != s.removed) out.push_back(letters[i]);
   if (s.repeated) put(out, s.choice.what);
-  if (!s.outcome) return;
-  for (const LetterId id : s.outcome->sent) {
+  if (!s.transition) return;
+  for (const LetterId id : s.transition->sent) {
     const Letter& l = letter(id);
     if (!crosses(s.cut, l.from, l.to) && index_of(l.to) < nodes_) put(out, id);
   }

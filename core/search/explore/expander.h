@@ -32,7 +32,7 @@ struct Choice {
 struct Successor {
   Choice choice;
   std::uint64_t fingerprint = 0;
-  const Outcome* outcome = nullptr;          ///< at choice.node; null when no node changes
+  const Transition* transition = nullptr;    ///< at choice.node; null when no node changes
   const Observation* observation = nullptr;  ///< null when nobody watches, or nothing changed
   std::size_t removed = SIZE_MAX;            ///< the place of a letter that is gone
   bool repeated = false;                     ///< choice.what is there once more
@@ -82,7 +82,7 @@ class Expander {
   void happen(Words state, Successor&& s, LocalEvent event);
   void add(Words state, Successor&& s);
   const Memory& memory(MemoryId id);
-  const Outcome& outcome(LocalId node, LocalEvent event);
+  const Transition& transition(LocalId node, LocalEvent event);
   const Observation& observe(MemoryId memory, LocalId node);
   std::uint64_t sum(Words state);
   std::uint64_t sum_of_letters(std::span<const std::uint32_t> letters);
@@ -96,7 +96,7 @@ class Expander {
   StateSpace& space_;
   const ExploreOptions& options_;
   std::size_t nodes_;
-  Answers outcomes_;
+  Answers transitions_;
   Answers observations_;
   std::vector<const LocalState*> locals_;
   std::vector<const Letter*> letters_;

@@ -88,14 +88,14 @@ MemoryId StateSpace::intern(std::vector<Monitor> monitors) {
   return id;
 }
 
-const Outcome* StateSpace::outcome(LocalId node, LocalEvent event) {
+const Transition* StateSpace::transition(LocalId node, LocalEvent event) {
   const std::lock_guard lock(mutex_);
-  const Outcome*& known = outcome_of_[key_of(node, event.code())];
-  if (!known) known = &outcomes_.emplace_back(compute(locals_.items[node], event));
+  const Transition*& known = transition_of_[key_of(node, event.code())];
+  if (!known) known = &transitions_.emplace_back(compute(locals_.items[node], event));
   return known;
 }
 
-Outcome StateSpace::compute(const LocalState& state, LocalEvent event) {
+Transition StateSpace::compute(const LocalState& state, LocalEvent event) {
   step_.place(state.at, state.node, state.operations);
   switch (event.kind) {
     case LocalEvent::Kind::deliver: {
@@ -108,11 +108,12 @@ Outcome StateSpace::compute(const LocalState& state, LocalEvent event) {
     case LocalEvent::Kind::crash: step_.crash(); break;
     case LocalEvent::Kind::restart: step_.restart(); break;
   }
-  Outcome outcome;
-  outcome.next = intern(state.at, step_.node(), step_.operations());
-  outcome.change = locals_.items[outcome.next].hash - state.hash;
-  for (const LocalStep::Sent& sent : step_.take_sent()) outcome.sent.push_back(intern(state.at, sent.to, sent.message));
-  return outcome;
+  Transition transition;
+  transition.next = intern(state.at, step_.node(), step_.operations());
+  transition.change = locals_.items[transition.next].hash - state.hash;
+  for (const LocalStep::Sent& sent : step_.take_sent())
+    transition.sent.push_back(intern(state.at, sent.to, sent.message));
+  return transition;
 }
 
 const Observation* StateSpace::observe(MemoryId memory, LocalId node) {

@@ -50,7 +50,7 @@ struct LocalEvent {
 };
 
 /// What comes of an event at a node.
-struct Outcome {
+struct Transition {
   LocalId next = 0;
   std::uint64_t change = 0;    ///< of the sum of hashes of nodes
   std::vector<LetterId> sent;  ///< in order
@@ -78,13 +78,13 @@ class StateSpace {
   const LocalState* local(LocalId id);
   const Letter* letter(LetterId id);
   const Memory* memory(MemoryId id);
-  const Outcome* outcome(LocalId node, LocalEvent event);
+  const Transition* transition(LocalId node, LocalEvent event);
   /// What the monitors say when they are shown this node.
   const Observation* observe(MemoryId memory, LocalId node);
   bool watched() const { return watched_; }
   std::size_t local_states() const { return locals_.size(); }
   std::size_t letters() const { return letters_.size(); }
-  std::size_t outcomes() const { return outcomes_.size(); }
+  std::size_t transitions() const { return transitions_.size(); }
 
  private:
   template <class T>
@@ -96,15 +96,15 @@ class StateSpace {
   LocalId intern(NodeId at, const Cow<Node>& node, OpId operations);
   LetterId intern(NodeId from, NodeId to, const Value& message);
   MemoryId intern(std::vector<Monitor> monitors);
-  Outcome compute(const LocalState& state, LocalEvent event);
+  Transition compute(const LocalState& state, LocalEvent event);
 
   std::mutex mutex_;
   LocalStep step_;
   Table<LocalState> locals_;
   Table<Letter> letters_;
   Table<Memory> memories_;
-  std::deque<Outcome> outcomes_;
-  std::map<std::uint64_t, const Outcome*> outcome_of_;
+  std::deque<Transition> transitions_;
+  std::map<std::uint64_t, const Transition*> transition_of_;
   std::deque<Observation> observations_;
   std::map<std::uint64_t, const Observation*> observation_of_;
   std::vector<LocalId> first_nodes_;
