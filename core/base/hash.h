@@ -12,14 +12,27 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/ids.h"
 #include "core/base/label.h"
 #include "core/base/time.h"
 
 namespace netsplit {
 
+/// Other names for nodes, by index: to see whether two states differ only in who is who.
+using Renaming = std::vector<NodeId>;
+
 /// A 64-bit hash fed word by word. Not cryptographic; the same on every platform.
 class Hasher {
  public:
+  constexpr Hasher() = default;
+  /// Of the value that comes out when nodes are called by these names. Lists whose elements are nodes, or begin with one,
+  /// are taken for sets then: their order is an accident of the names. `names` must outlive it.
+  constexpr explicit Hasher(const Renaming& names) : names_(&names) {}
+  bool renames() const { return names_ != nullptr; }
+  NodeId name(NodeId id) const { return names_ && index_of(id) < names_->size() ? (*names_)[index_of(id)] : id; }
+  /// A fresh one under the same names.
+  Hasher fresh() const { return names_ ? Hasher(*names_) : Hasher(); }
+
   constexpr void add(std::uint64_t word) {
     state_ = (state_ ^ word) * 0x9fb21c651e98df25u;
     state_ ^= state_ >> 29;
@@ -32,6 +45,7 @@ class Hasher {
 
  private:
   std::uint64_t state_ = 0x243f6a8885a308d3u;
+  const Renaming* names_ = nullptr;
 };
 
 template <class T>
@@ -58,6 +72,31 @@ template <class T>
 struct is_pair : std::false_type {};
 template <class A, class B>
 struct is_pair<std::pair<A, B>> : std::true_type {};
+/// Nodes, and plain structs that begin with one.
+template <class T>
+constexpr bool is_of_node() {
+  if constexpr (std::is_same_v<T, NodeId>)
+    return true;
+  else if constexpr (is_pair<T>::value)
+    return std::is_same_v<std::remove_cv_t<typename T::first_type>, NodeId>;
+  else if constexpr (!HashesItself<T> && std::is_aggregate_v<T> && !std::is_empty_v<T> && !Range<T>)
+    return std::is_same_v<boost::pfr::tuple_element_t<0, T>, NodeId>;
+  else
+    return false;
+}
+}  // namespace detail
+
+namespace detail {
+template <class Set>
+void hash_as_set(Hasher& h, const Set& set) {
+  std::uint64_t sum = 0;
+  for (const auto& x : set) {
+    Hasher each = h.fresh();
+    netsplit::hash_into(each, x);
+    sum += each.value();
+  }
+  h.add(sum);
+}
 }  // namespace detail
 
 /// Hashes a value through its own fields, so that no field of a state can be forgotten: integers, enums, strings,
@@ -66,6 +105,8 @@ template <class T>
 void hash_into(Hasher& h, const T& v) {
   if constexpr (detail::HashesItself<T>) {
     v.hash_into(h);
+  } else if constexpr (std::is_same_v<T, NodeId>) {
+    h.add(static_cast<std::uint64_t>(h.name(v)));
   } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
     h.add(static_cast<std::uint64_t>(v));
   } else if constexpr (std::is_same_v<T, Duration>) {
@@ -85,6 +126,9 @@ void hash_into(Hasher& h, const T& v) {
     hash_into(h, v.second);
   } else if constexpr (detail::Range<T>) {
     h.add(v.size());
+    if constexpr (detail::is_of_node<std::remove_cvref_t<decltype(*v.begin())>>()) {
+      if (h.renames()) return detail::hash_as_set(h, v);
+    }
     for (const auto& x : v) hash_into(h, x);
   } else {
     static_assert(!std::is_pointer_v<T> && !std::is_floating_point_v<T>,

@@ -109,6 +109,14 @@ std::string_view word_of(Explorer::End end) {
   }
 }
 
+void print_symmetry(const Explorer& explorer) {
+  const std::size_t others = explorer.space().symmetries().size();
+  if (others > 0)
+    fmt::print("symmetry: {} ways to name the nodes make no difference\n", others + 1);
+  else
+    fmt::print("symmetry: none; nodes of a role are set up differently, too many, or their role tells them apart\n");
+}
+
 void print_counts(const Explorer& explorer, double seconds) {
   const Explorer::Counts& c = explorer.counts();
   fmt::print("{} distinct states of {} generated, {} waiting, depth {}, {} dead ends: {}\n", counted(c.distinct),
@@ -177,6 +185,7 @@ int explore(const ExploreRequest& request) {
   report.clear();
   fmt::print("{}: {}\n", source.scenario.name, source.scenario.title);
   fmt::print("{}; {}\n", word_of(options.semantics), word_of(options.faults));
+  if (options.symmetry) print_symmetry(explorer);
   print_counts(explorer, seconds);
   fmt::print("claims\n");
   print_claims(explorer, world);

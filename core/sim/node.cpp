@@ -27,6 +27,12 @@ Duration Node::stretched(Duration d) const {
 std::uint64_t Node::hash() const {
   if (cached_hash != 0) return cached_hash;
   Hasher h;
+  hash_into(h);
+  cached_hash = h.value() | 1;
+  return cached_hash;
+}
+
+void Node::hash_into(Hasher& h) const {
   netsplit::hash_into(h, role);
   netsplit::hash_into(h, state);
   netsplit::hash_into(h, incarnation);
@@ -41,8 +47,6 @@ std::uint64_t Node::hash() const {
   netsplit::hash_into(h, deferred);
   netsplit::hash_into(h, held);
   netsplit::hash_into(h, disk);
-  cached_hash = h.value() | 1;
-  return cached_hash;
 }
 
 std::size_t Node::footprint() const {

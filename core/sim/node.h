@@ -68,6 +68,7 @@ struct Node {
   Duration slowed(Duration d) const { return slowness.ppb == Ratio::kOne ? d : stretched(d); }
   /// Of all that can change during a run.
   std::uint64_t hash() const;
+  void hash_into(Hasher& h) const;
   std::size_t footprint() const;
 
  private:

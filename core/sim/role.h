@@ -19,6 +19,9 @@ namespace netsplit {
 ///     void timeout(Timer, Outbox&);                        // armed timers and finished syncs
 ///     void describe(Describer&) const;
 ///     bool operator==(const R&) const = default;
+/// and, if it does nothing with nodes but compare them, address them and keep sets of them, so that it would do the same
+/// under other names:
+///     static constexpr bool kNodesAreAlike = true;
 /// No pointers, statics or chance of its own; hashing goes through its fields.
 template <class R>
 concept RoleType = std::copyable<R> &&
@@ -61,6 +64,8 @@ class Role {
   void hash_into(Hasher& h) const { model_->hash(h); }
   /// About how many bytes a copy takes.
   std::size_t footprint() const { return model_->footprint(); }
+  /// True for one that would do the same if nodes had other names.
+  bool nodes_are_alike() const { return model_->nodes_are_alike(); }
   bool operator==(const Role& o) const { return model_->equal(*o.model_); }
   /// Back to what a restart finds: the config, and this disk image (an empty one after the disk was lost).
   void restart(const Value& durable) { model_->restart(durable); }
@@ -84,6 +89,7 @@ class Role {
     virtual void describe(Describer&) const = 0;
     virtual void hash(Hasher&) const = 0;
     virtual std::size_t footprint() const = 0;
+    virtual bool nodes_are_alike() const = 0;
     virtual bool equal(const Concept&) const = 0;
     virtual void restart(const Value&) = 0;
   };
@@ -100,6 +106,10 @@ class Role {
     void describe(Describer& d) const override { role.describe(d); }
     void hash(Hasher& h) const override { netsplit::hash_into(h, role); }
     std::size_t footprint() const override { return footprint_of(role); }
+    bool nodes_are_alike() const override {
+      if constexpr (requires { R::kNodesAreAlike; }) return R::kNodesAreAlike;
+      return false;
+    }
     bool equal(const Concept& o) const override {
       return o.type() == type() && role == static_cast<const Model&>(o).role;
     }

@@ -39,6 +39,7 @@ struct Store {
 struct Server {
   using Config = raft::Config;
   using Disk = raft::Disk;
+  static constexpr bool kNodesAreAlike = true;
   /// A client that waits for its command to be applied.
   struct Waiting {
     Index index = 0;

@@ -22,6 +22,7 @@ struct CoordinatorConfig {
 struct Coordinator {
   using Config = CoordinatorConfig;
   using Disk = two_phase::Disk;
+  static constexpr bool kNodesAreAlike = true;
 
   Config config;
   Disk disk;

@@ -22,6 +22,7 @@ struct ParticipantConfig {
 struct Participant {
   using Config = ParticipantConfig;
   using Disk = two_phase::Disk;
+  static constexpr bool kNodesAreAlike = true;
 
   Config config;
   Disk disk;

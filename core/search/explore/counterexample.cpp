@@ -73,7 +73,7 @@ std::optional<Route> route(Expander& expander, const std::vector<std::uint64_t>&
 
 std::optional<Way> follow(const World& world, const ExploreOptions& options,
                           const std::vector<std::uint64_t>& fingerprints, Duration pace) {
-  StateSpace space(world);
+  StateSpace space(world, options.symmetry);
   Expander expander(space, options);
   const std::optional<Route> found = route(expander, fingerprints);
   if (!found) return std::nullopt;

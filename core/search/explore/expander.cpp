@@ -16,10 +16,6 @@ constexpr std::uint64_t mixed(std::uint64_t a, std::uint64_t b = 0) {
   return h.value();
 }
 
-std::uint64_t hash_of_budget(std::uint32_t used, std::uint32_t timeouts, std::uint32_t cut) {
-  return mixed(std::uint64_t{used} << 32 | cut, timeouts);
-}
-
 constexpr std::uint32_t shift_of(Choice::Kind kind) {
   switch (kind) {
     case Choice::Kind::crash: return 0;
@@ -106,10 +102,10 @@ void Expander::put(std::vector<std::uint32_t>& state, LetterId id) {
   state.insert(std::upper_bound(begin, state.end(), id, [&](LetterId a, LetterId b) { return link(a) < link(b); }), id);
 }
 
-std::uint64_t Expander::sum_of_letters(std::span<const std::uint32_t> letters) {
+std::uint64_t Expander::sum_of_letters(std::span<const std::uint32_t> letters, std::size_t naming) {
   std::uint64_t sum = 0;
   if (options_.semantics != Semantics::ordered) {
-    for (const LetterId id : letters) sum += letter(id).hash;
+    for (const LetterId id : letters) sum += hash(letter(id).hash, naming);
     return sum;
   }
   std::uint64_t place = 0;
@@ -117,24 +113,43 @@ std::uint64_t Expander::sum_of_letters(std::span<const std::uint32_t> letters) {
     const Letter& l = letter(letters[i]);
     const bool same_link = i > 0 && letter(letters[i - 1]).from == l.from && letter(letters[i - 1]).to == l.to;
     place = same_link ? place + 1 : 0;
-    sum += mixed(l.hash, place);
+    sum += mixed(hash(l.hash, naming), place);
   }
   return sum;
 }
 
-std::uint64_t Expander::sum(Words state) {
-  std::uint64_t sum =
-      hash_of_budget(state[nodes_ + Word::kUsed], state[nodes_ + Word::kTimeouts], state[nodes_ + Word::kCut]);
-  for (std::size_t i = 0; i < nodes_; ++i) sum += local(state[i]).hash;
-  if (space_.watched()) sum += memory(state[nodes_ + Word::kMemory]).hash;
-  return sum + sum_of_letters(letters_of(state));
+std::uint64_t Expander::sum_of_budget(std::uint32_t used, std::uint32_t timeouts, std::uint32_t cut,
+                                      std::size_t naming) const {
+  if (cut != 0 && naming > 0) {
+    const Renaming& names = space_.symmetries()[naming - 1];
+    std::uint32_t renamed = 0;
+    for (std::size_t i = 0; i < nodes_; ++i)
+      if (cut >> i & 1) renamed |= 1u << index_of(names[i]);
+    // Both sides of a cut are alike: the one without the last node is named.
+    const std::uint32_t all = nodes_ == 32 ? ~0u : (1u << nodes_) - 1;
+    cut = renamed >> (nodes_ - 1) & 1 ? all & ~renamed : renamed;
+  }
+  return mixed(std::uint64_t{used} << 32 | cut, timeouts);
 }
 
-std::uint64_t Expander::fingerprint(Words state) { return mixed(sum(state)); }
+std::uint64_t Expander::sum(Words state, std::size_t naming) {
+  std::uint64_t sum =
+      sum_of_budget(state[nodes_ + Word::kUsed], state[nodes_ + Word::kTimeouts], state[nodes_ + Word::kCut], naming);
+  for (std::size_t i = 0; i < nodes_; ++i) sum += hash(local(state[i]).hash, naming);
+  if (space_.watched()) sum += hash(memory(state[nodes_ + Word::kMemory]).hash, naming);
+  return sum + sum_of_letters(letters_of(state), naming);
+}
+
+std::uint64_t Expander::fingerprint(Words state) {
+  std::uint64_t smallest = mixed(sum(state, 0));
+  for (std::size_t n = 1; n < namings(); ++n) smallest = std::min(smallest, mixed(sum(state, n)));
+  return smallest;
+}
 
 const std::vector<Successor>& Expander::expand(Words state) {
   successors_.clear();
-  sum_ = sum(state);
+  sums_.resize(namings());
+  for (std::size_t n = 0; n < sums_.size(); ++n) sums_[n] = sum(state, n);
   deliveries(state);
   timeouts(state);
   faults_of_nodes(state);
@@ -241,7 +256,7 @@ void Expander::happen(Words state, Successor&& s, LocalEvent event) {
 }
 
 /// What the letters that are sent add to the sum, where letters have no order.
-std::uint64_t Expander::sum_of_sent(Words state, const Successor& s) {
+std::uint64_t Expander::sum_of_sent(Words state, const Successor& s, std::size_t naming) {
   std::uint64_t sum = 0;
   const auto& sent = s.transition->sent;
   for (std::size_t i = 0; i < sent.size(); ++i) {
@@ -253,28 +268,31 @@ std::uint64_t Expander::sum_of_sent(Words state, const Successor& s) {
       if (std::binary_search(there.begin(), there.end(), sent[i]) || std::find(sent.begin(), before, sent[i]) != before)
         continue;
     }
-    sum += l.hash;
+    sum += hash(l.hash, naming);
   }
   return sum;
 }
 
-void Expander::add(Words state, Successor&& s) {
-  std::uint64_t sum = sum_;
-  if (s.transition) sum += s.transition->change;
-  if (s.observation) sum += s.observation->change;
+std::uint64_t Expander::sum_of_change(Words state, const Successor& s, std::size_t naming) {
+  std::uint64_t sum = 0;
+  if (s.transition) sum += hash(s.transition->change, naming);
+  if (s.observation) sum += hash(s.observation->change, naming);
   const std::uint32_t* budget = state.data() + nodes_;
   if (s.used != budget[Word::kUsed] || s.timeouts != budget[Word::kTimeouts] || s.cut != budget[Word::kCut])
-    sum += hash_of_budget(s.used, s.timeouts, s.cut) -
-           hash_of_budget(budget[Word::kUsed], budget[Word::kTimeouts], budget[Word::kCut]);
-  if (options_.semantics == Semantics::ordered) {
-    write(state, s, scratch_);
-    sum += sum_of_letters(letters_of(scratch_)) - sum_of_letters(letters_of(state));
-  } else {
-    if (s.removed != SIZE_MAX) sum -= letter(letters_of(state)[s.removed]).hash;
-    if (s.repeated) sum += letter(s.choice.what).hash;
-    if (s.transition) sum += sum_of_sent(state, s);
-  }
-  s.fingerprint = mixed(sum);
+    sum += sum_of_budget(s.used, s.timeouts, s.cut, naming) -
+           sum_of_budget(budget[Word::kUsed], budget[Word::kTimeouts], budget[Word::kCut], naming);
+  if (options_.semantics == Semantics::ordered)
+    return sum + sum_of_letters(letters_of(scratch_), naming) - sum_of_letters(letters_of(state), naming);
+  if (s.removed != SIZE_MAX) sum -= hash(letter(letters_of(state)[s.removed]).hash, naming);
+  if (s.repeated) sum += hash(letter(s.choice.what).hash, naming);
+  return s.transition ? sum + sum_of_sent(state, s, naming) : sum;
+}
+
+void Expander::add(Words state, Successor&& s) {
+  if (options_.semantics == Semantics::ordered) write(state, s, scratch_);
+  s.fingerprint = mixed(sums_[0] + sum_of_change(state, s, 0));
+  for (std::size_t n = 1; n < sums_.size(); ++n)
+    s.fingerprint = std::min(s.fingerprint, mixed(sums_[n] + sum_of_change(state, s, n)));
   successors_.push_back(std::move(s));
 }
 

@@ -47,6 +47,7 @@ class Expander {
   Expander(StateSpace& space, const ExploreOptions& options);
 
   std::vector<std::uint32_t> first() const;
+  /// The smallest under all namings that make no difference.
   std::uint64_t fingerprint(Words state);
   /// All successors of a state. Valid until the next call.
   const std::vector<Successor>& expand(Words state);
@@ -84,9 +85,14 @@ class Expander {
   const Memory& memory(MemoryId id);
   const Transition& transition(LocalId node, LocalEvent event);
   const Observation& observe(MemoryId memory, LocalId node);
-  std::uint64_t sum(Words state);
-  std::uint64_t sum_of_letters(std::span<const std::uint32_t> letters);
-  std::uint64_t sum_of_sent(Words state, const Successor& s);
+  // Sums of hashes under one naming of the nodes: 0, or one of the symmetries.
+  static std::uint64_t hash(const Hashes& h, std::size_t naming) { return naming == 0 ? h.own : h.renamed[naming - 1]; }
+  std::size_t namings() const { return 1 + space_.symmetries().size(); }
+  std::uint64_t sum(Words state, std::size_t naming);
+  std::uint64_t sum_of_letters(std::span<const std::uint32_t> letters, std::size_t naming);
+  std::uint64_t sum_of_sent(Words state, const Successor& s, std::size_t naming);
+  std::uint64_t sum_of_budget(std::uint32_t used, std::uint32_t timeouts, std::uint32_t cut, std::size_t naming) const;
+  std::uint64_t sum_of_change(Words state, const Successor& s, std::size_t naming);
   void put(std::vector<std::uint32_t>& state, LetterId letter);
   bool crosses(std::uint32_t cut, NodeId a, NodeId b) const {
     return cut != 0 && ((cut >> index_of(a)) & 1) != ((cut >> index_of(b)) & 1);
@@ -103,7 +109,7 @@ class Expander {
   std::vector<const Memory*> memories_;
   std::vector<Successor> successors_;
   std::vector<std::uint32_t> scratch_;
-  std::uint64_t sum_ = 0;  ///< of the state that is expanded
+  std::vector<std::uint64_t> sums_;  ///< of the state that is expanded, for each naming
 };
 
 }  // namespace netsplit::search

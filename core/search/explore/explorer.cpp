@@ -37,7 +37,9 @@ void Explorer::Frontier::clear() {
 }
 
 Explorer::Explorer(const World& world, const ExploreOptions& options)
-    : options_(options), space_(std::make_unique<StateSpace>(world)), rng_(Rng::stream(options.seed, "explore")) {
+    : options_(options),
+      space_(std::make_unique<StateSpace>(world, options.symmetry)),
+      rng_(Rng::stream(options.seed, "explore")) {
   Worker& worker = workers_.emplace_back();
   worker.expander = std::make_unique<Expander>(*space_, options_);
   const std::vector<std::uint32_t> first = worker.expander->first();

@@ -83,7 +83,7 @@ Command command_for(const Choice& choice, Expander& expander, Words state, const
 }
 
 Surroundings look_around(const World& world, const ExploreOptions& options, std::uint32_t levels, std::size_t most) {
-  StateSpace space(world);
+  StateSpace space(world, false);
   Expander expander(space, options);
   Surroundings around;
   std::vector<std::vector<std::uint32_t>> words{expander.first()};

@@ -12,12 +12,19 @@
 
 namespace netsplit::search {
 
+/// A hash under the nodes' own names, and under each other naming that makes no difference at the start.
+struct Hashes {
+  std::uint64_t own = 0;
+  std::vector<std::uint64_t> renamed;
+  Hashes operator-(const Hashes& o) const;
+};
+
 /// One node as it can be, wherever else in the system anything is different.
 struct LocalState {
   Cow<Node> node;
   NodeId at = kNobody;
   OpId operations = 0;  ///< begun by it
-  std::uint64_t hash = 0;
+  Hashes hash;
   bool up = true;
   bool writing = false;
   std::vector<Timer> timers;  ///< armed
@@ -28,13 +35,13 @@ struct Letter {
   NodeId from = kNobody;
   NodeId to = kNobody;
   Value message;
-  std::uint64_t hash = 0;
+  Hashes hash;
 };
 
 /// What monitors remember at one moment of some history.
 struct Memory {
   std::vector<Monitor> monitors;
-  std::uint64_t hash = 0;
+  Hashes hash;
 };
 
 using LocalId = std::uint32_t;
@@ -52,13 +59,13 @@ struct LocalEvent {
 /// What comes of an event at a node.
 struct Transition {
   LocalId next = 0;
-  std::uint64_t change = 0;    ///< of the sum of hashes of nodes
+  Hashes change;               ///< of the sum of hashes of nodes
   std::vector<LetterId> sent;  ///< in order
 };
 
 struct Observation {
   MemoryId next = 0;
-  std::uint64_t change = 0;
+  Hashes change;
   std::optional<Finding> finding;
 };
 
@@ -69,7 +76,7 @@ struct Observation {
 class StateSpace {
  public:
   /// REQUIRES: world.taken_over(), and nothing is due in it.
-  explicit StateSpace(const World& world);
+  StateSpace(const World& world, bool symmetry);
 
   /// Of the world as it was given.
   const std::vector<LocalId>& first_nodes() const { return first_nodes_; }
@@ -81,6 +88,8 @@ class StateSpace {
   const Transition* transition(LocalId node, LocalEvent event);
   /// What the monitors say when they are shown this node.
   const Observation* observe(MemoryId memory, LocalId node);
+  /// Other namings of the nodes under which the first state is the same, without the nodes' own names.
+  const std::vector<Renaming>& symmetries() const { return symmetries_; }
   bool watched() const { return watched_; }
   std::size_t local_states() const { return locals_.size(); }
   std::size_t letters() const { return letters_.size(); }
@@ -96,6 +105,9 @@ class StateSpace {
   LocalId intern(NodeId at, const Cow<Node>& node, OpId operations);
   LetterId intern(NodeId from, NodeId to, const Value& message);
   MemoryId intern(std::vector<Monitor> monitors);
+  template <class... Parts>
+  Hashes hashes(const Parts&... parts) const;
+  void begin(const World& world);
   Transition compute(const LocalState& state, LocalEvent event);
 
   std::mutex mutex_;
@@ -109,6 +121,8 @@ class StateSpace {
   std::map<std::uint64_t, const Observation*> observation_of_;
   std::vector<LocalId> first_nodes_;
   std::vector<LetterId> first_letters_;
+  std::vector<Renaming> symmetries_;
+  Renaming own_names_;  ///< empty without symmetries: then the order of lists counts
   bool watched_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include "core/search/explore/explorer.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <set>
 
 #include "core/search/explore/counterexample.h"
 #include "tests/search/explore/systems.h"
@@ -44,6 +45,80 @@ TEST_CASE("the counts are the same whatever the number of threads and the order"
   CHECK(deep.distinct == alone.distinct);
   CHECK(deep.generated == alone.generated);
   CHECK(deep.depth > alone.depth);
+}
+
+/// How many states there are if those count as one that differ only in who is who: by looking at every state.
+std::size_t classes_of(const World& world, ExploreOptions options) {
+  options.symmetry = true;
+  StateSpace space(world, true);
+  Expander alike(space, options);
+  ExploreOptions plainly = options;
+  plainly.symmetry = false;
+  StateSpace plain_space(world, false);
+  Expander plain(plain_space, plainly);
+  // The same state in both, side by side: both expand it in the same order.
+  std::set<std::uint64_t> classes{alike.fingerprint(alike.first())};
+  std::set<std::uint64_t> seen{plain.fingerprint(plain.first())};
+  std::vector<std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>>> waiting{
+      {plain.first(), alike.first()}};
+  while (!waiting.empty()) {
+    const auto [state, same] = waiting.back();
+    waiting.pop_back();
+    const std::vector<Successor> next = plain.expand(state);
+    const std::vector<Successor> next_alike = alike.expand(same);
+    REQUIRE(next.size() == next_alike.size());
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      if (!seen.insert(next[i].fingerprint).second) continue;
+      classes.insert(next_alike[i].fingerprint);
+      auto& [to, to_alike] = waiting.emplace_back();
+      plain.write(state, next[i], to);
+      alike.write(same, next_alike[i], to_alike);
+    }
+  }
+  return classes.size();
+}
+
+TEST_CASE("with symmetry as many states are left as there are classes of states that differ only in who is who") {
+  ExploreOptions options = set();
+  options.symmetry = true;
+  CHECK(counts_of(two_phase(3), options).distinct == 80);
+  CHECK(counts_of(two_phase(4), options).distinct == classes_of(taken_over(two_phase(4)), options));
+  options.semantics = Semantics::unordered;
+  options.faults.partition = 1;
+  options.faults.crash = 1;
+  CHECK(counts_of(two_phase(3), options).distinct == classes_of(taken_over(two_phase(3)), options));
+  options.faults = {};
+  options.faults.timeout = 1;
+  options.faults.drop = 1;
+  CHECK(counts_of(raft(), options).distinct == classes_of(taken_over(raft()), options));
+}
+
+TEST_CASE("where nodes are set up differently there is no symmetry, and nothing is left out") {
+  ExploreOptions options;
+  const std::string text = two_phase(2);
+  std::string other = text;
+  other.replace(other.find("r1..r2"), 6, "r1");
+  other.insert(other.rfind("],"), R"(, {"name": "r2", "role": "two_phase.participant", "config": {"coordinator": "tm",
+      "prepare_max": "1s", "refuse": "40ms", "tells": false, "resend": "0s"}})");
+  const auto plain = counts_of(other, options).distinct;
+  options.symmetry = true;
+  CHECK(counts_of(other, options).distinct == plain);
+  CHECK(counts_of(text, options).distinct < plain);
+}
+
+TEST_CASE("a way found with symmetry is one that the engine takes") {
+  const World world = taken_over(raft("vote_twice"));
+  ExploreOptions options;
+  options.symmetry = true;
+  options.faults.timeout = 2;
+  options.faults.crash = 1;
+  Explorer explorer(world, options);
+  while (explorer.advance(10'000)) {}
+  REQUIRE(explorer.broken());
+  const auto way = follow(world, options, explorer.path(), std::chrono::milliseconds{10});
+  REQUIRE(way);
+  REQUIRE_FALSE(way->violations.empty());
+  CHECK(way->violations.front().claim->name == "Election Safety");
 }
 
 TEST_CASE("a network that keeps order has fewer states than one that doesn't, and faults make more") {
