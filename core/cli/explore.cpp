@@ -11,6 +11,7 @@
 #include "core/scenario/run.h"
 #include "core/search/explore/counterexample.h"
 #include "core/search/explore/explorer.h"
+#include "core/search/explore/liveness.h"
 
 namespace netsplit::cli {
 namespace {
@@ -126,9 +127,7 @@ void print_counts(const Explorer& explorer, double seconds) {
              counted(explorer.space().local_states()), counted(explorer.space().letters()));
 }
 
-void print_way(const Source& source, const std::string& what, const Way& way) {
-  fmt::print("the way there\n");
-  for (std::size_t i = 0; i < way.story.size(); ++i) fmt::print("  {:2}. {}\n", i + 1, way.story[i]);
+void print_link(const Source& source, const std::string& what, const Way& way) {
   Link link = source.link.value_or(Link{});
   if (!source.link && std::holds_alternative<Scenario>(load_builtin(what)))
     link.scenario_name = what;
@@ -146,6 +145,18 @@ void print_way(const Source& source, const std::string& what, const Way& way) {
   if (!text.empty()) fmt::print("the link that opens it\n  {}\n", text);
 }
 
+/// `repeats_from`: after so many choices it begins to repeat.
+void print_way(const Source& source, const std::string& what, const Way& way, std::size_t repeats_from = SIZE_MAX) {
+  fmt::print("the way there\n");
+  for (std::size_t i = 0; i < way.story.size(); ++i) {
+    if (i == repeats_from) fmt::print("      and from here on again and again\n");
+    fmt::print("  {:2}. {}\n", i + 1, way.story[i]);
+  }
+  print_link(source, what, way);
+}
+
+Duration pace_of(const Scenario& scenario) { return std::min(kPace, scenario.until / 1000); }
+
 void print_claims(const Explorer& explorer, const World& world) {
   const Explorer::Broken* broken = explorer.broken();
   for (const Monitor& monitor : world.monitors()) {
@@ -156,6 +167,47 @@ void print_claims(const Explorer& explorer, const World& world) {
   }
   if (broken)
     fmt::print("  VIOLATED         {}: {}\n", broken->finding.claim->name, with_names(broken->finding.why, world));
+}
+
+std::string_view word_of(Liveness::Answer answer) {
+  switch (answer) {
+    case Liveness::Answer::holds: return "comes to be   ";
+    case Liveness::Answer::dead_end: return "NEVER         ";
+    case Liveness::Answer::lasso: return "PUT OFF       ";
+    default: return "undecided     ";
+  }
+}
+
+std::string explained(const Liveness& liveness) {
+  switch (liveness.answer()) {
+    case Liveness::Answer::holds: return "whatever happens, as long as nothing is put off for ever";
+    case Liveness::Answer::dead_end: return "there is a way after which nothing happens any more, but for repairs";
+    case Liveness::Answer::lasso: return "one can go round for ever without it, and nothing is put off for ever";
+    default: return fmt::format("not within {} states", counted(liveness.states()));
+  }
+}
+
+/// Whether what the scenario expects to come to be does so.
+int explore_eventually(const Source& source, const std::string& what, const World& world,
+                       const ExploreOptions& options) {
+  int status = kClaimsHold;
+  bool any = false;
+  for (const Monitor& aim : world.monitors()) {
+    if (aim.deadline() == kForever) continue;
+    any = true;
+    Liveness liveness(world, options, aim);
+    while (liveness.advance(kStatesBetweenLooks)) {}
+    fmt::print("  {}  {}: {} ({} states)\n", word_of(liveness.answer()), aim.claims().front()->name,
+               explained(liveness), counted(liveness.states()));
+    if (liveness.answer() == Liveness::Answer::undecided && status == kClaimsHold) status = kUndecided;
+    if (liveness.path().empty()) continue;
+    status = kClaimViolated;
+    const bool lasso = liveness.answer() == Liveness::Answer::lasso;
+    if (const auto way = follow(world, options, liveness.path(), pace_of(source.scenario)))
+      print_way(source, what, *way, lasso ? liveness.repeats_from() : SIZE_MAX);
+  }
+  if (any) return status;
+  return bad_input(what, {"/expect/eventually", "found nothing, expected something that is to come to be"});
 }
 
 }  // namespace
@@ -176,6 +228,7 @@ int explore(const ExploreRequest& request) {
   World world(source.scenario.spec);
   world.apply(command::TakeOver{});
   world.run_until(Time{});
+  if (request.eventually) return explore_eventually(source, request.what, world, options);
   Explorer explorer(world, options);
   Report report;
   const bool by_level = options.order == Order::breadth && request.jobs > 1;
@@ -190,7 +243,7 @@ int explore(const ExploreRequest& request) {
   fmt::print("claims\n");
   print_claims(explorer, world);
   if (explorer.broken()) {
-    const auto way = follow(world, options, explorer.path(), std::min(kPace, source.scenario.until / 1000));
+    const auto way = follow(world, options, explorer.path(), pace_of(source.scenario));
     if (way) print_way(source, request.what, *way);
     return kClaimViolated;
   }

@@ -93,6 +93,8 @@ void describe_explore(CLI::App& app, Arguments& a) {
           {"breadth", Order::breadth}, {"depth", Order::depth}, {"random", Order::random}}))
       ->type_name("ORDER");
   explore->add_flag("--symmetry", options.symmetry, "Count states that differ only in who is who as one");
+  explore->add_flag("--eventually", a.explore.eventually,
+                    "Whether what the scenario expects to come to be does so in the end, whatever happens");
   explore->add_option("--walks", options.walks, "How many random walks");
   explore->add_option("--seed", options.seed, "Of the random walks");
   explore->add_option("--mutation", a.mutation, "Break the code on purpose, or none");

@@ -74,7 +74,8 @@ struct ExploreRequest {
   std::string what;
   LoadOptions load;
   search::ExploreOptions options;
-  std::string faults;  ///< "crash=1,drop=2"
+  std::string faults;       ///< "crash=1,drop=2"
+  bool eventually = false;  ///< asks of what the scenario expects to come to be
   unsigned jobs = 1;
 };
 /// Looks at all interleavings of what can happen from the start of a scenario.

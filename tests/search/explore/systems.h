@@ -27,6 +27,15 @@ inline std::string two_phase(int participants, std::string_view mutation = "") {
       names, participants, with_mutation(mutation));
 }
 
+/// The same with an aim: that all participants decide. `resend`: how often what was said is said again, "0s" for never.
+inline std::string two_phase_to_decide(int participants, std::string_view resend) {
+  std::string text = two_phase(participants);
+  for (std::size_t at = text.find("\"0s\""); at != std::string::npos; at = text.find("\"0s\"", at + 1))
+    text.replace(at, 4, fmt::format("\"{}\"", resend));
+  text.insert(text.rfind('}'), R"(, "expect": {"eventually": [{"claim": "Everybody Decided", "by": "5s"}]})");
+  return text;
+}
+
 /// Three Raft servers whose disks take a moment.
 inline std::string raft(std::string_view mutation = "") {
   return fmt::format(
