@@ -58,11 +58,13 @@ struct Group {
   void (*run)(const Options&, Report&);
 };
 constexpr Group kGroups[] = {{"engine", bench_engine},     {"scale", bench_scale},       {"raft", bench_raft},
-                             {"timeline", bench_timeline}, {"checkers", bench_checkers}, {"sweep", bench_sweep}};
+                             {"timeline", bench_timeline}, {"checkers", bench_checkers}, {"sweep", bench_sweep},
+                             {"explore", bench_explore}};
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline|checkers|sweep ...]\n");
+  std::fprintf(
+      stderr,
+      "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline|checkers|sweep|explore ...]\n");
   return 2;
 }
 
