@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #endif
 
@@ -43,7 +44,7 @@ std::uint64_t work_in_order(std::uint64_t first, std::uint64_t last, unsigned jo
   std::condition_variable changed;
   std::deque<std::optional<Result>> results;  // from the first that was not yet handed on
   std::uint64_t next = first;                 // to be begun
-  unsigned working = std::max(1u, jobs);
+  unsigned working = 0;
   const auto work = [&] {
     auto worker = make_worker();
     std::unique_lock lock(mutex);
@@ -62,7 +63,12 @@ std::uint64_t work_in_order(std::uint64_t first, std::uint64_t last, unsigned jo
   };
   JoinedThreads joined;
   std::unique_lock lock(mutex);
-  for (unsigned i = working; i > 0; --i) joined.threads.emplace_back(work);
+  try {
+    for (; working < std::max(1u, jobs); ++working) joined.threads.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The system allows for no more: those that there are do it.
+    if (working == 0) throw;
+  }
   while (true) {
     changed.wait(lock, [&] { return working == 0 || (!results.empty() && results.front()); });
     if (results.empty()) return first;
