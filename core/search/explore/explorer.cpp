@@ -9,7 +9,9 @@
 namespace netsplit::search {
 namespace {
 
-constexpr std::size_t kChunk = 256;
+constexpr std::size_t kChunk = 64;
+/// Successors that a state has at most, to be sure that there is room for them: far more than any has.
+constexpr std::size_t kMostSuccessors = 1024;
 
 }  // namespace
 
@@ -45,6 +47,7 @@ Explorer::Explorer(const World& world, const ExploreOptions& options)
   const std::vector<std::uint32_t> first = worker.expander->first();
   root_ = worker.expander->fingerprint(first);
   visited_.insert(root_, root_, 0);
+  visited_.count(1);
   Frontier frontier;
   frontier.push(first, root_);
   level_.push_back(std::move(frontier));
@@ -56,6 +59,7 @@ void Explorer::look_at(Worker& worker, Words state, std::uint64_t fingerprint, s
   const std::vector<Successor>& successors = worker.expander->expand(state);
   if (successors.empty()) ++worker.dead_ends;
   worker.generated += successors.size();
+  for (const Successor& s : successors) visited_.prefetch(s.fingerprint);
   for (const Successor& s : successors) {
     if (s.fingerprint == fingerprint || !visited_.insert(s.fingerprint, fingerprint, level + 1)) continue;
     ++worker.distinct;
@@ -68,6 +72,15 @@ void Explorer::look_at(Worker& worker, Words state, std::uint64_t fingerprint, s
     worker.expander->write(state, s, worker.scratch);
     worker.next.push(worker.scratch, s.fingerprint);
   }
+}
+
+/// On one thread: with room for what it finds, and counted at once.
+void Explorer::look_alone(Words state, std::uint64_t fingerprint, std::uint32_t level) {
+  Worker& worker = workers_.front();
+  visited_.make_room(kMostSuccessors * kChunk);
+  look_at(worker, state, fingerprint, level);
+  visited_.count(worker.distinct);
+  take(worker);
 }
 
 void Explorer::take(Worker& worker) {
@@ -118,9 +131,8 @@ bool Explorer::advance(std::uint64_t states) {
     }
     if (part_ == level_.size()) return end_level();
     const Frontier& frontier = level_[part_];
-    look_at(worker, frontier.at(place_), frontier.fingerprints[place_], depth_);
+    look_alone(frontier.at(place_), frontier.fingerprints[place_], depth_);
     ++place_;
-    take(worker);
     --counts_.waiting;
     if (out_of_states() && !broken_) {
       counts_.waiting += worker.next.size();
@@ -143,16 +155,23 @@ bool Explorer::advance_level(unsigned threads) {
     for (; place_ < level_[part_].size(); place_ += kChunk) pieces.push_back({&level_[part_], place_});
   std::atomic<std::size_t> next{0};
   std::atomic<std::uint64_t> distinct{counts_.distinct};
-  in_parallel(threads, [&](unsigned number) {
-    Worker& worker = workers_[number];
-    for (std::size_t p = next++; p < pieces.size() && distinct < options_.states; p = next++) {
-      const std::uint64_t before = worker.distinct;
-      const auto [frontier, begin] = pieces[p];
-      const std::size_t end = std::min(begin + kChunk, frontier->size());
-      for (std::size_t i = begin; i < end; ++i) look_at(worker, frontier->at(i), frontier->fingerprints[i], depth_);
-      distinct += worker.distinct - before;
-    }
-  });
+  const std::size_t room = threads * kChunk * kMostSuccessors;
+  while (next < pieces.size() && distinct < options_.states) {
+    visited_.make_room(room);
+    in_parallel(threads, [&](unsigned number) {
+      Worker& worker = workers_[number];
+      while (distinct < options_.states && visited_.has_room(room)) {
+        const std::size_t p = next++;
+        if (p >= pieces.size()) return;
+        const std::uint64_t before = worker.distinct;
+        const auto [frontier, begin] = pieces[p];
+        const std::size_t end = std::min(begin + kChunk, frontier->size());
+        for (std::size_t i = begin; i < end; ++i) look_at(worker, frontier->at(i), frontier->fingerprints[i], depth_);
+        visited_.count(worker.distinct - before);
+        distinct += worker.distinct - before;
+      }
+    });
+  }
   for (Worker& worker : workers_) take(worker);
   return end_level();
 }
@@ -174,14 +193,13 @@ bool Explorer::advance_depth_first(std::uint64_t states) {
     stack.pop();
     depths_.pop_back();
     if (depth >= options_.depth) continue;
-    look_at(worker, state, fingerprint, depth);
+    look_alone(state, fingerprint, depth);
     for (std::size_t i = 0; i < worker.next.size(); ++i) {
       const Words next = worker.next.at(i);
       stack.push({next.begin(), next.end()}, worker.next.fingerprints[i]);
       depths_.push_back(depth + 1);
     }
     worker.next.clear();
-    take(worker);
     counts_.depth = std::max(counts_.depth, depth + 1);
     counts_.waiting = stack.size();
   }
@@ -211,7 +229,11 @@ bool Explorer::advance_random(std::uint64_t states) {
     }
     const Successor& s = successors[rng_.below(successors.size())];
     ++counts_.generated;
-    if (visited_.insert(s.fingerprint, walk_.back(), depth + 1)) ++counts_.distinct;
+    visited_.make_room(1);
+    if (visited_.insert(s.fingerprint, walk_.back(), depth + 1)) {
+      visited_.count(1);
+      ++counts_.distinct;
+    }
     counts_.depth = std::max(counts_.depth, depth + 1);
     if (s.observation && s.observation->finding) broken_ = {*s.observation->finding, s.fingerprint};
     worker.expander->write(walker_, s, worker.scratch);

@@ -61,7 +61,7 @@ class Explorer {
     void clear();
   };
   /// What one thread has found on a level.
-  struct Worker {
+  struct alignas(64) Worker {
     std::unique_ptr<Expander> expander;
     Frontier next;
     std::uint64_t generated = 0;
@@ -72,6 +72,7 @@ class Explorer {
   };
 
   void look_at(Worker& worker, Words state, std::uint64_t fingerprint, std::uint32_t level);
+  void look_alone(Words state, std::uint64_t fingerprint, std::uint32_t level);
   bool end_level();
   bool advance_depth_first(std::uint64_t states);
   bool advance_random(std::uint64_t states);

@@ -1,74 +1,82 @@
 #include "core/search/explore/visited.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace netsplit::search {
 namespace {
 
-constexpr std::size_t kFirstSlots = 64;
+constexpr std::size_t kFirstSize = 1024;
+/// The level of a state that was inserted only just now, by another thread that is about to say.
+constexpr std::uint32_t kThisLevel = 0xffffffff;
 /// 0 marks a free slot.
 constexpr std::uint64_t stored(std::uint64_t state) { return state == 0 ? 1 : state; }
+constexpr auto kRelaxed = std::memory_order_relaxed;
 
 }  // namespace
 
-std::size_t VisitedStates::Shard::place_of(std::uint64_t state) const {
-  const std::size_t mask = slots.size() - 1;
-  std::size_t at = state & mask;
-  while (slots[at].state != 0 && slots[at].state != state) at = (at + 1) & mask;
-  return at;
+VisitedStates::VisitedStates() { make_room(0); }
+
+void VisitedStates::make_room(std::size_t more) {
+  std::size_t size = size_ == 0 ? kFirstSize : size_;
+  while (used_ + more > size / 8 * 5) size *= 2;
+  if (size == size_) return;
+  const std::size_t old_size = std::exchange(size_, size);
+  const auto old_slots = std::exchange(slots_, std::make_unique<Slot[]>(size));
+  const auto old_levels = std::exchange(levels_, std::make_unique<std::atomic<std::uint32_t>[]>(size));
+  for (std::size_t i = 0; i < old_size; ++i) {
+    const std::uint64_t state = old_slots[i].state.load(kRelaxed);
+    if (state == 0) continue;
+    std::size_t at = first_place(state);
+    while (slots_[at].state.load(kRelaxed) != 0) at = (at + 1) & (size_ - 1);
+    slots_[at].state.store(state, kRelaxed);
+    slots_[at].parent.store(old_slots[i].parent.load(kRelaxed), kRelaxed);
+    levels_[at].store(old_levels[i].load(kRelaxed), kRelaxed);
+  }
 }
 
-void VisitedStates::Shard::grow() {
-  std::vector<Slot> old_slots = std::exchange(slots, {});
-  std::vector<std::uint32_t> old_levels = std::exchange(levels, {});
-  const std::size_t size = old_slots.empty() ? kFirstSlots : old_slots.size() * 2;
-  slots.resize(size);
-  levels.resize(size);
-  for (std::size_t i = 0; i < old_slots.size(); ++i) {
-    if (old_slots[i].state == 0) continue;
-    const std::size_t at = place_of(old_slots[i].state);
-    slots[at] = old_slots[i];
-    levels[at] = old_levels[i];
-  }
+void VisitedStates::prefetch(std::uint64_t state) const {
+#ifndef __wasm__
+  __builtin_prefetch(&slots_[first_place(stored(state))]);
+#else
+  static_cast<void>(state);
+#endif
+}
+
+void VisitedStates::lower(std::atomic<std::uint64_t>& parent, std::uint64_t to) {
+  std::uint64_t known = parent.load(kRelaxed);
+  while (to < known && !parent.compare_exchange_weak(known, to, kRelaxed)) {}
 }
 
 bool VisitedStates::insert(std::uint64_t state, std::uint64_t parent, std::uint32_t level) {
   state = stored(state);
-  Shard& shard = shards_[shard_of(state)];
-  const std::lock_guard lock(shard.mutex);
-  if (shard.used * 4 >= shard.slots.size() * 3) shard.grow();
-  const std::size_t at = shard.place_of(state);
-  Slot& slot = shard.slots[at];
-  if (slot.state != 0) {
-    if (shard.levels[at] == level) slot.parent = std::min(slot.parent, parent);
+  for (std::size_t at = first_place(state);; at = (at + 1) & (size_ - 1)) {
+    Slot& slot = slots_[at];
+    std::uint64_t there = slot.state.load(kRelaxed);
+    if (there == 0) {
+      // Before it is there for others, so that nobody takes it for one of an earlier level.
+      std::uint32_t none = 0;
+      levels_[at].compare_exchange_strong(none, kThisLevel, kRelaxed);
+      if (slot.state.compare_exchange_strong(there, state, std::memory_order_release, kRelaxed)) {
+        lower(slot.parent, parent);
+        levels_[at].store(level, kRelaxed);
+        return true;
+      }
+    }
+    if (there != state) continue;
+    std::atomic_thread_fence(std::memory_order_acquire);
+    const std::uint32_t found = levels_[at].load(kRelaxed);
+    if (found == level || found == kThisLevel) lower(slot.parent, parent);
     return false;
   }
-  slot = {state, parent};
-  shard.levels[at] = level;
-  ++shard.used;
-  return true;
 }
 
 std::optional<VisitedStates::Found> VisitedStates::find(std::uint64_t state) const {
   state = stored(state);
-  const Shard& shard = shards_[shard_of(state)];
-  if (shard.slots.empty()) return std::nullopt;
-  const std::size_t at = shard.place_of(state);
-  if (shard.slots[at].state == 0) return std::nullopt;
-  return Found{shard.slots[at].parent, shard.levels[at]};
-}
-
-std::size_t VisitedStates::size() const {
-  std::size_t all = 0;
-  for (const Shard& shard : shards_) all += shard.used;
-  return all;
-}
-
-std::size_t VisitedStates::bytes() const {
-  std::size_t all = 0;
-  for (const Shard& shard : shards_) all += shard.slots.capacity() * (sizeof(Slot) + sizeof(std::uint32_t));
-  return all;
+  for (std::size_t at = first_place(state);; at = (at + 1) & (size_ - 1)) {
+    const std::uint64_t there = slots_[at].state.load(kRelaxed);
+    if (there == 0) return std::nullopt;
+    if (there == state) return Found{slots_[at].parent.load(kRelaxed), levels_[at].load(kRelaxed)};
+  }
 }
 
 }  // namespace netsplit::search
