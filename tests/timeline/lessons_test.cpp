@@ -27,6 +27,9 @@ constexpr NodeId kAnna{3};  ///< of the two who count, or are doctors
 constexpr NodeId kBen{4};
 constexpr NodeId kCarl{2};  ///< what_linearizable_means has its people before the servers
 
+Command fires(NodeId node) { return command::Fire{node, "election", 0}; }
+Command arrives(RecordId message) { return command::Deliver{message}; }
+
 /// One way to reach a goal: what is done when, and how long it then takes at most.
 struct Way {
   std::vector<std::pair<Time, Command>> commands;
@@ -60,6 +63,21 @@ const std::map<Place, Way>& ways() {
       {{"correctness/read_your_writes", 3}, {{{2900ms, Heal{"servers"}}}, 4200ms}},
       {{"correctness/gone_after_ok", 4},
        {{{1900ms, Cut{"away", {node_id(0)}, {node_id(2), node_id(3), node_id(4)}, false}}}, 3500ms}},
+      {{"transactions/two_phase_commit", 2}, {{{35ms, Pause{kS2}}, {1500ms, command::Resume{kS2}}}, 3500ms}},
+      {{"transactions/two_phase_blocked", 2}, {{{2s, Restart{kS1}}}, 4s}},
+      {{"search/adversarys_seat", 1}, {{{100ms, fires(kS1)}, {200ms, arrives(12)}, {300ms, arrives(18)}}, 1s}},
+      {{"search/adversarys_seat", 2},
+       {{{100ms, fires(kS1)},
+         {200ms, fires(kS1)},
+         {300ms, arrives(12)},
+         {400ms, arrives(13)},
+         {500ms, fires(kS1)},
+         {600ms, arrives(25)},
+         {700ms, arrives(30)},
+         {800ms, arrives(19)},
+         {900ms, arrives(20)},
+         {1s, fires(kS1)}},
+        2s}},
       {{"raft/forgotten_vote", 3}, {{{145ms, Heal{"apart"}}}, 400ms}},
       {{"correctness/lost_update", 4},
        {{{1145ms, Pause{kAnna}}, {1640ms, Pause{kBen}}, {1640ms, command::Resume{kAnna}}}, 2500ms}},
