@@ -78,6 +78,7 @@ const std::map<Place, Way>& ways() {
          {900ms, arrives(20)},
          {1s, fires(kS1)}},
         2s}},
+      {{"search/worked_on_my_seed", 2}, {{{35204ms, Pause{node_id(1)}}, {46s, command::Resume{node_id(1)}}}, 47s}},
       {{"raft/forgotten_vote", 3}, {{{145ms, Heal{"apart"}}}, 400ms}},
       {{"correctness/lost_update", 4},
        {{{1145ms, Pause{kAnna}}, {1640ms, Pause{kBen}}, {1640ms, command::Resume{kAnna}}}, 2500ms}},
