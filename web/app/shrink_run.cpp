@@ -1,7 +1,5 @@
 // The smallest run that breaks the same claim: looked for, opened where it breaks, and left again.
-#include "core/timeline/description.h"
 #include "web/app/app.h"
-#include "web/app/format.h"
 #include "web/theme/words.h"
 
 namespace netsplit {
@@ -14,9 +12,9 @@ void App::shrink(request::Shrink::What what) {
       run_.interrupt();
       run_.playback().pause();
       shrinking_.begin(run_.verdict().claim);
-      return;
+      return voice_.tell({.tone = Tone::active, .title = tr("Shrinking this run"), .progress = 0});
     case What::enough: return shrinking_.enough();
-    case What::cancel: return shrinking_.cancel();
+    case What::cancel: shrinking_.cancel(); return voice_.dismiss();
     case What::back:
       if (!shrinking_.made_of()) return;
       const Link whole = *shrinking_.made_of();
@@ -30,7 +28,9 @@ void App::shrink(request::Shrink::What what) {
 }
 
 void App::go_on_shrinking() {
-  if (const auto outcome = shrinking_.go_on()) open_smallest(*outcome);
+  if (!shrinking_.working()) return;
+  if (const auto outcome = shrinking_.go_on()) return open_smallest(*outcome);
+  voice_.show_progress(shrinking_.share());
 }
 
 /// It takes the place of the run that it was made of, and stands where the claim breaks.
@@ -39,7 +39,7 @@ void App::open_smallest(const Shrinking::Outcome& outcome) {
   if (!smaller) {
     voice_.tell({.tone = Tone::waiting,
                  .title = tr("No smaller run was found"),
-                 .text = tr("Whatever was tried, it breaks this claim no more.")},
+                 .text = tr("With less of anything, this claim was not broken any more.")},
                 Voice::kLong);
     return;
   }
@@ -52,11 +52,12 @@ void App::open_smallest(const Shrinking::Outcome& outcome) {
   link.commands = smallest.commands;
   link.at = smallest.broken.at;
   link.reached = smallest.until;
-  run_.replay(link,
-              {.tone = Tone::active,
-               .title = tr("The smallest run known that breaks this claim"),
-               .text = trf("{}. Before: {}.", search::size_text(smallest.size), search::size_text(outcome.before)),
-               .lasts = Voice::kLong});
+  run_.replay(link, {.tone = Tone::active,
+                     .title = tr("The smallest run known that breaks this claim"),
+                     .text = trf("Left are {} of {} nodes, {} of {} faults and {} of {} events.", smallest.size.nodes,
+                                 outcome.before.nodes, smallest.size.faults, outcome.before.faults,
+                                 smallest.size.events, outcome.before.events),
+                     .lasts = Voice::kLong});
   run_.selection().record(smallest.broken.record);
   shrinking_.opened(smallest, name, std::move(made_of));
 }

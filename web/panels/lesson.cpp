@@ -268,6 +268,7 @@ void LessonPanel::draw(const PanelContext& context) {
   if (another) ImGui::SetScrollY(0);
   scroll_by_finger(context.ui);
   draw_offer(context);
+  if (context.shrinking.story()) draw_shrinking(context);
   draw_claims(context);
   draw_facts(context);
   height_ = ImGui::GetCursorPosY();

@@ -91,7 +91,7 @@ void draw_claims(const PanelContext& context) {
   if (context.verdict.tone == Tone::bad) {
     explained_paragraph(context, context.fonts().regular14, context.ui.theme.tone(Tone::bad), context.verdict.sentence);
   }
-  draw_shrinking(context);
+  if (!context.shrinking.story()) draw_shrinking(context);
 }
 
 void draw_facts(const PanelContext& context) {

@@ -38,7 +38,8 @@ void draw_search(const PanelContext& context) {
   if (button(context.ui, "shrink.cancel", {.label = tr("Cancel"), .kind = ButtonKind::quiet}))
     context.ask(request::Shrink{What::cancel});
   paragraph(context.ui, context.fonts().regular14, context.colours().text,
-            smallest ? trf("The smallest so far: {}", search::size_text(smallest->size))
+            smallest ? trf("The smallest so far: {} nodes, {} faults, {} events", smallest->size.nodes,
+                           smallest->size.faults, smallest->size.events)
                      : std::string(tr("Playing it once")));
 }
 
@@ -88,21 +89,18 @@ void draw_shrinking(const PanelContext& context) {
   if (context.panes.embed) return;
   const Shrinking& shrinking = context.shrinking;
   if (shrinking.working()) return draw_search(context);
-  if (const search::Story* story = shrinking.story()) {
-    draw_story(context, *story);
-  } else if (!context.verdict.claim.empty()) {
-    if (button(context.ui, "shrink.begin",
-               {.icon = ICON_MINIMIZE,
-                .label = tr("Shrink this run"),
-                .tip = tr("Look for the smallest run that breaks the same claim, and tell how it comes about")}))
-      context.ask(request::Shrink{What::begin});
-  }
-  if (shrinking.made_of() && button(context.ui, "shrink.back",
-                                    {.icon = ICON_UNDO_2,
-                                     .label = tr("Back to the whole run"),
-                                     .tip = tr("The run that this one was made of"),
-                                     .kind = ButtonKind::quiet}))
+  if (shrinking.made_of() &&
+      button(
+          context.ui, "shrink.back",
+          {.icon = ICON_UNDO_2, .label = tr("Back to the whole run"), .tip = tr("The run that this one was made of")}))
     context.ask(request::Shrink{What::back});
+  if (const search::Story* story = shrinking.story()) return draw_story(context, *story);
+  if (context.verdict.claim.empty()) return;
+  if (button(context.ui, "shrink.begin",
+             {.icon = ICON_MINIMIZE,
+              .label = tr("Shrink this run"),
+              .tip = tr("Look for the smallest run that breaks the same claim, and tell how it comes about")}))
+    context.ask(request::Shrink{What::begin});
 }
 
 }  // namespace netsplit

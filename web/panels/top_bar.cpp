@@ -179,6 +179,23 @@ void draw_verdict(const PanelContext& context, ImVec2 at, float room) {
   tooltip(context.ui, verdict.sentence);
 }
 
+/// Beside a broken claim, if there is room: make the run small, or stop that.
+void draw_shrink(const PanelContext& context, ImVec2 at, float room) {
+  using What = request::Shrink::What;
+  const bool working = context.shrinking.working();
+  const bool offered = !context.verdict.claim.empty() && !context.shrinking.story();
+  if (context.panes.embed || !(working || offered)) return;
+  ButtonLook look{.icon = working ? ICON_X : ICON_MINIMIZE,
+                  .label = working ? tr("Cancel") : tr("Shrink"),
+                  .tip = working ? tr("Stop looking for a smaller run")
+                                 : tr("Look for the smallest run that breaks the same claim"),
+                  .kind = ButtonKind::quiet};
+  if (button_width(context.ui, look) > room) look.label = {};
+  if (button_width(context.ui, look) > room) return;
+  ImGui::SetCursorScreenPos(at);
+  if (button(context.ui, "top.shrink", look)) context.ask(request::Shrink{working ? What::cancel : What::begin});
+}
+
 }  // namespace
 
 void draw_top_bar(const PanelContext& context, Rect rect) {
@@ -202,6 +219,8 @@ void draw_top_bar(const PanelContext& context, Rect rect) {
     const float for_badge = room - wanted > 220 ? wanted : 34;
     x = draw_title(context, {x, (rect.min.y + rect.max.y - context.ui.pressable(32)) / 2}, room - for_badge) + 8;
     draw_verdict(context, {x, rect.min.y + 11}, end - x);
+    const float after = ImGui::GetItemRectMax().x + 4;
+    draw_shrink(context, {after, (rect.min.y + rect.max.y - context.ui.pressable(32)) / 2}, end - after);
     draw_menu(context);
   }
   end_pane();

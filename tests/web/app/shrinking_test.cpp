@@ -30,11 +30,13 @@ TEST_CASE("a click makes a failing run small, opens it where it fails, and tells
   Desk desk({}, nullptr, {1280, 1600});
   play_whole(desk, "raft/forgotten_vote");
   REQUIRE(desk.has_widget("shrink.begin"));
+  REQUIRE(desk.has_widget("top.shrink"));
   find_smallest(desk);
   CHECK(desk.time() == 170'000'000);
   CHECK(has(desk.state("verdict"), "s1 and s2 both lead term 1"));
-  CHECK(has(desk.state("notice"), "3 nodes, 2 faults"));
+  CHECK(has(desk.state("notice"), "3 of 3 nodes, 2 of 2 faults"));
   CHECK_FALSE(desk.has_widget("shrink.begin"));  // it is as small as it gets
+  CHECK_FALSE(desk.has_widget("top.shrink"));
   CHECK(desk.widgets("story.").size() == 5);
   CHECK(desk.state("furthest_ns") == "171000000");
 
