@@ -12,9 +12,10 @@ void in_parallel(unsigned threads, Work work) {
 #ifdef __EMSCRIPTEN__
   for (unsigned i = 0; i < threads; ++i) work(i);
 #else
-  std::vector<std::jthread> others;
+  std::vector<std::thread> others;
   for (unsigned i = 1; i < threads; ++i) others.emplace_back([&work, i] { work(i); });
   work(0U);
+  for (std::thread& other : others) other.join();
 #endif
 }
 

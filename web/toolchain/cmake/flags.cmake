@@ -7,7 +7,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 # Added where size matters more than speed: in the page, for what is not the engine.
 set(NETSPLIT_SMALL "")
 if(EMSCRIPTEN)
-  set(NETSPLIT_SMALL -Os)
+  set(NETSPLIT_SMALL -Oz)
 endif()
 
 add_compile_options(-ffp-contract=off)
