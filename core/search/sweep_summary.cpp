@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
 #include "core/checkers/store_watch.h"
@@ -17,9 +16,9 @@ namespace netsplit::search {
 namespace {
 
 using Values = std::vector<std::int64_t>;
-constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();   ///< there was nothing to measure
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();  ///< it did not come to be: later than any
-constexpr std::int64_t kAlways = -kNever;                                  ///< a difference from never
+constexpr std::int64_t kNone = SweepSummary::kNone;
+constexpr std::int64_t kNever = SweepSummary::kNever;
+constexpr std::int64_t kAlways = -kNever;  ///< a difference from never
 constexpr std::size_t kSeedsNamed = 10;
 constexpr std::size_t kLongestLink = 8'000;  ///< where chats begin to cut them
 

@@ -1,6 +1,6 @@
 #pragma once
 #include <cstdint>
-#include <map>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,23 +14,9 @@ namespace netsplit::search {
 /// the truth in 95 of 100 cases and assume nothing about distributions. The same results give the same text everywhere.
 class SweepSummary {
  public:
-  /// `header` outlives it.
-  explicit SweepSummary(const SweepHeader& header);
-
-  /// The next result, in order of trials.
-  void add(const TrialResult& result);
-
-  std::uint64_t runs() const { return runs_; }
-  /// A run broke a claim that its scenario doesn't mean to break.
-  bool broken() const;
-  /// A run was stopped by a budget, or a claim was too hard to judge.
-  bool undecided() const;
-  /// `what`: how to name the scenario on a command line.
-  std::string text(const std::string& what) const;
-  /// How to name the scenario for who has only results of it: by its name when it is built in.
-  std::string what() const;
-
- private:
+  static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();  ///< there was nothing to measure
+  static constexpr std::int64_t kNever =
+      std::numeric_limits<std::int64_t>::max();  ///< it did not come to be: later than any
   struct Claim {
     std::string name;
     bool meant = false;  ///< the scenario means to break it
@@ -46,6 +32,25 @@ class SweepSummary {
     std::vector<std::vector<std::int64_t>> values;  ///< of each figure, by run; kNone where there is none
   };
 
+  /// `header` outlives it.
+  explicit SweepSummary(const SweepHeader& header);
+
+  /// The next result, in order of trials.
+  void add(const TrialResult& result);
+
+  std::uint64_t runs() const { return runs_; }
+  /// In the order of the plan.
+  const std::vector<Variant>& variants() const { return variants_; }
+  /// A run broke a claim that its scenario doesn't mean to break.
+  bool broken() const;
+  /// A run was stopped by a budget, or a claim was too hard to judge.
+  bool undecided() const;
+  /// `what`: how to name the scenario on a command line.
+  std::string text(const std::string& what) const;
+  /// How to name the scenario for who has only results of it: by its name when it is built in.
+  std::string what() const;
+
+ private:
   Claim& claim_of(Variant& variant, const std::string& name) const;
   void write_claims(std::size_t variant, const std::string& what, std::string& out) const;
   void write_figures(const Variant& variant, std::string& out) const;

@@ -10,6 +10,7 @@
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
 #include "web/scene/node_actions.h"
+#include "web/sweep/sweep_words.h"
 #include "web/theme/words.h"
 
 namespace netsplit {
@@ -205,6 +206,26 @@ std::vector<Action> heal_actions(const World& world) {
   return out.take();
 }
 
+std::vector<Action> sweep_actions(const Here& here) {
+  constexpr std::size_t kFailingListed = 5;
+  using What = request::Sweep::What;
+  Actions out;
+  if (!here.sweeper) return out.take();
+  const Sweeper& sweeper = *here.sweeper;
+  if (sweeper.running()) {
+    out.add("sweep.stop", tr("Stop the sweep"), ICON_PAUSE, request::Sweep{What::stop, {}});
+  } else {
+    if (sweeper.begun() && !sweeper.finished())
+      out.add("sweep.go_on", tr("Go on with the sweep"), ICON_PLAY, request::Sweep{What::go_on, {}});
+    const SweepChoice choice = sweeper.begun() ? sweeper.choice() : SweepChoice{};
+    out.add("sweep.begin", trf("Sweep {} seeds", format_count(choice.seeds)), ICON_PLAY,
+            request::Sweep{What::begin, choice});
+  }
+  for (const FailingTrial& failing : failing_trials(sweeper, kFailingListed))
+    out.add(fmt::format("sweep.open.{}", failing.trial), failing.words, ICON_PLAY, request::OpenTrial{failing.trial});
+  return out.take();
+}
+
 std::vector<Action> all_actions(const Here& here) {
   Actions out;
   out.add(time_actions(here));
@@ -216,6 +237,7 @@ std::vector<Action> all_actions(const Here& here) {
     out.add("follow", tr("Follow the selected message"), ICON_CROSSHAIR, request::FollowMessage{*message});
   add_nodes(out, here);
   add_panes(out, here);
+  out.add(sweep_actions(here));
   add_sheets(out, here);
   return out.take();
 }

@@ -12,6 +12,7 @@
 #include "web/app/request.h"
 #include "web/app/selection.h"
 #include "web/panels/sheets.h"
+#include "web/sweep/sweeper.h"
 
 namespace netsplit {
 
@@ -56,6 +57,7 @@ struct Here {
   bool phone = false;
   int text_percent = 100;
   bool broken = false;  ///< the run breaks a claim by the moment shown
+  const Sweeper* sweeper = nullptr;
 };
 
 /// What the scrubber spans.
@@ -70,6 +72,8 @@ std::vector<Action> actions_on_links(const World& world, NodeId id);
 std::vector<Action> heal_actions(const World& world);
 /// The message that is selected: by itself, or by its arrival.
 std::optional<RecordId> selected_message(const Recorder& recorder, const Selection& selection);
+/// What can be done to the sweep, and the first runs that broke a claim in it.
+std::vector<Action> sweep_actions(const Here& here);
 /// All that can be asked for, what is likeliest first.
 std::vector<Action> all_actions(const Here& here);
 /// The request behind an id, if it can be made from here; also "seek.NANOSECONDS".

@@ -35,7 +35,7 @@ bool App::wants_frame(double real_seconds) const {
       exporter_.working() || shrinking_.working())
     return true;
   if (workbench_.stage().animating() || voice_.due(real_seconds)) return true;
-  return sheets_.working();
+  return sweeper_.has_news(real_seconds) || sheets_.working();
 }
 
 void App::pinch(const TwoFingers::Move& move) { workbench_.pinch(move); }
@@ -53,6 +53,7 @@ void App::frame(double real_seconds) {
   keyboard_.read(sheets_.shown(), requests_);
   if (run_.advance(now_)) frames_.need(2);
   go_on_shrinking();
+  sweeper_.shown(now_);
   tutor_.follow(reader());
   tell_of_embed();
   exporter_.go_on(sheets_.any());
@@ -88,6 +89,7 @@ void App::draw() {
                              .judge = run_.judge(),
                              .lesson = tutor_.lesson(),
                              .shrinking = shrinking_,
+                             .sweeper = sweeper_,
                              .selection = run_.selection(),
                              .requests = requests_,
                              .panes = choice,
@@ -123,7 +125,8 @@ Here App::here() const {
           theme_.dark,
           workbench_.phone(),
           theme_.text_percent,
-          !run_.verdict().claim.empty()};
+          !run_.verdict().claim.empty(),
+          &sweeper_};
 }
 
 void App::ask(std::string_view action) {

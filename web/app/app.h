@@ -19,6 +19,7 @@
 #include "web/app/tutor.h"
 #include "web/app/voice.h"
 #include "web/app/workbench.h"
+#include "web/sweep/sweeper.h"
 
 namespace netsplit {
 
@@ -72,6 +73,11 @@ class App {
   /// Something done in the lesson by other means than the panel: "go.2", "choose.0", "type" with a text; see lesson_words.h.
   void learn(std::string_view action, std::string_view text);
 
+  /// Lines of results that a worker of the sweep has made.
+  void swept(unsigned worker, std::string_view lines, double real_seconds);
+  /// The workers of the sweep cannot go on.
+  void sweep_failed(std::string_view why) { sweeper_.fail(why); }
+
   /// Something asked for outside the picture, by the id of an Action: what cannot be asked for from here is not done.
   void ask(std::string_view action);
   /// The keyboard comes into the picture, from before it (1) or from behind it (-1).
@@ -108,6 +114,8 @@ class App {
   void shrink(request::Shrink::What what);
   void go_on_shrinking();
   void open_smallest(const Shrinking::Outcome& outcome);
+  void sweep(const request::Sweep& asked);
+  void open_trial(std::uint64_t trial);
   void run_again(std::optional<std::uint64_t> seed);
   std::string host_state() const;
   void tell_of_embed();
@@ -125,6 +133,7 @@ class App {
   Workbench workbench_{options_};
   Follower follower_{run_, workbench_};
   Shrinking shrinking_{run_};
+  Sweeper sweeper_{platform_};
   Tutor tutor_{platform_, voice_, run_, workbench_, options_};
   Exporter exporter_{platform_, frames_, voice_, run_, workbench_, widgets_};
   Sharer sharer_{platform_, voice_, run_, workbench_};

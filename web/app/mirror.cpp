@@ -6,6 +6,7 @@
 
 #include "web/app/format.h"
 #include "web/scene/gauges.h"
+#include "web/sweep/sweep_words.h"
 #include "web/theme/words.h"
 
 namespace netsplit {
@@ -108,6 +109,12 @@ std::string cuts_json(const World& world) {
   return out.done();
 }
 
+std::string sweep_json(const Sweeper& sweeper) {
+  List out;
+  for (const std::string& line : sweep_lines(sweeper)) out.add_text(line);
+  return out.done();
+}
+
 bool matters(RecordKind kind) {
   const StoryKind story = kind_of(kind);
   return story == StoryKind::fault || story == StoryKind::note;
@@ -154,6 +161,8 @@ std::string mirror_json(const Here& here, const RunVerdict& verdict, const Recen
   out += fmt::format(R"(,"nodes":{},"more_nodes":{},"cuts":{},"heal":{},"links":{})", nodes_json(here),
                      world.nodes() > kNodesRead ? world.nodes() - kNodesRead : 0, cuts_json(world),
                      to_json(heal_actions(world)), is_node ? to_json(actions_on_links(world, *chosen)) : "[]");
+  out += fmt::format(R"(,"sweep":{},"sweep_runs":{})", here.sweeper ? sweep_json(*here.sweeper) : "[]",
+                     to_json(sweep_actions(here)));
   out += fmt::format(R"(,"edges":{},"selection":{},"events":{},"all_events":{}}})", edges_json(timeline),
                      json_string(selection_text(timeline, here.selection)), events_json(timeline, events.that_matter()),
                      events_json(timeline, events.all()));

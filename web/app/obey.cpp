@@ -72,6 +72,8 @@ void App::obey(const Request& asked) {
                  [&](const ResizeLower& r) { workbench_.resize_lower(r.height); },
                  [&](const Learn& r) { tutor_.obey(r); },
                  [&](const Shrink& r) { shrink(r.what); },
+                 [&](const request::Sweep& r) { sweep(r); },
+                 [&](const OpenTrial& r) { open_trial(r.trial); },
                  [&](const Undo&) { run_.undo(); },
                  [&](const Redo&) { run_.redo(); },
                  [&](const ToggleTheme&) { set_dark(!theme_.dark); },

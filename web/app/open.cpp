@@ -145,6 +145,7 @@ void App::run_again(std::optional<std::uint64_t> seed) {
 void App::start(Scenario scenario, const LoadOptions& options) {
   run_.open(std::move(scenario), options);
   shrinking_.forget();
+  sweeper_.follow(run_.scenario());
   workbench_.begin_run();
   tutor_.open();
   sheets_.close();

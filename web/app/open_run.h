@@ -30,7 +30,7 @@ class OpenRun {
   /// To where something is to be seen, which is played if the reader likes that.
   void begin_warm();
   /// What the link promises is simulated in the next frames. REQUIRES: its scenario was opened.
-  /// `arrived`: said at the end when the link promises no hash.
+  /// `arrived`: said at the end unless it is another run than the link promises.
   void replay(const Link& link, Notice arrived = {});
   /// Everything that is to be had of the run but how it is looked at.
   Link link();

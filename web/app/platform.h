@@ -2,8 +2,15 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace netsplit {
+
+/// Trials of a sweep for one worker: those of the shard that the header names, from this one on.
+struct SweepShare {
+  std::string header;  ///< a line as search::write_header writes it
+  std::uint64_t from = 0;
+};
 
 /// What only the page or the desktop can do for the app.
 class Platform {
@@ -44,6 +51,13 @@ class Platform {
   virtual void set_lesson(const std::string& json) { static_cast<void>(json); }
   /// The whole scene in words, for screen readers and keyboards: JSON that web/page/mirror.js turns into elements.
   virtual void set_mirror(const std::string& json) = 0;
+  /// How many workers may run trials beside the app, which goes on meanwhile; 0 where there are none.
+  virtual unsigned workers() const { return 0; }
+  /// One worker for each share; those before them have ended. App::swept brings their results, App::sweep_failed tells why
+  /// there are none.
+  virtual void begin_sweep(const std::vector<SweepShare>& shares) { static_cast<void>(shares); }
+  /// Ends all workers at once: what they have not told yet is lost.
+  virtual void end_sweep() {}
   /// The keyboard goes on to what comes after (1) or before (-1) the picture; false where there is nothing.
   virtual bool leave(int direction) { return static_cast<void>(direction), false; }
 };

@@ -10,6 +10,7 @@
 namespace netsplit {
 
 Notice compared(const Replay& replay, std::uint64_t hash) {
+  if (hash == replay.hash && !replay.arrived.title.empty()) return replay.arrived;
   if (hash == replay.hash)
     return {.tone = Tone::good,
             .title = tr("The very same run"),

@@ -13,7 +13,7 @@ struct Replay {
   std::uint64_t left = 0;  ///< events of the moment `at` that had not happened yet when somebody looked
   std::uint64_t hash = 0;  ///< promised by a link for `reached`; 0: none is
   std::string engine;      ///< that made the link
-  Notice arrived;          ///< what is said at the end when no hash is promised; may be empty
+  Notice arrived;          ///< what is said at the end when nothing is wrong; may be empty
   bool replayed = false;   ///< the end was reached, and what had to be said of it was
 };
 

@@ -6,6 +6,7 @@
 #include "core/sim/command.h"
 #include "web/app/exporting.h"
 #include "web/app/sharing.h"
+#include "web/sweep/sweep_choice.h"
 
 namespace netsplit {
 
@@ -98,6 +99,16 @@ struct Shrink {
   enum class What : std::uint8_t { begin, enough, cancel, back };
   What what{};
 };
+/// Run the scenario with many seeds, in workers: begin, have enough, go on where that was.
+struct Sweep {
+  enum class What : std::uint8_t { begin, stop, go_on };
+  What what{};
+  SweepChoice choice;
+};
+/// One run of the sweep, by its number, in place of the run that is open.
+struct OpenTrial {
+  std::uint64_t trial = 0;
+};
 struct Undo {};
 struct Redo {};
 struct ToggleTheme {};
@@ -116,7 +127,8 @@ using Request =
                  request::SelectNode, request::FollowMessage, request::SwitchBranch, request::Open, request::OpenFile,
                  request::SaveFile, request::SaveText, request::Work, request::Share, request::Export, request::NewSeed,
                  request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
-                 request::ShowView, request::ResizeLower, request::Learn, request::Shrink, request::Undo, request::Redo,
-                 request::ToggleTheme, request::TextSize, request::DismissNotice, request::DismissFirstSteps>;
+                 request::ShowView, request::ResizeLower, request::Learn, request::Shrink, request::Sweep,
+                 request::OpenTrial, request::Undo, request::Redo, request::ToggleTheme, request::TextSize,
+                 request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

@@ -82,6 +82,8 @@
   const heal = group(tr("Cuts to heal"));
   const selection = make("p", { className: "lines" });
   const links = group(tr("Links of the selected node"));
+  const sweep = make("div");
+  const sweepRuns = group(tr("The sweep over many seeds"));
   const edges = make("div");
   const events = table(tr("What has happened of late"), tr("Time"), tr("Node"), tr("Event"));
   const all = table(tr("Every event of late, messages too"), tr("Time"), tr("Node"), tr("Event"));
@@ -89,6 +91,7 @@
     make("h3", { text: tr("Time") }), now, controls, make("p", {}, timeLabel, time),
     make("h3", { text: tr("System") }), nodes.whole, more, cuts, heal,
     make("h3", { text: tr("Selection") }), selection, links, edges,
+    make("h3", { text: tr("Many seeds") }), sweep, sweepRuns,
     make("h3", { text: tr("Events") }), events.whole, all.whole);
 
   let span = 0;
@@ -138,6 +141,8 @@
     say(selection, scene.selection);
     showButtons(links, scene.links);
     showLines(edges, scene.edges);
+    showLines(sweep, scene.sweep);
+    showButtons(sweepRuns, scene.sweep_runs);
     showEvents(events.body, scene.events);
     showEvents(all.body, scene.all_events);
   };

@@ -9,6 +9,8 @@
 //   netsplit_check(text)                 what is wrong with a scenario's text, in a line; empty when nothing is
 //   netsplit_learn(action, text)         something was pressed in the lesson's elements
 //   netsplit_film(what, words)           how it goes with a film: ready, refused, cancelled or saved
+//   netsplit_swept(worker, lines)        results that a sweep's worker has made
+//   netsplit_sweep_failed(why)           a sweep's workers cannot go on
 //   netsplit_ask(action)                 something was pressed in the text view (mirror.js)
 //   netsplit_walk(direction)             the keyboard came into the picture by Tab (1) or Shift and Tab (-1)
 //   netsplit_copied(ok)                  what copyText came to
@@ -252,6 +254,22 @@
         call("netsplit_film", "refused", trf("{}. The run stays as it is.", error.message));
       }
     },
+    // Runs trials of a sweep in workers, one for each share; sweep.js does it, and is loaded when it is first asked for.
+    async beginSweep(shares) {
+      netsplitPage.shares = shares;
+      try {
+        await (netsplitPage.sweeps || load(`sweep.js?v=${version}`));
+        if (netsplitPage.shares === shares) netsplitPage.sweeps.begin(shares);
+      } catch (error) {
+        call("netsplit_sweep_failed", error.message);
+      }
+    },
+    endSweep() {
+      netsplitPage.shares = null;
+      netsplitPage.sweeps?.end();
+    },
+    // Leaves one processor to the picture. A page that was opened as a file may have no workers.
+    workers: () => location.protocol === "file:" ? 0 : Math.max(1, Math.min(8, (navigator.hardwareConcurrency || 2) - 1)),
     // Replaces the fragment without a step in the browser's history. An empty text removes it.
     setHash(fragment) {
       lastHash = fragment;

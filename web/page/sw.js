@@ -4,6 +4,7 @@
 
 const version = "@VERSION@";
 const files = {/*@FILES@*/}; // The hash of each: SHA-256 in hexadecimal.
+const later = {/*@LATER@*/}; // Kept once they were asked for.
 const scope = new URL(registration.scope);
 const mine = `netsplit ${scope.pathname} `; // Another copy of the page may be in another folder of this origin.
 const name = mine + version;
@@ -34,8 +35,16 @@ async function dropOthers() {
 }
 
 async function answer(request, path) {
-  const kept = await caches.open(name).then((cache) => cache.match(path)).catch(() => undefined);
-  return kept ?? fetch(request);
+  try {
+    const cache = await caches.open(name);
+    const kept = await cache.match(path);
+    if (kept) return kept;
+    if (Object.hasOwn(later, path)) {
+      await keepOne(cache, path, later[path]);
+      return await cache.match(path);
+    }
+  } catch { /* What cannot be kept comes from the network each time. */ }
+  return fetch(request);
 }
 
 addEventListener("install", (event) => event.waitUntil(keepAll()));
@@ -47,6 +56,6 @@ addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || address.origin !== scope.origin || !address.pathname.startsWith(scope.pathname)) return;
   const path = address.pathname.slice(scope.pathname.length) || "index.html";
   const wanted = address.searchParams.get("v");
-  if (!Object.hasOwn(files, path) || (wanted && wanted !== version)) return;
+  if (!(Object.hasOwn(files, path) || Object.hasOwn(later, path)) || (wanted && wanted !== version)) return;
   event.respondWith(answer(event.request, path));
 });

@@ -12,6 +12,7 @@
 #include "web/app/shrinking.h"
 #include "web/app/store_judge.h"
 #include "web/app/story.h"
+#include "web/sweep/sweeper.h"
 #include "web/theme/widgets.h"
 
 namespace netsplit {
@@ -27,6 +28,7 @@ struct PanelContext {
   const StoreJudge& judge;
   const LessonGuide& lesson;
   const Shrinking& shrinking;
+  const Sweeper& sweeper;
   Selection& selection;
   std::vector<Request>& requests;
   PaneChoice panes;

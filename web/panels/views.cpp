@@ -7,6 +7,7 @@
 #include "web/plots/plots.h"
 #include "web/spacetime/spacetime_view.h"
 #include "web/state/state.h"
+#include "web/sweep/sweep_view.h"
 #include "web/theme/words.h"
 
 namespace netsplit {
@@ -35,6 +36,7 @@ std::vector<NamedView> make_views() {
   views.push_back({"traces", tr("Traces"), std::make_unique<TracesView>()});
   views.push_back({"plots", tr("Plots"), std::make_unique<PlotsView>(window)});
   views.push_back({"state", tr("State"), std::make_unique<StateView>()});
+  views.push_back({"sweep", tr("Sweep"), std::make_unique<SweepView>()});
   views.push_back({"explore", tr("Explore"), std::make_unique<ExploreView>()});
   views.push_back({"faults", tr("Faults"), std::make_unique<PlainView>(draw_faults)});
   return views;

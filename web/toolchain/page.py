@@ -3,7 +3,7 @@
 
 SCHEMA is `NODE;PROGRAM`, the command line program to ask for the schema of scenarios, or - for none.
 
-What a first visit loads is minified. The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, the editor, the scenarios with an index, the
+What a first visit loads is minified. The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, those of a sweep's workers, the editor, the scenarios with an index, the
 licences of what it is made of, and nothing else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
 """
 import hashlib
@@ -38,7 +38,10 @@ def schema(command):
     return printed.stdout
 
 
-MINIFIED = ("netsplit.js", "page.js", "mirror.js", "offline.js", "page.css")
+# Loaded and kept for use without a network only when a sweep begins.
+LATER = ("netsplit-worker.js", "netsplit-worker.wasm")
+
+MINIFIED = ("netsplit-worker.js", "netsplit.js", "page.js", "mirror.js", "offline.js", "page.css")
 
 
 def minified(esbuild, name, data):
@@ -52,12 +55,13 @@ def minified(esbuild, name, data):
 def main(page, checkout, program, esbuild, schema_command, *licences):
     shell = os.path.join(checkout, "web", "page")
     files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
-    if os.path.exists(os.path.join(program, "editor.js")):
-        files["editor.js"] = read(os.path.join(program, "editor.js"))
+    for name in ("editor.js", *LATER):
+        if os.path.exists(os.path.join(program, name)):
+            files[name] = read(os.path.join(program, name))
     for name in sorted(os.listdir(shell)):
         files[name] = read(os.path.join(shell, name))
 
-    for name in MINIFIED:
+    for name in (n for n in MINIFIED if n in files):
         files[name] = minified(esbuild, name, files[name])
 
     if schema_command != "-":
@@ -94,7 +98,9 @@ def main(page, checkout, program, esbuild, schema_command, *licences):
     # All that a page without a network is made of; pictures for a README are not.
     kept = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())
             if name not in ("sw.js", "screenshot.png")}
-    files["sw.js"] = files["sw.js"].replace(b"/*@FILES@*/", json.dumps(kept)[1:-1].encode())
+    later = {name: kept.pop(name) for name in LATER if name in kept}
+    for place, hashes in ((b"/*@FILES@*/", kept), (b"/*@LATER@*/", later)):
+        files["sw.js"] = files["sw.js"].replace(place, json.dumps(hashes)[1:-1].encode())
 
     for folder, _, names in os.walk(page, topdown=False):
         for name in names:

@@ -208,6 +208,13 @@ EMSCRIPTEN_KEEPALIVE void netsplit_film(const char* what, const char* words) {
   program->app->filmed(what, words);
   program->app->wake(netsplit::seconds());
 }
+EMSCRIPTEN_KEEPALIVE void netsplit_swept(int worker, const char* lines) {
+  program->app->swept(static_cast<unsigned>(worker), lines, netsplit::seconds());
+}
+EMSCRIPTEN_KEEPALIVE void netsplit_sweep_failed(const char* why) {
+  program->app->sweep_failed(why);
+  program->app->wake(netsplit::seconds());
+}
 EMSCRIPTEN_KEEPALIVE void netsplit_ask(const char* action) {
   program->app->ask(action);
   program->app->wake(netsplit::seconds());

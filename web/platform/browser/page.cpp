@@ -1,10 +1,13 @@
 #include "web/platform/browser/page.h"
 
 #include <emscripten.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+
+#include "web/app/mirror.h"
 
 // EM_JS bodies are JavaScript: the formatter must not touch them.
 // clang-format off
@@ -50,6 +53,9 @@ EM_JS(void, page_set_status, (const char* text), { netsplitPage.setStatus(UTF8To
 EM_JS(void, page_set_mirror, (const char* json), { netsplitPage.setMirror(JSON.parse(UTF8ToString(json))); });
 EM_JS(void, page_leave, (int direction), { netsplitPage.leave(direction); });
 EM_JS(void, page_set_lesson, (const char* json), { netsplitPage.setLesson(JSON.parse(UTF8ToString(json))); });
+EM_JS(int, page_workers, (), { return netsplitPage.workers(); });
+EM_JS(void, page_begin_sweep, (const char* json), { netsplitPage.beginSweep(JSON.parse(UTF8ToString(json))); });
+EM_JS(void, page_end_sweep, (), { netsplitPage.endSweep(); });
 EM_JS(void, page_keep, (const char* name, const char* text), { netsplitPage.keep(UTF8ToString(name), UTF8ToString(text)); });
 EM_JS(char*, page_kept, (const char* name), {
   const text = netsplitPage.kept(UTF8ToString(name));
@@ -133,6 +139,15 @@ std::string BrowserPlatform::kept(const std::string& name) {
 }
 void BrowserPlatform::set_lesson(const std::string& json) { page_set_lesson(json.c_str()); }
 void BrowserPlatform::set_mirror(const std::string& json) { page_set_mirror(json.c_str()); }
+unsigned BrowserPlatform::workers() const { return static_cast<unsigned>(page_workers()); }
+void BrowserPlatform::begin_sweep(const std::vector<SweepShare>& shares) {
+  std::string json;
+  for (const SweepShare& share : shares)
+    json +=
+        fmt::format("{}{{\"header\":{},\"from\":{}}}", json.empty() ? "" : ",", json_string(share.header), share.from);
+  page_begin_sweep(("[" + json + "]").c_str());
+}
+void BrowserPlatform::end_sweep() { page_end_sweep(); }
 bool BrowserPlatform::leave(int direction) {
   page_leave(direction);
   return true;

@@ -42,6 +42,9 @@ class BrowserPlatform final : public Platform {
   std::string kept(const std::string& name) override;
   void set_lesson(const std::string& json) override;
   void set_mirror(const std::string& json) override;
+  unsigned workers() const override;
+  void begin_sweep(const std::vector<SweepShare>& shares) override;
+  void end_sweep() override;
   bool leave(int direction) override;
 };
 

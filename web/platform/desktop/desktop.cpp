@@ -3,6 +3,7 @@
 #include <SDL.h>
 #include <SDL_opengl.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
@@ -15,6 +16,7 @@
 #include "imgui_impl_sdl2.h"
 #include "web/app/app.h"
 #include "web/export/bitmap.h"
+#include "web/platform/desktop/sweep_threads.h"
 #include "web/platform/desktop/watched_file.h"
 
 namespace netsplit {
@@ -60,6 +62,11 @@ class DesktopPlatform final : public Platform {
   }
   std::string kept(const std::string& name) override { return read_file(place_of(name)).value_or(std::string()); }
 
+  unsigned workers() const override { return std::clamp(std::thread::hardware_concurrency(), 2u, 9u) - 1; }
+  void begin_sweep(const std::vector<SweepShare>& shares) override { sweep.begin(shares); }
+  void end_sweep() override { sweep.end(); }
+
+  SweepThreads sweep;
   int copied = -1;  ///< 1: went well, 0: did not, -1: nothing to tell
 
  private:
@@ -176,6 +183,7 @@ class Desktop {
     while (running_) {
       take_events();
       reload_if_edited();
+      for (const auto& [worker, line] : platform_.sweep.take()) app_.swept(worker, line, seconds());
       if (!app_.wants_frame(seconds())) {
         SDL_WaitEventTimeout(nullptr, kRestMilliseconds);
         continue;

@@ -24,6 +24,18 @@ netsplit_page_program(netsplit-page "${PROJECT_BINARY_DIR}/page" ${browser_sourc
 target_link_libraries(netsplit-page PRIVATE netsplit_ui dep_imgui_backend)
 target_compile_options(netsplit-page PRIVATE ${NETSPLIT_SMALL})
 
+# The program of a sweep's workers: the core alone, loaded when a sweep begins.
+netsplit_sources(worker_sources IN web/platform/worker/*.cpp)
+set(worker_messages "${PROJECT_SOURCE_DIR}/web/platform/worker/worker.js")
+add_executable(netsplit-worker ${worker_sources})
+set_target_properties(netsplit-worker PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/page" SUFFIX ".js"
+  LINK_DEPENDS "${worker_messages}")
+target_link_libraries(netsplit-worker PRIVATE netsplit_core netsplit_scenarios)
+target_link_options(netsplit-worker PRIVATE --no-entry --pre-js "${worker_messages}" -sENVIRONMENT=worker
+  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432 -sMAXIMUM_MEMORY=2147483648 -sDYNAMIC_EXECUTION=0
+  -sEXPORTED_FUNCTIONS=_malloc,_free
+  -sEXPORTED_RUNTIME_METHODS=UTF8ToString,allocateUTF8)
+
 # The scenario editor: one script of its own, loaded when it is opened.
 netsplit_sources(editor_files IN web/editor/*)
 add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/page/editor.js"
@@ -62,7 +74,7 @@ endif()
 add_custom_command(OUTPUT "${NETSPLIT_PAGE_DIR}/index.html" "${NETSPLIT_PAGE_DIR}/netsplit.wasm"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${NETSPLIT_PAGE_DIR}"
     "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" "${npm_dir}/.bin/esbuild" "${schema_program}" ${license_files}
-  DEPENDS netsplit-page "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends}
+  DEPENDS netsplit-page netsplit-worker "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends}
     "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
 add_custom_target(page ALL DEPENDS "${NETSPLIT_PAGE_DIR}/index.html")
 
