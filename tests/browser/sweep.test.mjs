@@ -130,13 +130,11 @@ test("another scenario ends the sweep and its workers, and a link never begins o
   for (const end = Date.now() + 5000; page.workers().length && Date.now() < end;) await page.waitForTimeout(20);
   assert.equal(page.workers().length, 0);
   // A link says how the page looks, and no more.
-  const begun = [];
-  page.on("worker", (worker) => begun.push(worker.url()));
-  await page.evaluate(() => { location.hash = netsplitPage.text("netsplit_link"); });
-  await page.reload();
-  await page.waitForFunction(() => document.documentElement.dataset.ready);
-  await settle(page);
-  assert.equal((await swept(page)).state, "none");
-  assert.deepEqual(begun, []);
+  const link = await page.evaluate(() => netsplitPage.text("netsplit_link"));
+  const other = await open(t, { hash: link, reduced: true });
+  await settle(other.page);
+  assert.equal((await swept(other.page)).state, "none");
+  assert.equal(other.page.workers().length, 0);
+  assert.deepEqual(other.errors, []);
   assert.deepEqual(errors, []);
 });
