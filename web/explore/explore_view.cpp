@@ -16,6 +16,7 @@ using search::Move;
 
 constexpr float kRow = 30;
 constexpr float kMargin = 16;
+constexpr std::size_t kMostRows = 200;
 constexpr float kWide = 720;  ///< from here on the graph stands beside the choices
 
 const char* icon_of(Choice::Kind kind) {
@@ -91,11 +92,17 @@ void ExploreView::draw_moves(const PanelContext& context, ImVec2 size) {
   if (ImGui::BeginChild("moves", size, ImGuiChildFlags_AlwaysUseWindowPadding)) {
     scroll_by_finger(context.ui);
     const auto& moves = lookout_.around().moves;
+    std::size_t rows = 0;
     for (std::size_t i = 0; i < moves.size(); ++i)
-      if (has_row(moves[i])) draw_move(context, moves[i], i);
-    if (moves.empty())
-      paragraph(context.ui, context.fonts().regular14, context.colours().muted,
-                tr("Nothing can happen any more. Allow faults, above, or go back in time."));
+      if (has_row(moves[i]) && ++rows <= kMostRows) draw_move(context, moves[i], i);
+    const auto say = [&](std::string_view words) {
+      paragraph(context.ui, context.fonts().regular14, context.colours().muted, words);
+    };
+    if (rows > kMostRows) say(trf("and {} more, in the menus of nodes and messages", rows - kMostRows));
+    if (moves.empty() && lookout_.ahead())
+      say(tr("Nothing can happen any more. Allow faults, above, or go back in time."));
+    if (moves.empty() && !lookout_.ahead())
+      say(tr("This system is too large to list all that can happen. The menus of nodes and messages have it."));
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
@@ -148,17 +155,20 @@ void ExploreView::draw_move(const PanelContext& context, const Move& move, std::
 }
 
 void ExploreView::draw_outlook(const PanelContext& context) {
-  const search::Explorer& ahead = lookout_.ahead();
-  const auto& counts = ahead.counts();
+  const search::Explorer* ahead = lookout_.ahead();
   ImGui::Dummy({0, 8});
   ImGui::Indent(kMargin);
   if (lookout_.way()) {
     draw_way(context);
+  } else if (!ahead) {
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+              tr("This system is too large to look ahead here."));
   } else {
+    const auto& counts = ahead->counts();
     const std::string states =
         counts.distinct == 1 ? tr("One state lies ahead") : trf("{} states lie ahead", format_count(counts.distinct));
     std::string rest = trf(", up to {} choices from here. ", counts.depth);
-    switch (ahead.end()) {
+    switch (ahead->end()) {
       case search::Explorer::End::open: rest += tr("Looking for more \xe2\x80\xa6"); break;
       case search::Explorer::End::whole: rest += tr("That is all there is: no order breaks a claim."); break;
       default: rest += tr("There are more; none of these breaks a claim."); break;
@@ -170,7 +180,7 @@ void ExploreView::draw_outlook(const PanelContext& context) {
 
 void ExploreView::draw_way(const PanelContext& context) {
   const search::Way& way = *lookout_.way();
-  const std::string claim = title_case(lookout_.ahead().broken()->finding.claim->name);
+  const std::string claim = title_case(lookout_.ahead()->broken()->finding.claim->name);
   const std::string words = way.story.size() == 1 ? trf("{} breaks with the next choice.", claim)
                                                   : trf("{} can be broken in {} choices.", claim, way.story.size());
   paragraph(context.ui, context.fonts().semibold14, context.ui.theme.tone(Tone::bad), words);
@@ -222,10 +232,10 @@ void ExploreView::draw_tools(const PanelContext& context, float right, float y) 
 
 std::string ExploreView::probe() const {
   if (!seated_) return R"({"seated":false})";
-  const auto& counts = lookout_.ahead().counts();
+  const search::Explorer* ahead = lookout_.ahead();
   return fmt::format(R"({{"seated":true,"moves":{},"around":{},"distinct":{},"thinking":{},"way":{}}})",
-                     lookout_.around().moves.size(), lookout_.around().states.size(), counts.distinct,
-                     lookout_.ahead().end() == search::Explorer::End::open,
+                     lookout_.around().moves.size(), lookout_.around().states.size(),
+                     ahead ? ahead->counts().distinct : 0, ahead && ahead->end() == search::Explorer::End::open,
                      lookout_.way() ? lookout_.way()->story.size() : 0);
 }
 

@@ -22,9 +22,15 @@ void Lookout::follow(const World& world, const search::FaultBudget& faults) {
   options_ = {};
   options_.faults = faults;
   options_.states = kMostStates;
-  around_ = search::look_around(*world_, options_, kLevels, kMostAround);
-  ahead_ = std::make_unique<search::Explorer>(*world_, options_);
   way_.reset();
+  ahead_.reset();
+  around_ = {};
+  const std::size_t nodes = world.nodes();
+  const std::size_t messages = world.packets_in_flight();
+  if (nodes > kMostNodesAtAll || messages > kMostMessagesAtAll) return;
+  const bool small = nodes <= kMostNodes && messages <= kMostMessages;
+  around_ = search::look_around(*world_, options_, small ? kLevels : 1, kMostAround);
+  if (small) ahead_ = std::make_unique<search::Explorer>(*world_, options_);
 }
 
 bool Lookout::think() {

@@ -14,6 +14,9 @@ namespace netsplit {
 class Lookout {
  public:
   static constexpr std::uint64_t kMostStates = 300'000;
+  /// Of a system with more nodes or messages than these only the next choices are looked at, or nothing at all, so that no
+  /// frame takes long.
+  static constexpr std::size_t kMostNodes = 32, kMostMessages = 200, kMostNodesAtAll = 300, kMostMessagesAtAll = 2000;
   /// Begins anew when the run or what may go wrong is another one.
   void follow(const World& world, const search::FaultBudget& faults);
   /// A slice of work; false when there is nothing more to do.
@@ -21,7 +24,8 @@ class Lookout {
   void forget();
 
   const search::Surroundings& around() const { return around_; }
-  const search::Explorer& ahead() const { return *ahead_; }
+  /// Null for a system that is too large.
+  const search::Explorer* ahead() const { return ahead_.get(); }
   /// As few choices as break a claim; null while none is known.
   const search::Way* way() const { return way_ ? &*way_ : nullptr; }
 
