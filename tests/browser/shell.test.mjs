@@ -93,7 +93,7 @@ test("files and fragments reach the program, and text, downloads and words leave
 test("status and mirror are there for screen readers and not to be seen, and a trap is told to everybody", async (t) => {
   const page = await shell(t);
   const scene = { title: "Five servers", summary: "<b>n1</b> leads.", verdict: "", notice: "", now: "", time: "0 s", time_ns: 0,
-    span_ns: 1, controls: [], nodes: [], more_nodes: 0, cuts: [], heal: [], links: [], edges: [], selection: "", events: [], all_events: [] };
+    span_ns: 1, controls: [], nodes: [], more_nodes: 0, cuts: [], heal: [], links: [], edges: [], selection: "", events: [], all_events: [], sweep: [], sweep_runs: [] };
   await page.evaluate((told) => { netsplitPage.setStatus("The leader crashed."); netsplitPage.setMirror(told); }, scene);
   await page.waitForFunction(() => !document.getElementById("mirror").hidden);
   assert.equal(await page.getByRole("status").textContent(), "The leader crashed.");
