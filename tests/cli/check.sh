@@ -1,19 +1,7 @@
 #!/usr/bin/env bash
 # netsplit check: somebody's history in, a verdict and its reason out.
 set -u
-: "${NETSPLIT:=build/native/netsplit}"
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-# status WANTED COMMAND...
-status() {
-  local want="$1" got=0; shift
-  "$@" >"$work/out" 2>"$work/err" </dev/null || got=$?
-  [ "$got" = "$want" ] || fail "$*: status $got, expected $want: $(head -c 300 "$work/err")"
-}
-says() { grep -qF -- "$2" "$work/$1" || fail "expected \"$2\" in $1, found: $(head -c 600 "$work/$1")"; }
+. "$(dirname "${BASH_SOURCE[0]}")/expect.bash"
 
 event() { printf '{:process %s, :type :%s, :f :%s, :value %s}\n' "$@"; }
 

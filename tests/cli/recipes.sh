@@ -1,14 +1,8 @@
 #!/usr/bin/env bash
 # The recipes of netsplit sweep: scripts that parse, and whose shards, run here one after the other, make the whole sweep.
 set -u
-: "${NETSPLIT:=build/native/netsplit}"
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. "$(dirname "${BASH_SOURCE[0]}")/expect.bash"
 NETSPLIT="$(realpath "$NETSPLIT")"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-says() { grep -qF -- "$2" "$work/$1" || fail "expected \"$2\" in $1, found: $(cat "$work/$1")"; }
 
 # The scripts find the program by its name; a stand-in takes the place of GNU parallel.
 mkdir "$work/bin"

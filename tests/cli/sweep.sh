@@ -1,20 +1,7 @@
 #!/usr/bin/env bash
 # netsplit sweep and merge: the same bytes with any number of jobs or shards, also after a stop or a kill; damage is named.
 set -u
-: "${NETSPLIT:=build/native/netsplit}"
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-# status WANTED COMMAND...
-status() {
-  local want="$1" got=0; shift
-  "$@" >"$work/out" 2>"$work/err" </dev/null || got=$?
-  [ "$got" = "$want" ] || fail "$*: status $got, expected $want: $(head -c 300 "$work/err")"
-}
-says() { grep -qF -- "$2" "$work/$1" || fail "expected \"$2\" in $1, found: $(head -c 600 "$work/$1")"; }
-same() { cmp -s "$1" "$2" || fail "$1 and $2 differ${3:+: $3}"; }
+. "$(dirname "${BASH_SOURCE[0]}")/expect.bash"
 
 scenario=raft/split_votes
 vary=s2..s5/config/election_timeout_max=150ms,155ms,200ms

@@ -2,16 +2,9 @@
 # netsplit-sweep-mpi: the bytes of netsplit sweep with any number of ranks; when a rank is killed, the job ends with a
 # whole beginning of the results, mpirun says which rank it was, and the same command goes on from there.
 set -u
-: "${NETSPLIT:=build/native/netsplit}"
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. "$(dirname "${BASH_SOURCE[0]}")/expect.bash"
 program="$(dirname "$NETSPLIT")/netsplit-sweep-mpi"
 if [ ! -x "$program" ]; then echo "FAILED: $program was not built: is Open MPI installed?"; exit 1; fi
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-says() { grep -qF -- "$2" "$work/$1" || fail "expected \"$2\" in $1, found: $(head -c 600 "$work/$1")"; }
-same() { cmp -s "$1" "$2" || fail "$1 and $2 differ${3:+: $3}"; }
 
 # A machine of few cores, perhaps as root, perhaps without a network.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl=self,vader OMPI_MCA_mpi_yield_when_idle=1
