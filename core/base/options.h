@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,16 @@ class Options {
   /// Nodes by name, or by a group's name.
   virtual void nodes(std::string_view name, std::vector<NodeId>& value, std::string_view doc) = 0;
 
+  /// A list of small things, each with options of its own (an `options` like a Config's); `item` is visited for
+  /// each, in order.
+  virtual void items(std::string_view name, std::size_t longest, const std::function<void(Options&)>& item,
+                     std::string_view doc) = 0;
+
+  /// REQUIRES: no values before the visit.
+  template <class Item>
+  void list(std::string_view name, std::vector<Item>& values, std::size_t longest, std::string_view doc) {
+    items(name, longest, [&](Options& o) { values.emplace_back().options(o); }, doc);
+  }
   template <class Enum>
   void one_of(std::string_view name, Enum& value, std::span<const std::string_view> names, std::string_view doc) {
     int index = static_cast<int>(value);

@@ -62,6 +62,7 @@ struct RoleEntry {
   /// Watches all nodes of this role (the ones given share one group, a cluster); none for a role without claims.
   std::vector<Monitor> (*monitors)(std::span<const NodeId> group);
   std::span<const AimEntry> aims = {};
+  std::string_view asks = {};  ///< the contract that its `servers` have to answer
 };
 
 /// The one list of roles. A new family adds its lines here and in CMake nothing.

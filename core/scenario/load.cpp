@@ -40,6 +40,7 @@ class FillIn final : public Options {
     if (found != names.end()) value = static_cast<int>(found - names.begin());
   }
   void distribution(std::string_view, Distribution&, std::string_view) override {}
+  void items(std::string_view, std::size_t, const std::function<void(Options&)>&, std::string_view) override {}
   void node(std::string_view, NodeId&, std::string_view) override {}
   void nodes(std::string_view name, std::vector<NodeId>& value, std::string_view) override {
     const bool given = std::find(read_.given.begin(), read_.given.end(), name) != read_.given.end();
@@ -47,16 +48,15 @@ class FillIn final : public Options {
       if (!given) value = directory_.with_role(role_);
       members = value;
     }
-    if (name == "servers" && !given) value = all_stores();
+    if (name == "servers" && !given) value = all_that_answer(find_role(role_)->asks);
   }
 
  private:
-  /// Nodes whose role answers some contract.
-  std::vector<NodeId> all_stores() const {
-    std::vector<NodeId> stores;
+  std::vector<NodeId> all_that_answer(std::string_view contract) const {
+    std::vector<NodeId> servers;
     for (NodeId id : directory_.all())
-      if (const RoleEntry* role = find_role(directory_.role(id)); role && !role->contract.empty()) stores.push_back(id);
-    return stores;
+      if (const RoleEntry* role = find_role(directory_.role(id)); role && role->contract == contract) servers.push_back(id);
+    return servers;
   }
 
   const Directory& directory_;

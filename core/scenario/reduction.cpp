@@ -32,6 +32,7 @@ class NodeOptions final : public Options {
   void text(std::string_view, std::string&, std::size_t, std::string_view) override {}
   void choice(std::string_view, int&, std::span<const std::string_view>, std::string_view) override {}
   void distribution(std::string_view, Distribution&, std::string_view) override {}
+  void items(std::string_view, std::size_t, const std::function<void(Options&)>&, std::string_view) override {}
   void node(std::string_view, NodeId&, std::string_view) override {}  // one name: nothing to spell out
   void nodes(std::string_view name, std::vector<NodeId>&, std::string_view) override { names.emplace_back(name); }
 };

@@ -34,6 +34,14 @@ class Inspect final : public Options {
   void distribution(std::string_view name, Distribution&, std::string_view doc) override { declare(name, doc); }
   void node(std::string_view name, NodeId&, std::string_view doc) override { declare(name, doc); }
   void nodes(std::string_view name, std::vector<NodeId>&, std::string_view doc) override { declare(name, doc); }
+  void items(std::string_view name, std::size_t longest, const std::function<void(Options&)>& item,
+             std::string_view doc) override {
+    declare(name, doc);
+    CHECK(longest > 0);
+    Inspect inside;
+    item(inside);
+    CHECK_FALSE(inside.names.empty());
+  }
 
  private:
   void declare(std::string_view name, std::string_view doc) {

@@ -75,6 +75,7 @@ class FieldReader final : public Options {
   }
   /// Drawn at random as the request says: a form has no better answer.
   void distribution(std::string_view, Distribution&, std::string_view) override {}
+  void items(std::string_view, std::size_t, const std::function<void(Options&)>&, std::string_view) override {}
   void node(std::string_view name, NodeId& value, std::string_view doc) override {
     FormField& f = add(FormField::Kind::node, name, doc);
     if (value != kNobody) f.nodes = {value};
@@ -120,6 +121,7 @@ class FieldWriter final : public Options {
     if (const FormField* f = find(name)) value = f->chosen;
   }
   void distribution(std::string_view, Distribution&, std::string_view) override {}
+  void items(std::string_view, std::size_t, const std::function<void(Options&)>&, std::string_view) override {}
   void node(std::string_view name, NodeId& value, std::string_view) override {
     if (const FormField* f = find(name)) value = f->nodes.empty() ? kNobody : f->nodes.front();
   }

@@ -47,6 +47,7 @@ class FromWords final : public Options {
   void distribution(std::string_view, Distribution&, std::string_view) override {}
   void node(std::string_view, NodeId&, std::string_view) override {}
   void nodes(std::string_view, std::vector<NodeId>&, std::string_view) override {}
+  void items(std::string_view, std::size_t, const std::function<void(Options&)>&, std::string_view) override {}
 
  private:
   const std::string* find(std::string_view name) {

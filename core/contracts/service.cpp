@@ -1,0 +1,55 @@
+#include "core/contracts/service.h"
+
+#include <string>
+
+namespace netsplit::service {
+namespace {
+
+std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
+Tone tone_of(Status status) {
+  if (status == Status::ok) return Tone::good;
+  return surely_not_done(status) ? Tone::bad : Tone::waiting;
+}
+
+}  // namespace
+
+std::string_view name_of(Status status) {
+  static constexpr std::string_view kNames[] = {"ok", "failed", "unavailable", "overloaded", "late", "denied"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+void Request::describe(Describer& d) const {
+  d.number("operation", number(operation));
+  d.number("key", number(key));
+  d.flag("writes", writes);
+  d.number("attempt", attempt);
+  if (patience < kLongest) d.duration("patience", patience);
+  d.number("size", number(wire_bytes()), "B");
+  if (body) d.nested(body.name(), body);
+}
+
+void Reply::describe(Describer& d) const {
+  d.text("status", name_of(status), tone_of(status));
+  if (degraded) d.flag("degraded", true, Tone::waiting);
+  if (version > 0) d.number("version", number(version));
+  if (age > Duration::zero()) d.duration("age", age);
+  d.number("size", number(wire_bytes()), "B");
+  if (body) d.nested(body.name(), body);
+}
+
+void Cancel::describe(Describer& d) const { d.number("request", number(id)); }
+
+void Call::describe(Describer& d) const {
+  d.number("key", number(key));
+  d.flag("writes", writes);
+}
+
+void Outcome::describe(Describer& d) const {
+  d.text("status", name_of(status), tone_of(status));
+  if (degraded) d.flag("degraded", true, Tone::waiting);
+  if (version > 0) d.number("version", number(version));
+  if (age > Duration::zero()) d.duration("age", age);
+  d.number("attempts", number(attempts));
+}
+
+}  // namespace netsplit::service
