@@ -44,7 +44,8 @@ class Options {
   /// REQUIRES: no values before the visit.
   template <class Item>
   void list(std::string_view name, std::vector<Item>& values, std::size_t longest, std::string_view doc) {
-    items(name, longest, [&](Options& o) { values.emplace_back().options(o); }, doc);
+    items(
+        name, longest, [&](Options& o) { values.emplace_back().options(o); }, doc);
   }
   template <class Enum>
   void one_of(std::string_view name, Enum& value, std::span<const std::string_view> names, std::string_view doc) {

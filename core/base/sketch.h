@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/hash.h"
+
 namespace netsplit {
 
 /// Counts of values in buckets whose width grows with the value, so that quantiles come out within 1/64 (1.6 %) of a true one
@@ -23,6 +25,12 @@ class Sketch {
   std::int64_t min() const { return count_ == 0 ? 0 : min_; }  ///< exact
   std::int64_t max() const { return max_; }                    ///< exact
   bool operator==(const Sketch&) const = default;
+  void hash_into(Hasher& h) const {
+    netsplit::hash_into(h, buckets_);  // its extremes came with them
+    netsplit::hash_into(h, min_);
+    netsplit::hash_into(h, max_);
+  }
+  std::size_t footprint() const { return sizeof(*this) + buckets_.size() * sizeof(buckets_[0]); }
 
  private:
   static constexpr int kPrecisionBits = 5;  ///< 32 buckets for each doubling

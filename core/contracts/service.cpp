@@ -39,6 +39,9 @@ void Reply::describe(Describer& d) const {
 
 void Cancel::describe(Describer& d) const { d.number("request", number(id)); }
 
+void Probe::describe(Describer& d) const { d.number("number", this->number); }
+void Alive::describe(Describer& d) const { d.number("number", this->number); }
+
 void Call::describe(Describer& d) const {
   d.number("key", number(key));
   d.flag("writes", writes);

@@ -67,6 +67,22 @@ struct Cancel {
   bool operator==(const Cancel&) const = default;
 };
 
+/// A health check, and its answer.
+struct Probe {
+  static constexpr std::string_view kName = "probe";
+  std::uint32_t number = 0;
+  void describe(Describer& d) const;
+  std::uint32_t wire_bytes() const { return 60; }
+  bool operator==(const Probe&) const = default;
+};
+struct Alive {
+  static constexpr std::string_view kName = "alive";
+  std::uint32_t number = 0;
+  void describe(Describer& d) const;
+  std::uint32_t wire_bytes() const { return 60; }
+  bool operator==(const Alive&) const = default;
+};
+
 /// What a client asks a service for, for its history.
 struct Call {
   static constexpr std::string_view kName = "call";

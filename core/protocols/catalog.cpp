@@ -10,6 +10,10 @@
 #include "core/protocols/raft/aims.h"
 #include "core/protocols/raft/safety.h"
 #include "core/protocols/raft/server.h"
+#include "core/protocols/service/claims.h"
+#include "core/protocols/service/client.h"
+#include "core/protocols/service/load_balancer.h"
+#include "core/protocols/service/service.h"
 #include "core/protocols/two_phase/atomicity.h"
 #include "core/protocols/two_phase/coordinator.h"
 #include "core/protocols/two_phase/participant.h"
@@ -60,6 +64,20 @@ constexpr std::array kParticipantMutations{
                   two_phase::kAtomicCommitment.name},
 };
 
+constexpr std::array kServiceMutations{
+    MutationEntry{"one_too_many", "Begins one more request than it allows itself.", service::kWithinConcurrency.name},
+    MutationEntry{"forget_departed", "Keeps the place of a request that its caller has given up.",
+                  service::kLittlesLaw.name},
+};
+constexpr std::array kServiceClientMutations{
+    MutationEntry{"ignore_budget", "Asks again also when its budget for that is used up.",
+                  service::kWithinRetryBudget.name},
+};
+constexpr std::array kLoadBalancerRequests{
+    RequestEntry{"drain", "Give a server nothing new; what it has it may finish.", &make_request<service::Drain>},
+    RequestEntry{"undrain", "Use a server again.", &make_request<service::Undrain>},
+};
+
 constexpr std::array kParticipantAims{aim_entry<two_phase::EverybodyDecided>()};
 constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
 constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
@@ -103,6 +121,32 @@ constexpr std::array kRoles{
               "",
               &make_draft<kv::Recorded>,
               {},
+              {},
+              &no_monitors},
+    RoleEntry{"service",
+              "Handles requests in steps: works, waits, calls other services.",
+              "server",
+              "service",
+              &make_draft<service::Service>,
+              {},
+              kServiceMutations,
+              &service::ServiceClaims::monitors},
+    RoleEntry{"service.client",
+              "Clients that ask services, with timeouts, retries, hedging and circuit breakers.",
+              "client",
+              "",
+              &make_draft<service::Client>,
+              {},
+              kServiceClientMutations,
+              &service::ClientClaims::monitors,
+              {},
+              "service"},
+    RoleEntry{"load_balancer",
+              "Passes each request on to one of several servers, and watches how they do.",
+              "server",
+              "service",
+              &make_draft<service::LoadBalancer>,
+              kLoadBalancerRequests,
               {},
               &no_monitors},
     RoleEntry{"two_phase.coordinator",

@@ -27,7 +27,8 @@ class Fields : public Options {
   virtual void list(std::string_view name, std::size_t longest, const Visit& item, std::string_view doc) = 0;
   void items(std::string_view name, std::size_t longest, const std::function<void(Options&)>& item,
              std::string_view doc) final {
-    list(name, longest, [&](Fields& f) { item(f); }, doc);
+    list(
+        name, longest, [&](Fields& f) { item(f); }, doc);
   }
 
   virtual void whole(std::string_view name, std::uint64_t& value, std::uint64_t lo, std::uint64_t hi,

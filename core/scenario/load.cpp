@@ -55,7 +55,8 @@ class FillIn final : public Options {
   std::vector<NodeId> all_that_answer(std::string_view contract) const {
     std::vector<NodeId> servers;
     for (NodeId id : directory_.all())
-      if (const RoleEntry* role = find_role(directory_.role(id)); role && role->contract == contract) servers.push_back(id);
+      if (const RoleEntry* role = find_role(directory_.role(id)); role && role->contract == contract)
+        servers.push_back(id);
     return servers;
   }
 

@@ -1,0 +1,252 @@
+#include "core/protocols/service/caller.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace netsplit::service {
+namespace {
+
+inline constexpr Label kBreakerOpened{"opened the circuit breaker"};
+constexpr std::uint32_t kSlotBits = 24;
+
+std::uint64_t id_of(std::uint32_t link, std::uint32_t slot, std::uint32_t serial) {
+  return std::uint64_t{link} << 56 | std::uint64_t{slot} << 32 | serial;
+}
+std::uint32_t slot_of(std::uint64_t id) { return static_cast<std::uint32_t>(id >> 32) & ((1u << kSlotBits) - 1); }
+
+}  // namespace
+
+void Caller::start(std::uint32_t as, Policies p, std::span<const NodeId> servers, Outbox& out) {
+  link = as;
+  // Answers to an earlier life must not fit.
+  next_serial = static_cast<std::uint32_t>(out.pick(1u << 31));
+  balancer.start(p.balance, servers, out);
+}
+
+std::uint32_t Caller::free_slot() {
+  if (idle.empty()) {
+    slots.emplace_back();
+    return static_cast<std::uint32_t>(slots.size() - 1);
+  }
+  const std::uint32_t slot = idle.back();
+  idle.pop_back();
+  return slot;
+}
+
+/// Ends a call that was never made.
+void Caller::refuse(Policies p, std::uint64_t ticket, Status status) {
+  Done d;
+  d.ticket = ticket;
+  d.reply.status = p.call.fallback ? Status::ok : status;
+  d.reply.degraded = p.call.fallback;
+  ++not_let;
+  ++(p.call.fallback ? substitutes : failed);
+  done.push_back(std::move(d));
+}
+
+void Caller::begin(Policies p, Ask ask, Agenda& agenda, Outbox& out) {
+  ++calls;
+  if (balancer.servers.empty()) return refuse(p, ask.ticket, Status::unavailable);
+  const bool full = p.call.concurrent != 0 && busy >= p.call.concurrent;
+  if (full && queue.size() >= static_cast<std::size_t>(p.call.waiting))
+    return refuse(p, ask.ticket, Status::overloaded);
+  const std::uint32_t index = free_slot();
+  Slot& s = slots[index];
+  s = Slot{};
+  s.writes = ask.writes;
+  s.key = ask.key;
+  s.bytes = ask.bytes;
+  s.only = ask.only;
+  s.ticket = ask.ticket;
+  s.operation = ask.operation;
+  s.deadline = ask.deadline;
+  s.body = std::move(ask.body);
+  s.state = Slot::State::waiting;
+  if (full)
+    queue.push_back(index);
+  else
+    launch(p, index, agenda, out);
+}
+
+void Caller::launch(Policies p, std::uint32_t index, Agenda& agenda, Outbox& out) {
+  ++busy;
+  budget.call(p.call);
+  slots[index].state = Slot::State::trying;
+  attempt(p, index, agenda, out);
+  Slot& s = slots[index];
+  if (s.state != Slot::State::trying || p.call.hedge_after == Duration::zero()) return;
+  s.serial = next_serial++;
+  add(Due::hedge, out.elapsed() + p.call.hedge_after, index, s.serial, agenda);
+}
+
+void Caller::attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& out) {
+  Slot& s = slots[index];
+  const Time now = out.elapsed();
+  if (now >= s.deadline) return finish(p, index, {.status = Status::late}, kNobody, agenda, out);
+  if (!breaker.admit(p.call, now)) {
+    ++not_let;
+    return finish(p, index, {.status = Status::unavailable}, kNobody, agenda, out);
+  }
+  Try& t = s.tries[0].server == kNobody ? s.tries[0] : s.tries[1];
+  const NodeId other = s.tries[0].server == kNobody ? s.tries[1].server : s.tries[0].server;
+  std::size_t at = 0;
+  if (s.only != kNobody) {
+    const auto& all = balancer.servers;
+    const auto it = std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.node == s.only; });
+    at = it == all.end() ? 0 : static_cast<std::size_t>(it - all.begin());
+  } else {
+    at = balancer.pick(p.balance, s.key, out, other);
+  }
+  balancer.called(at);
+  ++attempts;
+  ++s.attempts;
+  t.server = balancer.servers[at].node;
+  t.serial = next_serial++;
+  const Duration wait = std::min(p.call.timeout, s.deadline - now);
+  Request request;
+  request.id = id_of(link, index, t.serial);
+  request.operation = s.operation;
+  request.key = s.key;
+  request.bytes = s.bytes;
+  request.patience = p.call.deadlines ? wait : kLongest;
+  request.attempt = s.attempts;
+  request.writes = s.writes;
+  request.body = s.body;
+  out.send(t.server, std::move(request));
+  add(Due::timeout, now + wait, index, t.serial, agenda);
+}
+
+void Caller::on_reply(Policies p, NodeId from, const Reply& reply, Agenda& agenda, Outbox& out) {
+  const std::uint32_t index = slot_of(reply.id);
+  const auto serial = static_cast<std::uint32_t>(reply.id);
+  if (index < slots.size())
+    for (Try& t : slots[index].tries)
+      if (t.server == from && t.serial == serial) return ended(p, index, t, reply, agenda, out);
+  ++too_late;
+}
+
+bool Caller::matters(const Agenda::Entry& entry) const {
+  const Slot& s = slots[entry.slot];
+  if (static_cast<Due>(entry.what % kKinds) != Due::timeout)
+    return s.state != Slot::State::idle && s.serial == entry.serial;
+  return std::any_of(s.tries.begin(), s.tries.end(),
+                     [&](const Try& t) { return t.server != kNobody && t.serial == entry.serial; });
+}
+
+void Caller::on_due(Policies p, const Agenda::Entry& entry, Agenda& agenda, Outbox& out) {
+  if (!matters(entry)) return;
+  Slot& s = slots[entry.slot];
+  switch (static_cast<Due>(entry.what % kKinds)) {
+    case Due::retry: s.state = Slot::State::trying; return attempt(p, entry.slot, agenda, out);
+    case Due::hedge:
+      // The tail at scale (Dean and Barroso, CACM 2013): a second server is asked; whoever is first wins.
+      if (s.state != Slot::State::trying || s.tries[1].server != kNobody || balancer.servers.size() < 2) return;
+      ++hedges;
+      return attempt(p, entry.slot, agenda, out);
+    case Due::timeout: break;
+  }
+  ++timeouts;
+  for (Try& t : s.tries)
+    if (t.server != kNobody && t.serial == entry.serial)
+      return ended(p, entry.slot, t, {.status = Status::late}, agenda, out);
+}
+
+/// One attempt has come to its end.
+void Caller::ended(Policies p, std::uint32_t index, Try& attempt, const Reply& reply, Agenda& agenda, Outbox& out) {
+  const NodeId from = std::exchange(attempt.server, kNobody);
+  const bool bad = may_retry(reply.status);
+  balancer.ended(p.balance, from, bad, out.elapsed());
+  if (breaker.report(p.call, bad, out.elapsed())) out.note(kBreakerOpened, breaker.opened);
+  Slot& s = slots[index];
+  s.maybe_done = s.maybe_done || !surely_not_done(reply.status);
+  if (!bad) {
+    cancel_others(p, s, out);
+    return finish(p, index, reply, from, agenda, out);
+  }
+  if (pending(s)) return;  // the other one may still be answered
+  try_again(p, index, reply, agenda, out);
+}
+
+void Caller::try_again(Policies p, std::uint32_t index, const Reply& reply, Agenda& agenda, Outbox& out) {
+  Slot& s = slots[index];
+  if (s.attempts >= p.call.attempts || out.elapsed() >= s.deadline)
+    return finish(p, index, reply, kNobody, agenda, out);
+  if (!budget.spend(p.call)) {
+    ++not_let;
+    return finish(p, index, reply, kNobody, agenda, out);
+  }
+  ++retries;
+  const BackoffRange range = backoff(p.call, s.attempts, s.pause);
+  s.pause = range.hi > range.lo ? range.lo + Duration{static_cast<std::int64_t>(out.pick(
+                                                 static_cast<std::uint64_t>((range.hi - range.lo).count()) + 1))}
+                                : range.lo;
+  if (s.pause == Duration::zero()) return attempt(p, index, agenda, out);
+  s.state = Slot::State::pausing;
+  s.serial = next_serial++;
+  add(Due::retry, out.elapsed() + s.pause, index, s.serial, agenda);
+}
+
+void Caller::cancel_others(Policies p, Slot& slot, Outbox& out) {
+  const auto index = static_cast<std::uint32_t>(&slot - slots.data());
+  for (Try& t : slot.tries) {
+    if (t.server == kNobody) continue;
+    out.send(t.server, Cancel{id_of(link, index, t.serial)});
+    balancer.ended(p.balance, t.server, false, out.elapsed());
+    t.server = kNobody;
+  }
+}
+
+void Caller::finish(Policies p, std::uint32_t index, Reply reply, NodeId from, Agenda& agenda, Outbox& out) {
+  Slot& s = slots[index];
+  cancel_others(p, s, out);
+  Done d;
+  d.ticket = s.ticket;
+  d.attempts = s.attempts;
+  d.maybe_done = s.maybe_done;
+  d.from = from;
+  d.reply = std::move(reply);
+  if (d.reply.status == Status::ok) {
+    ++ok;
+  } else if (p.call.fallback) {
+    ++substitutes;
+    d.reply = {.status = Status::ok, .degraded = true};
+  } else {
+    ++failed;
+  }
+  done.push_back(std::move(d));
+  s = Slot{};
+  idle.push_back(index);
+  --busy;
+  while (!queue.empty() && busy < p.call.concurrent) {
+    const std::uint32_t next = queue[0];
+    queue.drop_front(1);
+    launch(p, next, agenda, out);
+  }
+}
+
+void Caller::describe(const CallPolicy& policy, Describer& d) const {
+  const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+  d.number("calls", number(calls));
+  d.number("ok", number(ok), {}, Tone::good);
+  d.number("failed", number(failed), {}, failed > 0 ? Tone::bad : Tone::plain);
+  d.number("under way", number(busy));
+  d.number("attempts", number(attempts));
+  d.number("retries", number(retries), {}, retries > 0 ? Tone::waiting : Tone::plain);
+  d.number("timeouts", number(timeouts), {}, timeouts > 0 ? Tone::waiting : Tone::plain);
+  if (too_late > 0) d.number("answers after the timeout", number(too_late), {}, Tone::waiting);
+  if (policy.hedge_after > Duration::zero()) d.number("hedges", number(hedges));
+  if (policy.breaker_errors.ppb > 0) {
+    using State = Breaker::State;
+    d.text("circuit breaker", name_of(breaker.state),
+           breaker.state == State::closed ? Tone::good
+           : breaker.state == State::open ? Tone::bad
+                                          : Tone::waiting);
+    d.number("opened", number(breaker.opened));
+  }
+  if (policy.concurrent > 0) d.number("waiting for a place", number(queue.size()));
+  if (not_let > 0) d.number("not let through", number(not_let), {}, Tone::bad);
+  if (policy.fallback) d.number("substitutes", number(substitutes), {}, Tone::waiting);
+  balancer.describe(d);
+}
+
+}  // namespace netsplit::service

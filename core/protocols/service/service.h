@@ -1,0 +1,125 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/append_log.h"
+#include "core/base/sketch.h"
+#include "core/protocols/service/caller.h"
+#include "core/sim/role.h"
+
+// A service: it handles requests in steps, and calls others for their sake. What goes wrong here is what goes wrong in
+// "Release It!" (Nygard, 2007), in chapters 21 and 22 of "Site Reliability Engineering" (Beyer and others, 2016) and in
+// "Metastable failures in distributed systems" (Bronson and others, HotOS 2021): overload, retries that multiply, queues of
+// work that nobody waits for any more.
+// Simplified: a request's steps are the same for all requests, but for chance; there is one network connection to
+// everybody, always open.
+namespace netsplit::service {
+
+/// One thing that is done for a request.
+struct Step {
+  enum class Do : std::uint8_t { work, wait, call };
+  enum class FanOut : std::uint8_t { one, all };
+  Do action = Do::work;
+  Distribution time;  ///< work: CPU time; wait: time without it
+  std::vector<NodeId> to;
+  FanOut fan_out = FanOut::one;
+  std::int64_t times = 1;
+  bool together = false;  ///< begins with the step before, and not after it
+  bool optional = false;  ///< the request goes on without it when it fails
+  Ratio chance = Ratio::one();
+  std::int64_t bytes = 200;
+  CallPolicy call;
+  BalancePolicy balance;
+  void options(Options& o);
+  bool operator==(const Step&) const = default;
+};
+
+struct ServiceConfig {
+  enum class Order : std::uint8_t { fifo, lifo };
+  enum class Mutation : std::uint8_t { none, one_too_many, forget_departed };
+  std::vector<NodeId> members;
+  std::vector<Step> steps;
+  std::int64_t concurrency = 0;  ///< requests in work at once; 0: no limit
+  std::int64_t queue = 1000;     ///< requests that may wait for that
+  Duration queue_time{};         ///< who has waited for longer is turned away; 0: nobody
+  Order order = Order::fifo;
+  Ratio errors;
+  std::int64_t reply_bytes = 1000;
+  Mutation mutation = Mutation::none;
+  void options(Options& o);
+  bool operator==(const ServiceConfig&) const = default;
+};
+
+struct Service {
+  using Config = ServiceConfig;
+  /// A request that is here.
+  struct Job {
+    enum class State : std::uint8_t { free, waiting, in_work };
+    State state = State::free;
+    bool writes = false;
+    bool failed = false;
+    bool degraded = false;
+    bool unwanted = false;  ///< its caller has given it up
+    Status status = Status::ok;
+    NodeId from = kNobody;
+    std::uint16_t step = 0;     ///< the next one
+    std::uint32_t pending = 0;  ///< parts of the steps before it that have not ended
+    Duration cpu{};             ///< of the steps that are being done
+    std::uint32_t serial = 0;
+    std::uint32_t key = 0;
+    std::uint64_t id = 0;
+    std::uint64_t operation = 0;
+    Time came{};
+    Time deadline = kForever;
+    bool operator==(const Job&) const = default;
+  };
+
+  Config config;
+  std::vector<Caller> callers;  ///< one for each step, used by those that call
+  Agenda agenda;
+  std::vector<Job> jobs;
+  std::vector<std::uint32_t> idle;  ///< free ones
+  AppendLog<std::uint32_t> queue;   ///< that wait
+  std::uint32_t next_serial = 0;
+  std::uint32_t in_work = 0;
+  std::uint32_t waiting = 0;  ///< in the queue and still wanted
+  std::uint64_t came = 0;
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t shed = 0;       ///< turned away: too many wait, or it waited for too long
+  std::uint64_t abandoned = 0;  ///< nobody waited for the answer any more
+  std::uint64_t left = 0;       ///< all of these
+  Time handled{};               ///< on its own clock: when it did something last
+  Duration came_sum{};          ///< when those that are here came, added up
+  Duration spent_sum{};         ///< how long those that have left were here, added up
+  Sketch latency;               ///< of those that were answered with ok
+
+  void start(Outbox& out);
+  bool receive(NodeId from, const Value& message, Outbox& out);
+  void timeout(Timer timer, Outbox& out);
+  void describe(Describer& d) const;
+  bool operator==(const Service&) const = default;
+
+  std::size_t present() const { return in_work + waiting; }
+
+ private:
+  void on_request(NodeId from, const Request& request, Outbox& out);
+  void on_cancel(NodeId from, const Cancel& cancel);
+  void begin(std::uint32_t index, Outbox& out);
+  void advance(std::uint32_t index, bool silent, Outbox& out);
+  void work(std::uint32_t index, Outbox& out);
+  bool do_step(std::uint32_t index, std::size_t step, Outbox& out);
+  void call(std::uint32_t index, std::size_t step, Outbox& out);
+  void part_ended(std::uint32_t index, Outbox& out);
+  void take_done(Outbox& out);
+  void take_due(Outbox& out);
+  void leave(std::uint32_t index, Status status, Outbox& out);
+  void answer(const Job& job, Status status, Outbox& out) const;
+  void forget(std::uint32_t index, Outbox& out);
+  bool may_begin() const;
+  void let_in(Outbox& out);
+  void settle(Outbox& out);
+};
+
+}  // namespace netsplit::service
