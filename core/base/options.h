@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/distribution.h"
@@ -45,8 +46,17 @@ class Options {
   template <class Item>
   void list(std::string_view name, std::vector<Item>& values, std::size_t longest, std::string_view doc) {
     items(
-        name, longest, [&](Options& o) { values.emplace_back().options(o); }, doc);
+        name, longest,
+        [&](Options& o) {
+          Item item;
+          item.options(o);
+          if (o.reading()) values.push_back(std::move(item));
+        },
+        doc);
   }
+  /// True while values are really read: only then may a visit act on them.
+  virtual bool reading() const { return false; }
+
   template <class Enum>
   void one_of(std::string_view name, Enum& value, std::span<const std::string_view> names, std::string_view doc) {
     int index = static_cast<int>(value);

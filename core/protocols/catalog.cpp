@@ -80,6 +80,7 @@ constexpr std::array kLoadBalancerRequests{
 
 constexpr std::array kParticipantAims{aim_entry<two_phase::EverybodyDecided>()};
 constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
+constexpr std::array kServiceClientAims{aim_entry<service::ServiceRestored>()};
 constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
 
 constexpr std::array kRoles{
@@ -139,7 +140,7 @@ constexpr std::array kRoles{
               {},
               kServiceClientMutations,
               &service::ClientClaims::monitors,
-              {},
+              kServiceClientAims,
               "service"},
     RoleEntry{"load_balancer",
               "Passes each request on to one of several servers, and watches how they do.",

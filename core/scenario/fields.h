@@ -66,8 +66,6 @@ class Fields : public Options {
   using More = std::function<void(Fields&, std::string_view verb)>;
   virtual void command(CommandDraft& draft, const More& more) = 0;
 
-  /// True while values are really read: only then may a visit act on them.
-  virtual bool reading() const { return false; }
   /// Refuses this object, unless `problem` is empty. For what no single field can tell.
   virtual void check(const std::string& problem) { static_cast<void>(problem); }
   void check_that(bool holds, std::string_view problem) {

@@ -8,6 +8,11 @@
 #include "core/protocols/service/service.h"
 
 namespace netsplit::service {
+namespace {
+
+constexpr std::uint64_t kInARow = 20;
+
+}  // namespace
 
 std::vector<Monitor> ServiceClaims::monitors(std::span<const NodeId> group) {
   ServiceClaims m;
@@ -41,6 +46,24 @@ void ServiceClaims::observe(NodeId changed, const Role& role, Time, std::vector<
   if (limit > 0 && service->in_work > limit)
     findings.push_back({&kWithinConcurrency, std::to_string(service->in_work) + " requests are in work, " +
                                                  std::to_string(limit) + " are allowed"});
+}
+
+ServiceRestored::ServiceRestored(std::span<const NodeId> clients) {
+  for (const NodeId id : clients) clients_.push_back({.id = id});
+}
+
+bool ServiceRestored::observe(NodeId changed, const Role& role) {
+  const auto it = std::find_if(clients_.begin(), clients_.end(), [&](const Seen& s) { return s.id == changed; });
+  const auto* client = it == clients_.end() ? nullptr : role.as<Client>();
+  if (!client) return false;
+  it->well = client->in_a_row >= kInARow;
+  return std::all_of(clients_.begin(), clients_.end(), [](const Seen& s) { return s.well; });
+}
+
+std::string ServiceRestored::missing() const {
+  const auto bad = std::find_if(clients_.begin(), clients_.end(), [](const Seen& s) { return !s.well; });
+  if (bad == clients_.end()) return "not all clients were well at once";
+  return "of the last 20 requests of #" + std::to_string(index_of(bad->id)) + " some were not answered";
 }
 
 std::vector<Monitor> ClientClaims::monitors(std::span<const NodeId>) { return {Monitor::of(ClientClaims{})}; }

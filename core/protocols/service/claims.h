@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/base/label.h"
@@ -11,6 +12,7 @@ namespace netsplit::service {
 inline constexpr Label kLittlesLaw{"Little's Law"};
 inline constexpr Label kWithinConcurrency{"Within Concurrency"};
 inline constexpr Label kWithinRetryBudget{"Within Retry Budget"};
+inline constexpr Label kServiceRestored{"Service Restored"};
 
 /// What holds for each service at every moment.
 /// Little's law (Little, "A proof for the queuing formula L = lambda W", 1961), in the form that holds for any stretch of
@@ -32,6 +34,23 @@ struct ServiceClaims {
   static std::vector<Monitor> monitors(std::span<const NodeId> group);
   static std::span<const Label* const> claims();
   void observe(NodeId changed, const Role& role, Time now, std::vector<Finding>& findings);
+};
+
+/// Each client's last requests were all answered.
+class ServiceRestored {
+ public:
+  static constexpr const Label* kClaim = &kServiceRestored;
+  static constexpr const char* kDoc = "Each client's last 20 requests were all answered, and not by a substitute.";
+  explicit ServiceRestored(std::span<const NodeId> clients);
+  bool observe(NodeId changed, const Role& role);
+  std::string missing() const;
+
+ private:
+  struct Seen {
+    NodeId id = kNobody;
+    bool well = false;
+  };
+  std::vector<Seen> clients_;
 };
 
 /// A client repeats no more calls than its budget allows.

@@ -142,6 +142,7 @@ void Client::take_done(Outbox& out) {
       Open& o = open[index];
       const Status status = d.reply.status;
       last = status;
+      in_a_row = status == Status::ok && !d.reply.degraded ? in_a_row + 1 : 0;
       netsplit::Outcome outcome = netsplit::Outcome::ok;
       if (status == Status::ok) {
         ++ok;

@@ -62,6 +62,7 @@ struct Client {
   std::uint64_t degraded = 0;  ///< of them, with a substitute
   std::uint64_t failed = 0;    ///< surely not done
   std::uint64_t unknown = 0;
+  std::uint64_t in_a_row = 0;  ///< the last so many were ok, without a substitute
   Status last = Status::ok;
   Duration latency_sum{};
   Sketch latency;  ///< of those that were ok
