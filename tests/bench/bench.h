@@ -81,5 +81,6 @@ void bench_timeline(const Options& options, Report& report);
 void bench_checkers(const Options& options, Report& report);
 void bench_sweep(const Options& options, Report& report);
 void bench_explore(const Options& options, Report& report);
+void bench_services(const Options& options, Report& report);
 
 }  // namespace netsplit::bench

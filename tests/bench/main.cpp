@@ -59,12 +59,12 @@ struct Group {
 };
 constexpr Group kGroups[] = {{"engine", bench_engine},     {"scale", bench_scale},       {"raft", bench_raft},
                              {"timeline", bench_timeline}, {"checkers", bench_checkers}, {"sweep", bench_sweep},
-                             {"explore", bench_explore}};
+                             {"explore", bench_explore},   {"services", bench_services}};
 
 int usage() {
-  std::fprintf(
-      stderr,
-      "usage: netsplit-bench [--quick] [--json] [--strict] [engine|scale|raft|timeline|checkers|sweep|explore ...]\n");
+  std::fprintf(stderr,
+               "usage: netsplit-bench [--quick] [--json] [--strict] "
+               "[engine|scale|raft|timeline|checkers|sweep|explore|services ...]\n");
   return 2;
 }
 
