@@ -40,7 +40,11 @@ void Reply::describe(Describer& d) const {
 void Cancel::describe(Describer& d) const { d.number("request", number(id)); }
 
 void Probe::describe(Describer& d) const { d.number("number", this->number); }
-void Alive::describe(Describer& d) const { d.number("number", this->number); }
+void Alive::describe(Describer& d) const {
+  d.number("number", this->number);
+  d.number("requests", present);
+  if (places > 0) d.number("places", places);
+}
 
 void Call::describe(Describer& d) const {
   d.number("key", number(key));

@@ -78,6 +78,8 @@ struct Probe {
 struct Alive {
   static constexpr std::string_view kName = "alive";
   std::uint32_t number = 0;
+  std::uint32_t present = 0;  ///< requests that are here
+  std::uint32_t places = 0;   ///< of which so many are in work at once; 0: no limit
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return 60; }
   bool operator==(const Alive&) const = default;

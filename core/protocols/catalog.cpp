@@ -7,6 +7,7 @@
 #include "core/protocols/client/recorded.h"
 #include "core/protocols/client/transactor.h"
 #include "core/protocols/client/transactor_claims.h"
+#include "core/protocols/dns/dns.h"
 #include "core/protocols/raft/aims.h"
 #include "core/protocols/raft/safety.h"
 #include "core/protocols/raft/server.h"
@@ -80,6 +81,9 @@ constexpr std::array kLoadBalancerRequests{
 
 constexpr std::array kParticipantAims{aim_entry<two_phase::EverybodyDecided>()};
 constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
+constexpr std::array kDnsRequests{
+    RequestEntry{"set_record", "Say who answers to a name from now on.", &make_request<dns::SetRecord>},
+};
 constexpr std::array kServiceClientAims{aim_entry<service::ServiceRestored>()};
 constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
 
@@ -148,6 +152,22 @@ constexpr std::array kRoles{
               "service",
               &make_draft<service::LoadBalancer>,
               kLoadBalancerRequests,
+              {},
+              &no_monitors},
+    RoleEntry{"dns.server",
+              "Knows who answers to a name.",
+              "server",
+              "discovery",
+              &make_draft<dns::Server>,
+              kDnsRequests,
+              {},
+              &no_monitors},
+    RoleEntry{"dns.resolver",
+              "Looks up names for others, and remembers the answers for a while.",
+              "server",
+              "discovery",
+              &make_draft<dns::Resolver>,
+              {},
               {},
               &no_monitors},
     RoleEntry{"two_phase.coordinator",

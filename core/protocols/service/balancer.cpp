@@ -186,12 +186,6 @@ void Balancer::ended(const BalancePolicy& policy, NodeId node, bool failed, Time
   s->since = s->ejected_until;
 }
 
-void Balancer::set_healthy(std::size_t server, bool healthy, Time now) {
-  Server& s = servers[server];
-  if (healthy && !s.healthy) s.since = now;
-  s.healthy = healthy;
-}
-
 void Balancer::describe(Describer& d) const {
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 5> kColumns{"server", "state", "under way", "answered", "failed"};

@@ -21,6 +21,14 @@ std::uint64_t key_hash(std::uint64_t key);
 
 /// Picks one of several servers for each call, and remembers how they do. A part of whoever calls them.
 struct Balancer {
+  /// What its health checks say, where somebody makes some.
+  struct Health {
+    std::uint32_t asked = 0;     ///< number of the last one
+    std::uint32_t answered = 0;  ///< and of the last that was answered
+    std::uint32_t good = 0;      ///< in a row
+    std::uint32_t bad = 0;       ///< in a row
+    bool operator==(const Health&) const = default;
+  };
   struct Server {
     NodeId node = kNobody;
     std::uint32_t weight = 1;
@@ -32,6 +40,7 @@ struct Balancer {
     bool healthy = true;     ///< as health checks say
     bool draining = false;   ///< gets nothing new
     std::int64_t turn = 0;   ///< weighted: whose it is next
+    Health health;
     std::uint64_t answered = 0;
     std::uint64_t failed = 0;
     bool operator==(const Server&) const = default;
@@ -51,8 +60,6 @@ struct Balancer {
   std::size_t pick(const BalancePolicy& policy, std::uint64_t key, Outbox& out, NodeId not_this = kNobody);
   void called(std::size_t server) { ++servers[server].outstanding; }
   void ended(const BalancePolicy& policy, NodeId node, bool failed, Time now);
-  /// What a health check has found out.
-  void set_healthy(std::size_t server, bool healthy, Time now);
   bool fit(const Server& s, Time now) const { return s.healthy && !s.draining && s.ejected_until <= now; }
   Server* find(NodeId node);
   bool operator==(const Balancer&) const = default;

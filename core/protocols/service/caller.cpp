@@ -7,7 +7,11 @@ namespace netsplit::service {
 namespace {
 
 inline constexpr Label kBreakerOpened{"opened the circuit breaker"};
+inline constexpr Label kLearned{"learned who the servers are"};
 constexpr std::uint32_t kSlotBits = 24;
+constexpr std::uint32_t kNoSlot = 0xffffffff;
+constexpr Duration kResolveAgain = 2s;  ///< without an answer
+constexpr Duration kLeastTtl = ms(10);  ///< nobody asks for every call
 
 std::uint64_t id_of(std::uint32_t link, std::uint32_t slot, std::uint32_t serial) {
   return std::uint64_t{link} << 56 | std::uint64_t{slot} << 32 | serial;
@@ -16,11 +20,31 @@ std::uint32_t slot_of(std::uint64_t id) { return static_cast<std::uint32_t>(id >
 
 }  // namespace
 
-void Caller::start(std::uint32_t as, Policies p, std::span<const NodeId> servers, Outbox& out) {
+void Caller::start(std::uint32_t as, Policies p, std::span<const NodeId> servers, Agenda& agenda, Outbox& out) {
   link = as;
   // Answers to an earlier life must not fit.
   next_serial = static_cast<std::uint32_t>(out.pick(1u << 31));
   balancer.start(p.balance, servers, out);
+  if (p.balance.resolver != kNobody) resolve(p, agenda, out);
+}
+
+void Caller::resolve(Policies p, Agenda& agenda, Outbox& out) {
+  out.send(p.balance.resolver, discovery::Lookup{link, p.balance.name});
+  resolving = next_serial++;
+  add(Due::resolve, out.elapsed() + kResolveAgain, kNoSlot, resolving, agenda);
+}
+
+void Caller::on_addresses(Policies p, const discovery::Addresses& answer, Agenda& agenda, Outbox& out) {
+  if (answer.name != p.balance.name) return;
+  std::vector<NodeId> known;
+  for (const Balancer::Server& s : balancer.servers) known.push_back(s.node);
+  if (known != answer.nodes) {
+    balancer.replace(p.balance, answer.nodes, out);
+    out.note(kLearned, answer.nodes.size());
+  }
+  resolving = next_serial++;
+  if (!p.balance.resolve_once)
+    add(Due::resolve, out.elapsed() + std::max(answer.ttl, kLeastTtl), kNoSlot, resolving, agenda);
 }
 
 std::uint32_t Caller::free_slot() {
@@ -83,6 +107,7 @@ void Caller::attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& ou
   Slot& s = slots[index];
   const Time now = out.elapsed();
   if (now >= s.deadline) return finish(p, index, {.status = Status::late}, kNobody, agenda, out);
+  if (balancer.servers.empty()) return finish(p, index, {.status = Status::unavailable}, kNobody, agenda, out);
   if (!breaker.admit(p.call, now)) {
     ++not_let;
     return finish(p, index, {.status = Status::unavailable}, kNobody, agenda, out);
@@ -126,6 +151,7 @@ void Caller::on_reply(Policies p, NodeId from, const Reply& reply, Agenda& agend
 }
 
 bool Caller::matters(const Agenda::Entry& entry) const {
+  if (entry.slot == kNoSlot) return entry.serial == resolving;
   const Slot& s = slots[entry.slot];
   if (static_cast<Due>(entry.what % kKinds) != Due::timeout)
     return s.state != Slot::State::idle && s.serial == entry.serial;
@@ -135,6 +161,7 @@ bool Caller::matters(const Agenda::Entry& entry) const {
 
 void Caller::on_due(Policies p, const Agenda::Entry& entry, Agenda& agenda, Outbox& out) {
   if (!matters(entry)) return;
+  if (entry.slot == kNoSlot) return resolve(p, agenda, out);
   Slot& s = slots[entry.slot];
   switch (static_cast<Due>(entry.what % kKinds)) {
     case Due::retry: s.state = Slot::State::trying; return attempt(p, entry.slot, agenda, out);
@@ -143,7 +170,8 @@ void Caller::on_due(Policies p, const Agenda::Entry& entry, Agenda& agenda, Outb
       if (s.state != Slot::State::trying || s.tries[1].server != kNobody || balancer.servers.size() < 2) return;
       ++hedges;
       return attempt(p, entry.slot, agenda, out);
-    case Due::timeout: break;
+    case Due::timeout:
+    case Due::resolve: break;
   }
   ++timeouts;
   for (Try& t : s.tries)

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/contracts/discovery.h"
 #include "core/contracts/service.h"
 #include "core/protocols/service/agenda.h"
 #include "core/protocols/service/balancer.h"
@@ -39,8 +40,8 @@ struct Caller {
     const CallPolicy& call;
     const BalancePolicy& balance;
   };
-  enum class Due : std::uint32_t { timeout, retry, hedge };
-  static constexpr std::uint32_t kKinds = 3;
+  enum class Due : std::uint32_t { timeout, retry, hedge, resolve };
+  static constexpr std::uint32_t kKinds = 4;
 
   struct Try {
     NodeId server = kNobody;  ///< kNobody: not under way
@@ -83,13 +84,16 @@ struct Caller {
   std::uint64_t too_late = 0;     ///< answers to attempts that had been given up
   std::uint32_t link = 0;
   std::uint32_t next_serial = 0;
-  std::uint32_t busy = 0;  ///< not waiting for the bulkhead
+  std::uint32_t resolving = 0;  ///< serial of the next time it asks who the servers are
+  std::uint32_t busy = 0;       ///< not waiting for the bulkhead
   std::vector<Slot> slots;
   std::vector<std::uint32_t> idle;
   AppendLog<std::uint32_t> queue;  ///< waits for a place in the bulkhead
 
   /// Replies name `as`, which tells this part from others of the same owner. REQUIRES: as < 256.
-  void start(std::uint32_t as, Policies p, std::span<const NodeId> servers, Outbox& out);
+  void start(std::uint32_t as, Policies p, std::span<const NodeId> servers, Agenda& agenda, Outbox& out);
+  /// Who the servers are, for the part whose link the answer names.
+  void on_addresses(Policies p, const discovery::Addresses& answer, Agenda& agenda, Outbox& out);
   void begin(Policies p, Ask ask, Agenda& agenda, Outbox& out);
   /// The link that a reply is for.
   static std::uint32_t link_of(std::uint64_t id) { return static_cast<std::uint32_t>(id >> 56); }
@@ -101,6 +105,7 @@ struct Caller {
   bool operator==(const Caller&) const = default;
 
   // For caller.cpp.
+  void resolve(Policies p, Agenda& agenda, Outbox& out);
   std::uint32_t free_slot();
   void launch(Policies p, std::uint32_t index, Agenda& agenda, Outbox& out);
   void attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& out);

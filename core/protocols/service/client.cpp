@@ -43,7 +43,8 @@ void ClientConfig::options(Options& o) {
 
 void Client::start(Outbox& out) {
   config.call.ignore_budget = config.mutation == Config::Mutation::ignore_budget;
-  caller.start(0, policies(), config.servers, out);
+  const bool named = config.balance.resolver != kNobody;
+  caller.start(0, policies(), named ? std::vector<NodeId>{} : config.servers, agenda, out);
   first_operation = std::uint64_t{index_of(out.self())} << 48 | out.pick(1u << 16) << 32;
   if (config.key_choice == Config::Keys::zipf)
     zipf_table = kv::zipf_table(static_cast<std::size_t>(config.keys), config.zipf_exponent);
@@ -51,7 +52,7 @@ void Client::start(Outbox& out) {
   if (config.loop == Config::Loop::open) {
     out.arm({kArrive}, wait + (config.gaps.is_zero() ? out.draw(Distribution::exponential(Duration{1s} / config.rate))
                                                      : out.draw(config.gaps)));
-    return;
+    return settle(out);
   }
   open.resize(static_cast<std::size_t>(config.clients));
   for (std::uint32_t i = 0; i < open.size(); ++i)
@@ -60,7 +61,9 @@ void Client::start(Outbox& out) {
 }
 
 bool Client::receive(NodeId from, const Value& message, Outbox& out) {
-  const bool known = match(message, [&](const Reply& reply) { caller.on_reply(policies(), from, reply, agenda, out); });
+  const bool known = match(
+      message, [&](const Reply& reply) { caller.on_reply(policies(), from, reply, agenda, out); },
+      [&](const discovery::Addresses& answer) { caller.on_addresses(policies(), answer, agenda, out); });
   if (!known) return false;
   take_done(out);
   settle(out);

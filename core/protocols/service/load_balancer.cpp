@@ -30,10 +30,11 @@ void LoadBalancerConfig::options(Options& o) {
 }
 
 void LoadBalancer::start(Outbox& out) {
-  caller.start(0, policies(), config.backends, out);
+  const bool named = config.balance.resolver != kNobody;
+  caller.start(0, policies(), named ? std::vector<NodeId>{} : config.backends, agenda, out);
   next_serial = static_cast<std::uint32_t>(out.pick(1u << 31));
-  health.resize(config.backends.size());
   if (config.check_every > Duration::zero()) out.arm({kCheck}, Duration::zero(), config.check_every);
+  settle(out);
 }
 
 bool LoadBalancer::receive(NodeId from, const Value& message, Outbox& out) {
@@ -41,14 +42,16 @@ bool LoadBalancer::receive(NodeId from, const Value& message, Outbox& out) {
       message, [&](const Request& request) { pass_on(from, request, out); },
       [&](const Reply& reply) { caller.on_reply(policies(), from, reply, agenda, out); },
       [&](const Cancel&) {},  // what was passed on is not called back
-      [&](const Probe& probe) { out.send(from, Alive{probe.number}); },
-      [&](const Alive& alive) {
-        for (std::size_t i = 0; i < health.size(); ++i) {
-          if (caller.balancer.servers[i].node != from || health[i].asked != alive.number) continue;
-          health[i].answered = alive.number;
-          judge(i, true, out);
-        }
+      [&](const Probe& probe) {
+        out.send(from, Alive{probe.number, static_cast<std::uint32_t>(caller.under_way()), 0});
       },
+      [&](const Alive& alive) {
+        Balancer::Server* s = caller.balancer.find(from);
+        if (!s || s->health.asked != alive.number) return;
+        s->health.answered = alive.number;
+        judge(*s, true, out);
+      },
+      [&](const discovery::Addresses& answer) { caller.on_addresses(policies(), answer, agenda, out); },
       [&](const Drain& d) { drain(d.server, true, out); }, [&](const Undrain& d) { drain(d.server, false, out); });
   if (!known) return false;
   take_done(out);
@@ -60,8 +63,8 @@ void LoadBalancer::timeout(Timer timer, Outbox& out) {
   if (timer.is(kCheck)) {
     check(out);
   } else if (timer.is(kCheckTimeout)) {
-    for (std::size_t i = 0; i < health.size(); ++i)
-      if (health[i].answered != health[i].asked) judge(i, false, out);
+    for (Balancer::Server& s : caller.balancer.servers)
+      if (s.health.answered != s.health.asked) judge(s, false, out);
   } else {
     agenda.fired();
     for (Agenda::Entry entry; agenda.take(out.elapsed(), entry);) caller.on_due(policies(), entry, agenda, out);
@@ -110,23 +113,22 @@ void LoadBalancer::take_done(Outbox& out) {
 }
 
 void LoadBalancer::check(Outbox& out) {
-  for (std::size_t i = 0; i < health.size(); ++i) out.send(caller.balancer.servers[i].node, Probe{++health[i].asked});
+  for (Balancer::Server& s : caller.balancer.servers) out.send(s.node, Probe{++s.health.asked});
   out.arm({kCheckTimeout}, std::min(config.check_timeout, config.check_every));
   out.arm({kCheck}, config.check_every);
 }
 
-void LoadBalancer::judge(std::size_t server, bool alive, Outbox& out) {
-  Health& h = health[server];
-  const bool healthy = caller.balancer.servers[server].healthy;
+void LoadBalancer::judge(Balancer::Server& server, bool alive, Outbox& out) {
+  Balancer::Health& h = server.health;
   h.good = alive ? h.good + 1 : 0;
   h.bad = alive ? 0 : h.bad + 1;
-  const std::size_t node = index_of(caller.balancer.servers[server].node);
-  if (healthy && h.bad >= config.unhealthy_after) {
-    caller.balancer.set_healthy(server, false, out.elapsed());
-    out.note(kUnhealthy, node);
-  } else if (!healthy && h.good >= config.healthy_after) {
-    caller.balancer.set_healthy(server, true, out.elapsed());
-    out.note(kHealthy, node);
+  if (server.healthy && h.bad >= config.unhealthy_after) {
+    server.healthy = false;
+    out.note(kUnhealthy, index_of(server.node));
+  } else if (!server.healthy && h.good >= config.healthy_after) {
+    server.healthy = true;
+    server.since = out.elapsed();
+    out.note(kHealthy, index_of(server.node));
   }
 }
 

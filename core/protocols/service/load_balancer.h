@@ -47,20 +47,12 @@ struct LoadBalancer {
     std::uint64_t id = 0;
     bool operator==(const Passed&) const = default;
   };
-  struct Health {
-    std::uint32_t asked = 0;     ///< number of the last probe
-    std::uint32_t answered = 0;  ///< and of the last that was answered
-    std::uint32_t good = 0;      ///< in a row
-    std::uint32_t bad = 0;       ///< in a row
-    bool operator==(const Health&) const = default;
-  };
 
   Config config;
   Caller caller;
   Agenda agenda;
   std::vector<Passed> passed;
   std::vector<std::uint32_t> idle;
-  std::vector<Health> health;  ///< of each server
   std::uint32_t next_serial = 0;
   std::uint64_t came = 0;
   std::uint64_t ok = 0;
@@ -77,7 +69,7 @@ struct LoadBalancer {
   void pass_on(NodeId from, const Request& request, Outbox& out);
   void take_done(Outbox& out);
   void check(Outbox& out);
-  void judge(std::size_t server, bool alive, Outbox& out);
+  void judge(Balancer::Server& server, bool alive, Outbox& out);
   void drain(NodeId server, bool drains, Outbox& out);
   void settle(Outbox& out);
 };

@@ -48,6 +48,9 @@ void BalancePolicy::options(Options& o) {
   o.duration("eject_for", eject_for, us(1), 24h, "How long, the first time; twice as long the second time, and so on.");
   o.ratio("eject_most", eject_most, "At most this share of the servers is left out.");
   o.duration("slow_start", slow_start, 0s, 24h, "A server that comes back gets its full share only after so long.");
+  o.node("resolver", resolver, "Whom it asks who the servers are, instead of being told.");
+  o.text("name", name, 60, "The name under which they are known there.");
+  o.flag("resolve_once", resolve_once, "Asks only once, and believes the answer for ever.");
 }
 
 }  // namespace netsplit::service

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,7 +49,10 @@ struct BalancePolicy {
   std::int64_t eject_after = 0;      ///< failures in a row until a server is left out; 0: never
   Duration eject_for = 30s;          ///< the first time; twice that the second time, and so on
   Ratio eject_most = Ratio::percent(50);
-  Duration slow_start{};  ///< a server that comes (back) gets its full share only after so long
+  Duration slow_start{};      ///< a server that comes (back) gets its full share only after so long
+  NodeId resolver = kNobody;  ///< whom it asks who the servers are; nobody: they are told by name
+  std::string name;           ///< under which they are known there
+  bool resolve_once = false;  ///< and never asks again
   void options(Options& o);
   bool operator==(const BalancePolicy&) const = default;
 };

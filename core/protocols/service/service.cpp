@@ -54,8 +54,9 @@ void Service::start(Outbox& out) {
   callers.resize(config.steps.size());
   for (std::size_t i = 0; i < callers.size(); ++i) {
     const Step& step = config.steps[i];
-    callers[i].start(static_cast<std::uint32_t>(i), {step.call, step.balance}, step.to, out);
+    callers[i].start(static_cast<std::uint32_t>(i), {step.call, step.balance}, step.to, agenda, out);
   }
+  settle(out);
 }
 
 bool Service::receive(NodeId from, const Value& message, Outbox& out) {
@@ -70,7 +71,14 @@ bool Service::receive(NodeId from, const Value& message, Outbox& out) {
         take_done(out);
       },
       [&](const Cancel& cancel) { on_cancel(from, cancel); },
-      [&](const Probe& probe) { out.send(from, Alive{probe.number}); });
+      [&](const Probe& probe) {
+        out.send(from, Alive{probe.number, in_work + waiting, static_cast<std::uint32_t>(config.concurrency)});
+      },
+      [&](const discovery::Addresses& answer) {
+        if (answer.id >= callers.size()) return;
+        const Step& step = config.steps[answer.id];
+        callers[answer.id].on_addresses({step.call, step.balance}, answer, agenda, out);
+      });
   if (known) settle(out);
   return known;
 }
