@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/protocols/dns/dns.h"
 #include "core/protocols/raft/config.h"
 #include "core/timeline/measure.h"
 #include "scenarios_embedded.h"
@@ -64,10 +65,16 @@ const std::map<Place, Way>& ways() {
       {{"correctness/gone_after_ok", 4},
        {{{1900ms, Cut{"away", {node_id(0)}, {node_id(2), node_id(3), node_id(4)}, false}}}, 3500ms}},
       {{"transactions/two_phase_commit", 2}, {{{35ms, Pause{kS2}}, {1500ms, command::Resume{kS2}}}, 3500ms}},
-      {{"services/retry_storm", 2},
-       {{{15s, Cut{"off", {node_id(0)}, {node_id(1)}, false}}, {45s, Heal{"off"}}}, 58s}},
+      {{"services/retry_storm", 2}, {{{15s, Cut{"off", {node_id(0)}, {node_id(1)}, false}}, {45s, Heal{"off"}}}, 58s}},
       {{"services/retry_storm_cured", 2},
        {{{25s, command::Slow{node_id(2), {10 * Ratio::kOne}}}, {32s, command::Slow{node_id(2), Ratio::one()}}}, 50s}},
+      {{"fallacies/reliable", 2}, {{{41s, Cut{"off", {node_id(0)}, {node_id(1)}, false}}, {46s, Heal{"off"}}}, 55s}},
+      {{"fallacies/bandwidth_cured", 2},
+       {{{30s, command::Degrade{node_id(1), node_id(0), true, Ratio::percent(50), {}, {}}}}, 45s}},
+      {{"fallacies/topology", 2}, {{{431s, Crash{node_id(2)}}, {432s, Restart{node_id(2)}}}, 440s}},
+      {{"fallacies/topology_cured", 2},
+       {{{91s, Crash{node_id(7)}}, {91s, command::Tell{node_id(5), Value::of(dns::SetRecord{"shop", {node_id(6)}})}}},
+        115s}},
       {{"transactions/two_phase_blocked", 2}, {{{2s, Restart{kS1}}}, 4s}},
       {{"search/adversarys_seat", 1}, {{{100ms, fires(kS1)}, {200ms, arrives(12)}, {300ms, arrives(18)}}, 1s}},
       {{"search/adversarys_seat", 2},
