@@ -23,6 +23,7 @@ void Request::describe(Describer& d) const {
   d.number("key", number(key));
   d.flag("writes", writes);
   d.number("attempt", attempt);
+  if (hops > 0) d.number("services on the way", hops);
   if (patience < kLongest) d.duration("patience", patience);
   d.number("size", number(wire_bytes()), "B");
   if (body) d.nested(body.name(), body);

@@ -37,8 +37,9 @@ struct Request {
   /// clocks differ (as gRPC's grpc-timeout).
   Duration patience = kLongest;
   std::uint8_t attempt = 1;
-  bool writes = false;  ///< it changes something
-  Value body;           ///< what a certain service wants to know besides
+  std::uint8_t hops = 0;  ///< services that it came through
+  bool writes = false;    ///< it changes something
+  Value body;             ///< what a certain service wants to know besides
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return bytes + body.bytes(); }
   bool operator==(const Request&) const = default;

@@ -14,6 +14,7 @@
 #include "core/protocols/service/claims.h"
 #include "core/protocols/service/client.h"
 #include "core/protocols/service/load_balancer.h"
+#include "core/protocols/service/problems.h"
 #include "core/protocols/service/service.h"
 #include "core/protocols/two_phase/atomicity.h"
 #include "core/protocols/two_phase/coordinator.h"
@@ -130,12 +131,15 @@ constexpr std::array kRoles{
               &no_monitors},
     RoleEntry{"service",
               "Handles requests in steps: works, waits, calls other services.",
-              "server",
+              "service",
               "service",
               &make_draft<service::Service>,
               {},
               kServiceMutations,
-              &service::ServiceClaims::monitors},
+              &service::ServiceClaims::monitors,
+              {},
+              {},
+              &service::problem_of},
     RoleEntry{"service.client",
               "Clients that ask services, with timeouts, retries, hedging and circuit breakers.",
               "client",
@@ -145,15 +149,19 @@ constexpr std::array kRoles{
               kServiceClientMutations,
               &service::ClientClaims::monitors,
               kServiceClientAims,
-              "service"},
+              "service",
+              &service::problem_of},
     RoleEntry{"load_balancer",
               "Passes each request on to one of several servers, and watches how they do.",
-              "server",
+              "balancer",
               "service",
               &make_draft<service::LoadBalancer>,
               kLoadBalancerRequests,
               {},
-              &no_monitors},
+              &no_monitors,
+              {},
+              {},
+              &service::problem_of},
     RoleEntry{"dns.server",
               "Knows who answers to a name.",
               "server",

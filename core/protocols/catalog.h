@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,12 @@ struct AimEntry {
   Monitor (*watch)(std::span<const NodeId> group, Time from, Time by);
 };
 
+/// What is wrong with the options of a node, where only the whole scenario tells.
+struct ConfigProblem {
+  std::string path;     ///< within its config: "steps/1/to"
+  std::string message;  ///< "found ..., expected ..."
+};
+
 struct RoleEntry {
   std::string_view name;      ///< "raft.server"
   std::string_view doc;       ///< one sentence
@@ -63,6 +70,8 @@ struct RoleEntry {
   std::vector<Monitor> (*monitors)(std::span<const NodeId> group);
   std::span<const AimEntry> aims = {};
   std::string_view asks = {};  ///< the contract that its `servers` have to answer
+  /// Looks at a node among all roles of the scenario, by node; null for a role that nothing more can be wrong with.
+  std::optional<ConfigProblem> (*problem)(std::span<const Role> roles, NodeId node) = nullptr;
 };
 
 /// The one list of roles. A new family adds its lines here and in CMake nothing.

@@ -90,6 +90,27 @@ Groups build_roles(ScenarioDraft& d) {
   return groups;
 }
 
+/// What can only be seen once all roles are there. Nodes of one entry are alike, so the first of them tells.
+void check_roles(const ScenarioDraft& d) {
+  const WorldSpec& spec = d.scenario.spec;
+  for (std::size_t i = 0; i < d.entries.size(); ++i) {
+    const std::size_t first = d.entries[i].first;
+    const RoleEntry& role = *find_role(spec.hosts[first].role_name);
+    const auto problem = role.problem ? role.problem(spec.roles, node_id(first)) : std::nullopt;
+    if (!problem) continue;
+    std::string message = problem->message;
+    for (std::size_t at = 0; (at = message.find('#', at)) != std::string::npos; ++at) {
+      // Roles know nodes by number only.
+      std::size_t end = at + 1;
+      std::size_t node = 0;
+      while (end < message.size() && message[end] >= '0' && message[end] <= '9')
+        node = node * 10 + (message[end++] - '0');
+      if (end > at + 1 && node < spec.hosts.size()) message.replace(at, end - at, spec.hosts[node].name);
+    }
+    refuse(d.context.role_options[i].path + "/" + problem->path, message);
+  }
+}
+
 void check_mutation(const Scenario& s) {
   if (s.mutation.empty()) return;
   std::vector<std::string_view> names;
@@ -169,6 +190,7 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   if (options.mutation) s.mutation = *options.mutation;
   check_mutation(s);
   const Groups groups = build_roles(d);
+  check_roles(d);
   for (const auto& [key, members] : groups)
     for (Monitor& m : find_role(key.first)->monitors(members)) s.spec.monitors.push_back(std::move(m));
   for (std::size_t i = 0; i < s.expected.eventually.size(); ++i)

@@ -81,6 +81,7 @@ void Caller::begin(Policies p, Ask ask, Agenda& agenda, Outbox& out) {
   s.key = ask.key;
   s.bytes = ask.bytes;
   s.only = ask.only;
+  s.hops = ask.hops;
   s.ticket = ask.ticket;
   s.operation = ask.operation;
   s.deadline = ask.deadline;
@@ -135,6 +136,7 @@ void Caller::attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& ou
   request.bytes = s.bytes;
   request.patience = p.call.deadlines ? wait : kLongest;
   request.attempt = s.attempts;
+  request.hops = s.hops;
   request.writes = s.writes;
   request.body = s.body;
   out.send(t.server, std::move(request));

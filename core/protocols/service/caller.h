@@ -25,6 +25,7 @@ struct Caller {
     std::uint32_t bytes = 200;
     Time deadline = kForever;  ///< on the owner's monotonic clock: the answer is worth nothing afterwards
     bool writes = false;
+    std::uint8_t hops = 0;
     Value body;
     NodeId only = kNobody;  ///< this server and no other
   };
@@ -54,6 +55,7 @@ struct Caller {
     bool writes = false;
     bool maybe_done = false;
     std::uint8_t attempts = 0;
+    std::uint8_t hops = 0;
     std::uint32_t serial = 0;  ///< of the pause or hedge that is due
     std::uint32_t key = 0;
     std::uint32_t bytes = 0;

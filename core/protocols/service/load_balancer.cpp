@@ -93,6 +93,7 @@ void LoadBalancer::pass_on(NodeId from, const Request& request, Outbox& out) {
   ask.bytes = request.bytes;
   if (request.patience < kLongest) ask.deadline = out.elapsed() + request.patience;
   ask.writes = request.writes;
+  ask.hops = request.hops;
   ask.body = request.body;
   caller.begin(policies(), std::move(ask), agenda, out);
 }

@@ -43,6 +43,10 @@ void ServiceConfig::options(Options& o) {
   o.duration("queue_time", queue_time, 0s, 24h,
              "A request that has waited for longer than this is turned away when its turn comes; 0: never.");
   o.one_of("order", order, kOrders, "Whose turn it is: who came first, or who came last.");
+  o.integer(
+      "depth", depth, 0, 255,
+      "Denies requests that came through so many services already, which ends calls that go round in a circle; 0: "
+      "no limit.");
   o.ratio("errors", errors, "Share of the requests that fail after all that was done for them.");
   o.integer("reply_bytes", reply_bytes, 0, 100'000'000, "Size of its answers on the wire.");
   o.one_of("mutation", mutation, kMutations, "Breaks it on purpose.");
@@ -124,14 +128,15 @@ bool Service::may_begin() const {
 
 void Service::on_request(NodeId from, const Request& request, Outbox& out) {
   ++came;
+  const bool too_deep = config.depth > 0 && request.hops >= config.depth;
   const bool at_once = may_begin() && queue.empty();
-  if (!at_once && waiting >= static_cast<std::size_t>(config.queue)) {
-    ++shed;
+  if (too_deep || (!at_once && waiting >= static_cast<std::size_t>(config.queue))) {
+    ++(too_deep ? denied : shed);
     ++left;
     Job unseen;
     unseen.from = from;
     unseen.id = request.id;
-    return answer(unseen, Status::overloaded, out);
+    return answer(unseen, too_deep ? Status::denied : Status::overloaded, out);
   }
   if (idle.empty()) {
     idle.push_back(static_cast<std::uint32_t>(jobs.size()));
@@ -146,6 +151,7 @@ void Service::on_request(NodeId from, const Request& request, Outbox& out) {
   job.operation = request.operation;
   job.key = request.key;
   job.writes = request.writes;
+  job.hops = request.hops;
   job.serial = next_serial++;
   job.came = out.elapsed();
   if (request.patience < kLongest) job.deadline = job.came + request.patience;
@@ -228,6 +234,7 @@ void Service::call(std::uint32_t index, std::size_t number, Outbox& out) {
   ask.bytes = static_cast<std::uint32_t>(step.bytes);
   ask.deadline = step.call.deadlines ? job.deadline : kForever;
   ask.writes = job.writes;
+  ask.hops = static_cast<std::uint8_t>(std::min(job.hops + 1, 255));
   const std::size_t calls = step.fan_out == Step::FanOut::all ? step.to.size() : static_cast<std::size_t>(step.times);
   job.pending += static_cast<std::uint32_t>(calls);
   for (std::size_t i = 0; i < calls; ++i) {

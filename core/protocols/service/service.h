@@ -44,6 +44,7 @@ struct ServiceConfig {
   std::int64_t queue = 1000;     ///< requests that may wait for that
   Duration queue_time{};         ///< who has waited for longer is turned away; 0: nobody
   Order order = Order::fifo;
+  std::int64_t depth = 0;  ///< requests that came through so many services are denied; 0: none
   Ratio errors;
   std::int64_t reply_bytes = 1000;
   Mutation mutation = Mutation::none;
@@ -62,6 +63,7 @@ struct Service {
     bool degraded = false;
     bool unwanted = false;  ///< its caller has given it up
     Status status = Status::ok;
+    std::uint8_t hops = 0;
     NodeId from = kNobody;
     std::uint16_t step = 0;     ///< the next one
     std::uint32_t pending = 0;  ///< parts of the steps before it that have not ended
@@ -88,6 +90,7 @@ struct Service {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t shed = 0;       ///< turned away: too many wait, or it waited for too long
+  std::uint64_t denied = 0;     ///< came through too many services
   std::uint64_t abandoned = 0;  ///< nobody waited for the answer any more
   std::uint64_t left = 0;       ///< all of these
   Time handled{};               ///< on its own clock: when it did something last

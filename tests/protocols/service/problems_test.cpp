@@ -1,0 +1,55 @@
+// What is wrong with services as a whole is told in one line, with the place in the scenario.
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "core/scenario/scenario.h"
+
+namespace netsplit::service {
+namespace {
+
+std::string answer(const std::string& nodes) {
+  const auto loaded = load_scenario(R"({"version": 1, "nodes": [)" + nodes + "]}", "test");
+  const auto* error = std::get_if<InputError>(&loaded);
+  return error ? error->line() : "fine";
+}
+
+TEST_CASE("calls that go round in a circle are refused, unless a depth ends them") {
+  const auto circle = [](const std::string& more) {
+    return R"({"name": "a", "role": "service", "config": {"steps": [{"time": "1ms"}, {"do": "call", "to": ["b"]}])" +
+           more +
+           R"(}}, {"name": "lb", "role": "load_balancer", "config": {"backends": ["a"]}},
+           {"name": "b", "role": "service", "config": {"steps": [{"do": "call", "to": ["lb"]}]}})";
+  };
+  CHECK(
+      answer(circle("")) ==
+      "/nodes/0/config/steps: found calls that go round in a circle, a to b to lb to a; expected calls that come to an "
+      "end, or a \"depth\" that ends them");
+  CHECK(answer(circle(R"(, "depth": 4)")) == "fine");
+  CHECK(answer(R"({"name": "a", "role": "service", "config": {"steps": [{"do": "call", "to": ["a"]}]}})")
+            .starts_with("/nodes/0/config/steps: found calls that go round in a circle, a to a;"));
+}
+
+TEST_CASE("whoever has nobody to call is told so") {
+  CHECK(answer(R"({"name": "a", "role": "service", "config": {"steps": [{"do": "call"}]}})") ==
+        "/nodes/0/config/steps/0/to: found nobody, expected at least one node, or a resolver to ask");
+  CHECK(answer(R"({"name": "c", "role": "service.client"})") ==
+        "/nodes/0/config/servers: found nobody, expected at least one node, or a resolver to ask");
+  CHECK(answer(R"({"name": "lb", "role": "load_balancer"})") ==
+        "/nodes/0/config/backends: found nobody, expected at least one node, or a resolver to ask");
+}
+
+TEST_CASE("a name that nobody has and a rate that makes no sense are refused where they stand") {
+  CHECK(
+      answer(
+          R"({"name": "a", "role": "service", "config": {"steps": [{"do": "call", "to": ["bb"]}]}}, {"name": "b", "role": "service"})")
+          .starts_with("/nodes/0/config/steps/0/to/0: found \"bb\""));
+  const auto rate = [](const char* value) {
+    return answer(std::string(R"({"name": "c", "role": "service.client", "config": {"rate": )") + value +
+                  R"(}}, {"name": "s", "role": "service"})");
+  };
+  CHECK(rate("0").starts_with("/nodes/0/config/rate: found 0"));
+  CHECK(rate("1000000000").starts_with("/nodes/0/config/rate: found 1000000000"));
+}
+
+}  // namespace
+}  // namespace netsplit::service
