@@ -47,8 +47,8 @@ TEST_CASE("a name that nobody has and a rate that makes no sense are refused whe
     return answer(std::string(R"({"name": "c", "role": "service.client", "config": {"rate": )") + value +
                   R"(}}, {"name": "s", "role": "service"})");
   };
-  CHECK(rate("0").starts_with("/nodes/0/config/rate: found 0"));
-  CHECK(rate("1000000000").starts_with("/nodes/0/config/rate: found 1000000000"));
+  CHECK(rate("0") == "/nodes/0/config/rate: found the number 0, expected a whole number from 1 to 1000000");
+  CHECK(rate("1000000000").starts_with("/nodes/0/config/rate: found the number 1000000000"));
 }
 
 }  // namespace
