@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/protocols/autoscaler/autoscaler.h"
 #include "core/protocols/client/clients_answered.h"
 #include "core/protocols/client/kv_client.h"
 #include "core/protocols/client/recorded.h"
@@ -85,6 +86,10 @@ constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft:
 constexpr std::array kDnsRequests{
     RequestEntry{"set_record", "Say who answers to a name from now on.", &make_request<dns::SetRecord>},
 };
+constexpr std::array kAutoscalerMutations{
+    MutationEntry{"beyond_limits", "Uses more machines than it may.", autoscaler::kWithinLimits.name},
+    MutationEntry{"no_cooldown", "Does not wait between changes.", autoscaler::kCooldownKept.name},
+};
 constexpr std::array kServiceClientAims{aim_entry<service::ServiceRestored>()};
 constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
 
@@ -162,6 +167,14 @@ constexpr std::array kRoles{
               {},
               {},
               &service::problem_of},
+    RoleEntry{"autoscaler",
+              "Brings the number of machines to what the load needs.",
+              "scheduler",
+              "",
+              &make_draft<autoscaler::Autoscaler>,
+              {},
+              kAutoscalerMutations,
+              &autoscaler::Claims::monitors},
     RoleEntry{"dns.server",
               "Knows who answers to a name.",
               "server",
