@@ -15,6 +15,7 @@
 #include "core/scenario/run.h"
 #include "scenarios_embedded.h"
 #include "tests/protocols/raft/random_faults.h"
+#include "tests/protocols/random_runs.h"
 #include "tests/search/explore/systems.h"
 #include "tests/thorough.h"
 
@@ -53,9 +54,9 @@ std::string random_two_phase(Rng& rng, std::string_view mutation) {
       rng.below(1'000'000), mutation, faults);
 }
 
-bool two_phase_breaks(std::uint64_t seed, std::string_view mutation, std::string_view claim) {
-  Rng rng = Rng::stream(seed, "two_phase");
-  const auto loaded = load_scenario(random_two_phase(rng, mutation), "random");
+bool breaks_in(const std::string& text, std::string_view claim) {
+  const auto loaded = load_scenario(text, "random");
+  if (const auto* error = std::get_if<InputError>(&loaded)) FAIL(error->line());
   const auto& scenario = std::get<Scenario>(loaded);
   ScenarioRun run(scenario, {}, scenario.until);
   while (!run.advance(1'000'000)) {}
@@ -63,11 +64,32 @@ bool two_phase_breaks(std::uint64_t seed, std::string_view mutation, std::string
   return std::any_of(violations.begin(), violations.end(), [&](const Violation& v) { return v.claim->name == claim; });
 }
 
+/// How a family is run at random, and how an adversary meets it; null: it doesn't.
+struct Family {
+  std::string_view roles;  ///< what their names begin with
+  std::string (*random_text)(Rng& rng, std::string_view mutation);
+  std::string (*small_text)(std::string_view mutation);
+};
+
+constexpr Family kFamilies[] = {
+    {"two_phase", &random_two_phase, [](std::string_view m) { return search::two_phase(3, m); }},
+    {"service", &service::random_services, nullptr},
+    {"autoscaler", &autoscaler::random_load, nullptr},
+};
+
+const Family& family_of(const RoleEntry& role) {
+  const auto* family = std::find_if(std::begin(kFamilies), std::end(kFamilies),
+                                    [&](const Family& f) { return role.name.starts_with(f.roles); });
+  REQUIRE(family != std::end(kFamilies));  // another family brings random runs of its own
+  return *family;
+}
+
 bool breaks(const RoleEntry& role, std::size_t mutation, std::uint64_t seed) {
   const MutationEntry& entry = role.mutations[mutation];
-  if (role.name.starts_with("two_phase.")) return two_phase_breaks(seed, entry.name, entry.caught_by);
-  REQUIRE(role.name == "raft.server");  // another family brings random runs of its own
-  return raft_breaks(seed, mutation, entry.caught_by);
+  if (role.name == "raft.server") return raft_breaks(seed, mutation, entry.caught_by);
+  const Family& family = family_of(role);
+  Rng rng = Rng::stream(seed, family.roles);
+  return breaks_in(family.random_text(rng, entry.name), entry.caught_by);
 }
 
 /// The run of this trial in which the claim was broken first, from 1 on; 0 when it was in none.
@@ -80,7 +102,8 @@ std::uint64_t runs_until_caught(const RoleEntry& role, std::size_t mutation, std
 /// "in 10 choices": the shortest way on which an adversary breaks the claim, among so many states.
 std::string by_adversary(const RoleEntry& role, const MutationEntry& entry) {
   const bool raft = role.name == "raft.server";
-  const World world = search::taken_over(raft ? search::raft(entry.name) : search::two_phase(3, entry.name));
+  if (!raft && !family_of(role).small_text) return "-";
+  const World world = search::taken_over(raft ? search::raft(entry.name) : family_of(role).small_text(entry.name));
   search::ExploreOptions options;
   options.states = kMostStates;
   options.faults.crash = 1;
