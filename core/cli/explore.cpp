@@ -223,6 +223,11 @@ int explore(const ExploreRequest& request) {
   auto opened = open_source(request.what, request.load);
   if (const auto* error = std::get_if<InputError>(&opened)) return bad_input(request.what, *error);
   const Source& source = std::get<Source>(opened);
+  for (const HostSpec& host : source.scenario.spec.hosts)
+    if (host.absent)
+      return bad_input(request.what, {"/nodes", "found " + in_quotes(host.name) +
+                                                    ", which is absent, expected nodes that are there: what comes and "
+                                                    "goes can't be explored"});
   ExploreOptions options = request.options;
   options.faults = *faults;
   World world(source.scenario.spec);

@@ -60,6 +60,8 @@ class Mermaid {
         return;
       case RecordKind::crashed:
       case RecordKind::restarted:
+      case RecordKind::created:
+      case RecordKind::removed:
       case RecordKind::paused:
       case RecordKind::resumed:
       case RecordKind::note:

@@ -51,6 +51,21 @@ void link_fields(Fields& f, CommandDraft& d) {
   f.flag("one_way", d.one_way, "Only what goes from `from` to `to` is affected.");
 }
 
+void move_fields(Fields& f, CommandDraft& d) {
+  f.text("region", d.region, 32, "Where they stand from now on; as it was when left out. Links and the layout follow.");
+  f.text("zone", d.zone, 32, "Likewise.");
+  f.text("rack", d.rack, 32, "Likewise.");
+}
+
+void address_fields(Fields& f, CommandDraft& d) {
+  f.node("node", d.node, "Whose address it is.");
+  f.required("holder");
+  f.node("holder", d.holder, "Who is reached by it from now on; the node itself to have it back.");
+  f.duration("stale", d.stale, 0s, 1h,
+             "How long others may go on reaching whom it led to before, over connections that they have or names that "
+             "they have looked up: each lets go at a moment of its own within that time.");
+}
+
 bool names_message(std::string_view verb) {
   constexpr std::string_view kThese[] = {"drop_message", "delay_message", "duplicate_message", "deliver"};
   return std::find(std::begin(kThese), std::end(kThese), verb) != std::end(kThese);
@@ -87,6 +102,10 @@ std::string_view command_doc(std::string_view verb) {
            "this "
            "one are put off.";
   if (verb == "hand_back") return "All goes on by itself again, as if the time since `take_over` had not passed.";
+  if (verb == "create") return "Nodes that are absent come to be: with their config, a new disk and a new clock.";
+  if (verb == "remove") return "The nodes cease to be, and their disks with them; what is sent to them finds nobody.";
+  if (verb == "move") return "The nodes stand elsewhere from now on.";
+  if (verb == "move_address") return "What is sent to a node's address reaches another node from now on.";
   return "An operator's request to a node.";
 }
 
@@ -123,7 +142,9 @@ void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
     return f.whole("key", d.key, 0, UINT32_MAX, "Which one of that name; 0 where there is but one.");
   }
   if (verb == "finish_write") return f.node("node", d.node, "Whose disk it is.");
+  if (verb == "move_address") return address_fields(f, d);
   f.nodes("node", d.nodes, "Whom it happens to.");
+  if (verb == "move") move_fields(f, d);
   if (verb == "crash") f.flag("wipe_disk", d.wipe_disk, "The disk is lost too.");
   if (verb == "slow") {
     f.required("factor");
@@ -159,6 +180,10 @@ std::vector<Command> build_commands(const CommandDraft& d, std::size_t nodes) {
   if (d.verb == "finish_write") return {FinishWrite{d.node}};
   if (d.verb == "take_over") return {TakeOver{}};
   if (d.verb == "hand_back") return {HandBack{}};
+  if (d.verb == "create") return for_each_node(d.nodes, [](NodeId n) { return Create{n}; });
+  if (d.verb == "remove") return for_each_node(d.nodes, [](NodeId n) { return Remove{n}; });
+  if (d.verb == "move") return for_each_node(d.nodes, [&](NodeId n) { return Move{n, d.region, d.zone, d.rack}; });
+  if (d.verb == "move_address") return {MoveAddress{d.node, d.holder, d.stale}};
   return {Tell{d.node, d.request}};
 }
 
@@ -169,7 +194,8 @@ std::size_t weight_of(const CommandDraft& d, std::size_t nodes) {
 }
 
 bool can_be_undone(std::string_view verb) {
-  constexpr std::string_view kUndone[] = {"crash", "pause", "slow", "step_clock", "drift_clock", "cut", "degrade"};
+  constexpr std::string_view kUndone[] = {"crash", "pause",   "slow",   "step_clock", "drift_clock",
+                                          "cut",   "degrade", "create", "remove",     "move_address"};
   return std::find(std::begin(kUndone), std::end(kUndone), verb) != std::end(kUndone);
 }
 
@@ -182,6 +208,9 @@ std::vector<Command> undo_commands(const CommandDraft& d, std::size_t nodes) {
   if (d.verb == "drift_clock") return for_each_node(d.nodes, [](NodeId n) { return DriftClock{n, 0}; });
   if (d.verb == "cut") return {Heal{d.name}};
   if (d.verb == "degrade") return degrade(d, nodes, true);
+  if (d.verb == "create") return for_each_node(d.nodes, [](NodeId n) { return Remove{n}; });
+  if (d.verb == "remove") return for_each_node(d.nodes, [](NodeId n) { return Create{n}; });
+  if (d.verb == "move_address") return {MoveAddress{d.node, d.node, d.stale}};
   return {};
 }
 
@@ -211,6 +240,15 @@ CommandDraft draft_of(const Command& command) {
         if constexpr (requires { c.timer; }) d.timer = c.timer;
         if constexpr (requires { c.key; }) d.key = c.key;
         if constexpr (requires { c.request; }) d.request = c.request;
+        if constexpr (requires { c.region; }) {
+          d.region = c.region;
+          d.zone = c.zone;
+          d.rack = c.rack;
+        }
+        if constexpr (requires { c.holder; }) {
+          d.holder = c.holder;
+          d.stale = c.stale;
+        }
       },
       command);
   return d;

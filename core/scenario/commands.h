@@ -29,6 +29,11 @@ struct CommandDraft {
   std::string timer;
   std::uint64_t key = 0;
   Value request;
+  std::string region;
+  std::string zone;
+  std::string rack;
+  NodeId holder = kNobody;
+  Duration stale{};
 };
 
 /// All verbs, in the order of the Command variant.

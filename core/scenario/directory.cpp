@@ -60,6 +60,7 @@ std::string Directory::add_node(const HostSpec& host) {
     return fmt::format("found {} twice, expected each node's name once", in_quotes(host.name));
   names_.push_back(host.name);
   roles_.push_back(host.role_name);
+  absent_.push_back(host.absent);
   add_label("region", host.region, id);
   add_label("zone", host.zone, id);
   add_label("rack", host.rack, id);
@@ -120,6 +121,11 @@ std::vector<NodeId> Directory::with_role(std::string_view role) const {
 std::vector<NodeId> Directory::all() const {
   std::vector<NodeId> nodes;
   for (std::size_t i = 0; i < names_.size(); ++i) nodes.push_back(node_id(i));
+  return nodes;
+}
+
+std::vector<NodeId> Directory::present(std::vector<NodeId> nodes) const {
+  std::erase_if(nodes, [&](NodeId id) { return absent_[index_of(id)]; });
   return nodes;
 }
 

@@ -38,6 +38,8 @@ class Directory {
   std::string check_place(std::string_view place) const;
   std::vector<NodeId> with_role(std::string_view role) const;
   std::vector<NodeId> all() const;
+  /// Those of them that are there from the start.
+  std::vector<NodeId> present(std::vector<NodeId> nodes) const;
   std::size_t size() const { return names_.size(); }
   const std::string& name(NodeId id) const { return names_[index_of(id)]; }
   const std::string& role(NodeId id) const { return roles_[index_of(id)]; }
@@ -48,6 +50,7 @@ class Directory {
 
   std::vector<std::string> names_;
   std::vector<std::string> roles_;
+  std::vector<bool> absent_;
   std::map<std::string, NodeId, std::less<>> by_name_;
   std::map<std::string, std::vector<NodeId>, std::less<>> groups_;
   std::map<std::string, std::vector<NodeId>, std::less<>> labels_;  ///< "region=eu"

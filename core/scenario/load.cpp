@@ -45,7 +45,7 @@ class FillIn final : public Options {
   void nodes(std::string_view name, std::vector<NodeId>& value, std::string_view) override {
     const bool given = std::find(read_.given.begin(), read_.given.end(), name) != read_.given.end();
     if (name == "members") {
-      if (!given) value = directory_.with_role(role_);
+      if (!given) value = directory_.present(directory_.with_role(role_));
       members = value;
     }
     if (name == "servers" && !given) value = all_that_answer(find_role(role_)->asks);
@@ -54,7 +54,7 @@ class FillIn final : public Options {
  private:
   std::vector<NodeId> all_that_answer(std::string_view contract) const {
     std::vector<NodeId> servers;
-    for (NodeId id : directory_.all())
+    for (NodeId id : directory_.present(directory_.all()))
       if (const RoleEntry* role = find_role(directory_.role(id)); role && role->contract == contract)
         servers.push_back(id);
     return servers;

@@ -124,6 +124,7 @@ class Speller {
           if (options.contains(option)) options[option] = names_of(options[option]);
       return line;
     }
+    if (line["do"] == "move_address") return line;  // names one node on each side
     for (const char* field : {"node", "from", "to"})
       if (line.contains(field)) line[field] = names_of(line[field]);
     return line;
@@ -178,7 +179,7 @@ bool take_out(Document& reference, const std::set<std::string>& gone) {
 /// True when the line is about nobody any more.
 bool take_out_of_line(Document& line, const std::set<std::string>& gone) {
   bool empty = false;
-  for (const char* field : {"node", "from", "to"})
+  for (const char* field : {"node", "from", "to", "holder"})
     if (line.contains(field)) empty = take_out(line[field], gone) || empty;
   if (line.contains("request"))
     for (auto& [name, options] : line["request"].items())

@@ -17,6 +17,7 @@ std::string_view word_for(HostState state) {
   switch (state) {
     case HostState::up: return "up";
     case HostState::paused: return "paused";
+    case HostState::absent: return "absent";
     default: return "down";
   }
 }

@@ -53,6 +53,10 @@ void node_fields(Fields& f, ScenarioDraft& d) {
   f.required("role");
   f.word("role", host.role_name, role_names(), "What runs on it.");
   f.role_options("config", host.role_name, "The role's own options; see below.");
+  f.flag(
+      "absent", host.absent,
+      "It is not there at the start: a `create` in the script, a click or an orchestrator makes it. Others count it as "
+      "a member or a server only where they name it.");
   host_fields(f, host);
   if (f.reading()) add_nodes(f, d, names, host);
 }

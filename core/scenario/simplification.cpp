@@ -109,7 +109,7 @@ Edit earlier(const Document& json, Time from, Duration by) {
 
 bool is_identity(std::string_view path) {
   return path == "/name" || path == "/role" || path == "/at" || path == "/do" || path == "/node" || path == "/from" ||
-         path == "/to" || path == "/request" || path == "/message";
+         path == "/to" || path == "/holder" || path == "/request" || path == "/message";
 }
 
 /// Edits to all of an array's objects that have the same thing at the same place; then to each alone.

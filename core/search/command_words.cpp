@@ -72,6 +72,19 @@ struct Words {
   std::string operator()(const command::FinishWrite& c) const {
     return fmt::format("what {} writes is on its disk", name(c.node));
   }
+  std::string operator()(const command::Create&) const { return they(" is created", " are created"); }
+  std::string operator()(const command::Remove&) const { return they(" is removed", " are removed"); }
+  std::string operator()(const command::Move& c) const {
+    std::string where;
+    for (const auto& [kind, label] :
+         {std::pair{"region", &c.region}, std::pair{"zone", &c.zone}, std::pair{"rack", &c.rack}})
+      if (!label->empty()) where += fmt::format("{} {} {}", where.empty() ? "" : ",", kind, *label);
+    return they(" moves", " move") + (where.empty() ? "" : " to" + where);
+  }
+  std::string operator()(const command::MoveAddress& c) const {
+    if (c.holder == c.node) return fmt::format("the address of {} leads to it again", name(c.node));
+    return fmt::format("the address of {} leads to {}", name(c.node), name(c.holder));
+  }
   std::string operator()(const command::TakeOver&) const { return "from here on nothing happens by itself"; }
   std::string operator()(const command::HandBack&) const { return "all goes on by itself"; }
   std::string operator()(const command::Tell& c) const {
@@ -110,7 +123,8 @@ bool alike(const Command& a, const Command& b) {
     return std::holds_alternative<command::Crash>(b) && std::get<command::Crash>(b).wipe_disk == crash->wipe_disk;
   return a.index() == b.index() &&
          (std::holds_alternative<command::Restart>(a) || std::holds_alternative<command::Pause>(a) ||
-          std::holds_alternative<command::Resume>(a));
+          std::holds_alternative<command::Resume>(a) || std::holds_alternative<command::Create>(a) ||
+          std::holds_alternative<command::Remove>(a));
 }
 
 }  // namespace netsplit::search

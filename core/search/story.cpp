@@ -45,6 +45,8 @@ bool sets_off(RecordKind kind) {
     case RecordKind::started:
     case RecordKind::crashed:
     case RecordKind::restarted:
+    case RecordKind::created:
+    case RecordKind::removed:
     case RecordKind::invoked:
     case RecordKind::command: return true;
     default: return false;
@@ -310,6 +312,8 @@ class Teller {
       case RecordKind::started: return "starts";
       case RecordKind::crashed: return "crashes";
       case RecordKind::restarted: return "restarts";
+      case RecordKind::created: return "is created";
+      case RecordKind::removed: return "is removed";
       case RecordKind::invoked: return fmt::format("begins {}", label);
       default: return label;
     }

@@ -114,6 +114,32 @@ struct TakeOver {
 struct HandBack {
   bool operator==(const HandBack&) const = default;
 };
+/// A node that is absent comes to be: with its config, a new disk and a new clock.
+struct Create {
+  NodeId node = kNobody;
+  bool operator==(const Create&) const = default;
+};
+/// A node ceases to be, and its disk with it.
+struct Remove {
+  NodeId node = kNobody;
+  bool operator==(const Remove&) const = default;
+};
+/// A node stands elsewhere from now on: its links are those of its new labels. An empty label stays as it was.
+struct Move {
+  NodeId node = kNobody;
+  std::string region;
+  std::string zone;
+  std::string rack;
+  bool operator==(const Move&) const = default;
+};
+/// Whoever sends to `node` reaches `holder` from now on. Connections that were open go on leading to where the address
+/// led before: each other node notices by itself, at a moment of its own within `stale`.
+struct MoveAddress {
+  NodeId node = kNobody;
+  NodeId holder = kNobody;
+  Duration stale{};
+  bool operator==(const MoveAddress&) const = default;
+};
 /// An operator's request to a role ("transfer leadership to s3"): delivered at once, from kNobody.
 struct Tell {
   NodeId node = kNobody;
@@ -122,11 +148,11 @@ struct Tell {
 };
 }  // namespace command
 
-using Command =
-    std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow, command::StepClock,
-                 command::DriftClock, command::Cut, command::Heal, command::Degrade, command::DropMessage,
-                 command::DelayMessage, command::Tell, command::DuplicateMessage, command::Deliver, command::Fire,
-                 command::FinishWrite, command::TakeOver, command::HandBack>;
+using Command = std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow,
+                             command::StepClock, command::DriftClock, command::Cut, command::Heal, command::Degrade,
+                             command::DropMessage, command::DelayMessage, command::Tell, command::DuplicateMessage,
+                             command::Deliver, command::Fire, command::FinishWrite, command::TakeOver,
+                             command::HandBack, command::Create, command::Remove, command::Move, command::MoveAddress>;
 
 const Label& label_of(const Command& command);
 /// The node that it concerns first; kNobody for the network as a whole.

@@ -11,13 +11,14 @@
 
 namespace netsplit {
 
-/// What a machine is, as the scenario says it. It doesn't change during a run.
+/// What a machine is, as the scenario says it. During a run only its labels change, when it moves.
 struct HostSpec {
   std::string name;
   std::string region;  ///< labels: where it stands; empty when that doesn't matter
   std::string zone;
   std::string rack;
   std::string role_name;                  ///< as in the catalog ("raft.server"): for readers
+  bool absent = false;                    ///< not there at the start, until somebody creates it
   std::uint32_t cores = 1;                ///< so many tasks are handled at once
   std::uint32_t queue_limit = 1'000'000;  ///< waiting tasks beyond this are dropped
   Distribution service_time;   ///< CPU time to handle one message or timer, before what the role adds with `work`
@@ -50,6 +51,9 @@ struct HostClock {
   bool operator==(const HostClock&) const = default;
 };
 
-enum class HostState : std::uint8_t { up, paused, down };
+/// `absent`: declared, but not there yet, or no longer. Nobody has its address then, and it has no disk.
+enum class HostState : std::uint8_t { up, paused, down, absent };
+/// Neither runs nor will go on by itself.
+inline bool is_off(HostState s) { return s == HostState::down || s == HostState::absent; }
 
 }  // namespace netsplit

@@ -7,10 +7,14 @@
 namespace netsplit {
 
 struct Network::Routes {
-  std::vector<LinkProfile> profiles;   ///< [0] is the fallback, then one a rule
+  NetworkSpec spec;
   std::vector<std::uint16_t> place;    ///< of each node: nodes that no rule tells apart share one
   std::vector<std::uint16_t> profile;  ///< places x places
   std::size_t places = 0;
+
+  const LinkProfile& profile_of(std::uint16_t number) const {
+    return number == 0 ? spec.fallback : spec.rules[number - 1u].profile;
+  }
 };
 
 namespace {
@@ -25,12 +29,16 @@ bool fits(const std::string& pattern, const HostSpec& host) {
 
 }  // namespace
 
-Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts) {
-  auto routes = std::make_shared<Routes>();
-  routes->profiles.push_back(spec.fallback);
+Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts)
+    : routes_(std::make_shared<const Routes>(Routes{spec, {}, {}, 0})) {
+  place(hosts);
+}
+
+void Network::place(const std::vector<HostSpec>& hosts) {
+  auto routes = std::make_shared<Routes>(Routes{routes_->spec, {}, {}, 0});
+  const NetworkSpec& spec = routes->spec;
   std::set<std::string> named;
   for (const LinkRule& rule : spec.rules) {
-    routes->profiles.push_back(rule.profile);
     named.insert(rule.from);
     named.insert(rule.to);
   }
@@ -58,7 +66,7 @@ Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts) {
 
 const LinkProfile& Network::profile(NodeId from, NodeId to) const {
   const Routes& r = *routes_;
-  return r.profiles[r.profile[r.place[index_of(from)] * r.places + r.place[index_of(to)]]];
+  return r.profile_of(r.profile[r.place[index_of(from)] * r.places + r.place[index_of(to)]]);
 }
 
 Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng) {

@@ -59,6 +59,8 @@ class Network {
  public:
   Network() = default;
   Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts);
+  /// The hosts have other labels now.
+  void place(const std::vector<HostSpec>& hosts);
 
   struct Passage {
     DropReason dropped = DropReason::none;
@@ -89,7 +91,7 @@ class Network {
   bool operator==(const Network& o) const;
 
  private:
-  struct Routes;  // which profile holds between which places: fixed at the start, shared by all copies
+  struct Routes;  // which profile holds between which places: shared by all copies until a node moves
   /// What a link remembers; only links that queue, keep order or are degraded have one.
   struct LinkState {
     Time busy_until{};    ///< the last byte handed over will have been sent

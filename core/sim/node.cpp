@@ -8,6 +8,7 @@ namespace netsplit {
 
 Node::Node(const HostSpec& host, Role with, std::uint64_t seed)
     : role(std::move(with)),
+      state(host.absent ? HostState::absent : HostState::up),
       instant(host.service_time.is_zero()),
       cores(host.cores),
       queue_limit(host.queue_limit),

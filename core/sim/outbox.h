@@ -15,14 +15,14 @@ namespace netsplit {
 
 /// One thing that a role asked the engine to do.
 struct Effect {
-  enum class Kind : std::uint8_t { send, arm, cancel, sync, invoke, complete, note };
+  enum class Kind : std::uint8_t { send, arm, cancel, sync, invoke, complete, note, create, remove, move_address };
   Kind kind{};
   Outcome outcome = Outcome::pending;  ///< complete
   NodeId to = kNobody;                 ///< send
-  std::uint32_t number = 0;            ///< invoke and complete: OpId; note: its value
+  std::uint32_t number = 0;            ///< invoke and complete: OpId; note: its value; create ...: the nodes
   Value value;                         ///< send, sync, invoke, complete
   Timer timer;                         ///< arm, cancel, sync (fired when durable), note (its label)
-  Duration lo{};                       ///< arm
+  Duration lo{};                       ///< arm; move_address: how long old connections last
   Duration hi{};
 
   bool operator==(const Effect&) const = default;
@@ -93,8 +93,18 @@ class Outbox {
     e.number = static_cast<std::uint32_t>(value);
   }
 
+  /// What an autoscaler or an orchestrator does with machines: as command::Create, Remove and MoveAddress.
+  void create(NodeId node) { add(Effect::Kind::create).number = number_of(node); }
+  void remove(NodeId node) { add(Effect::Kind::remove).number = number_of(node); }
+  void move_address(NodeId node, NodeId holder, Duration stale = {}) {
+    Effect& e = add(Effect::Kind::move_address);
+    e.number = number_of(node) << 16 | number_of(holder);
+    e.lo = stale;
+  }
+
  private:
   friend class World;
+  static std::uint32_t number_of(NodeId id) { return static_cast<std::uint32_t>(index_of(id)); }
   Effect& add(Effect::Kind kind) {
     Effect& e = effects_.emplace_back();
     e.kind = kind;

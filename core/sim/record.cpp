@@ -6,8 +6,8 @@ namespace netsplit {
 
 std::string_view name_of(RecordKind kind) {
   static constexpr std::array<std::string_view, kRecordKinds> names{
-      "started",   "sent",    "delivered", "dropped", "armed",   "fired",   "synced", "invoked",
-      "completed", "crashed", "restarted", "paused",  "resumed", "command", "note",   "violated"};
+      "started", "sent",      "delivered", "dropped", "armed",   "fired", "synced",   "invoked", "completed",
+      "crashed", "restarted", "paused",    "resumed", "command", "note",  "violated", "created", "removed"};
   return names[static_cast<std::size_t>(kind)];
 }
 

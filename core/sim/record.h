@@ -27,14 +27,16 @@ enum class RecordKind : std::uint8_t {
   command,    ///< any other command; label: its verb; node: whom it concerns
   note,       ///< node; label and value as the role said them
   violated,   ///< label: the claim that was broken; node: where it was seen; value: index into World::violations()
+  created,    ///< node; cause: what the role that did it was handling, if it was one
+  removed,    ///< node; likewise
 };
-inline constexpr int kRecordKinds = 16;
+inline constexpr int kRecordKinds = 18;
 
 enum class DropReason : std::uint8_t {
   none,
   lost,              ///< the network lost it, by its loss probability
   cut,               ///< a partition or a cut link stood in the way
-  no_such_node,      ///< nobody has that address
+  no_such_node,      ///< nobody has that address: not yet, or no longer
   receiver_down,     ///< the receiver had crashed
   receiver_crashed,  ///< it waited at the receiver when that crashed
   queue_full,        ///< tail drop: the link's or the host's queue had no room

@@ -19,6 +19,7 @@ World::World(WorldSpec spec)
       violations_(std::vector<Violation>{}) {
   for (std::size_t i = 0; i < hosts_->size(); ++i) {
     nodes_.emplace_back(Node((*hosts_)[i], std::move(spec.roles[i]), spec.seed));
+    if ((*hosts_)[i].absent) continue;
     Event start;
     start.kind = Event::Kind::start;
     start.node = node_id(i);
@@ -95,8 +96,9 @@ bool World::handle(Event& event) {
     case Event::Kind::core_free: return free_core(event);
     case Event::Kind::disk_done: return finish_write(event);
     case Event::Kind::start: {
-      if (node(event.node).state == HostState::down) return false;  // crashed at time zero
-      event.cause = record(RecordKind::started, kStart, kNoRecord, event.node);
+      const Node& n = node(event.node);
+      if (is_off(n.state) || n.incarnation != event.incarnation) return false;  // crashed or removed at once
+      if (event.cause == kNoRecord) event.cause = record(RecordKind::started, kStart, kNoRecord, event.node);
       accept(event.node, std::move(event));
       return true;
     }
@@ -118,6 +120,8 @@ void World::arrive(Event& event) {
     record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::cut);
   } else if (node(to).state == HostState::down) {
     record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::receiver_down);
+  } else if (node(to).state == HostState::absent) {
+    record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::no_such_node);
   } else {
     event.cause = record(RecordKind::delivered, label, event.cause, to, from, event.message.bytes());
     accept(to, std::move(event));
@@ -179,7 +183,8 @@ bool World::serve(Event& event) {
   const NodeId id = event.node;
   if (node(id).incarnation != event.incarnation) {
     if (event.task != Event::Kind::packet) return false;
-    record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0, DropReason::receiver_crashed);
+    record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0,
+           is_there(id) ? DropReason::receiver_crashed : DropReason::no_such_node);
     return true;
   }
   Node& n = touch(id);
@@ -280,6 +285,12 @@ void World::take_effects(NodeId id, Node& n, std::vector<Effect>& effects, Recor
         break;
       }
       case Effect::Kind::note: record(RecordKind::note, *e.timer.label, cause, id, kNobody, e.number); break;
+      case Effect::Kind::create:
+      case Effect::Kind::remove:
+      case Effect::Kind::move_address:
+        change_topology(e, cause);
+        if (n.state == HostState::absent) return;  // it has removed itself
+        break;
     }
   }
 }
@@ -295,6 +306,7 @@ void World::plan(Event&& packet) {
 
 void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId cause) {
   const std::uint32_t bytes = message.bytes();
+  if (!addresses_.empty() && from != to) to = addresses_.resolve(from, to, now_);
   Event packet;
   packet.sent = now_;
   packet.node = to;
@@ -448,6 +460,10 @@ std::uint64_t World::hash() const {
   h.add(static_cast<std::uint64_t>(now_.count()));
   for (const auto& n : nodes_) h.add(n->hash());
   network_.hash_into(h);
+  if (!addresses_.empty()) addresses_.hash_into(h);
+  if (moved_)
+    for (const HostSpec& host : *hosts_)
+      for (const std::string* label : {&host.region, &host.zone, &host.rack}) netsplit::hash_into(h, *label);
   std::vector<Event> events;
   queue_.for_each([&](const Event& e) {
     if (e.kind != Event::Kind::deadline) events.push_back(e);  // who watches is no part of what is watched

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/cow.h"
+#include "core/sim/address_book.h"
 #include "core/sim/adversary.h"
 #include "core/sim/command.h"
 #include "core/sim/monitor.h"
@@ -53,6 +54,7 @@ class World {
   RecordId records() const { return next_record_; }
   OpId operations() const { return next_op_; }
   std::size_t nodes() const { return nodes_.size(); }
+  /// With the labels that it has now. Holds until a node moves.
   const HostSpec& host(NodeId id) const { return (*hosts_)[index_of(id)]; }
   const std::vector<HostSpec>& hosts() const { return *hosts_; }
   /// The node of this name, or kNobody.
@@ -66,6 +68,7 @@ class World {
   bool syncing(NodeId id) const { return node(id).disk.writing; }
   const Value& durable(NodeId id) const { return node(id).disk.durable; }
   const Network& network() const { return network_; }
+  const AddressBook& addresses() const { return addresses_; }
   const std::vector<Violation>& violations() const { return *violations_; }
   const std::vector<Monitor>& monitors() const { return monitors_; }
   /// True if this node is the very same in both worlds' memory: then it is equal. (May be false for equal ones.)
@@ -152,13 +155,26 @@ class World {
   void apply_one(const command::FinishWrite& c);
   void apply_one(const command::TakeOver& c);
   void apply_one(const command::HandBack& c);
+  void apply_one(const command::Create& c);
+  void apply_one(const command::Remove& c);
+  void apply_one(const command::Move& c);
+  void apply_one(const command::MoveAddress& c);
   RecordId record_command(const Label& label, NodeId node = kNobody, NodeId peer = kNobody);
   bool exists(NodeId id) const { return index_of(id) < nodes_.size(); }
+  bool is_there(NodeId id) const { return exists(id) && node(id).state != HostState::absent; }
+  bool runs(NodeId id) const { return exists(id) && !is_off(node(id).state); }
+  void halt(NodeId id, Node& node, RecordId cause, DropReason waited);
+  void create(NodeId id, RecordId cause);
+  void remove(NodeId id, RecordId cause);
+  void move_address(const command::MoveAddress& m, RecordId cause);
+  void change_topology(const Effect& effect, RecordId cause);
 
   std::shared_ptr<const std::vector<HostSpec>> hosts_;
   std::shared_ptr<const std::vector<ScriptedCommand>> script_;
   std::vector<Cow<Node>> nodes_;
   Network network_;
+  AddressBook addresses_;
+  bool moved_ = false;  ///< labels are no longer as the scenario has them
   EventQueue queue_;
   Adversary adversary_;
   std::vector<Monitor> monitors_;

@@ -15,23 +15,28 @@ RecordId World::record_command(const Label& label, NodeId node, NodeId peer) {
 }
 
 void World::apply_one(const command::Crash& c) {
-  if (!exists(c.node) || node(c.node).state == HostState::down) return;
+  if (!runs(c.node)) return;
   Node& n = touch(c.node);
   const RecordId crash = record(RecordKind::crashed, label_of(c), kNoRecord, c.node, kNobody, 0,
                                 c.wipe_disk ? DropReason::disk_lost : DropReason::none);
-  for (const Event& e : n.backlog)
-    if (e.kind == Event::Kind::packet)
-      record(RecordKind::dropped, e.message.label(), crash, e.peer, c.node, 0, DropReason::receiver_crashed);
+  DiskDevice disk;
+  if (!c.wipe_disk) disk.durable = std::move(n.disk.durable);
+  halt(c.node, n, crash, DropReason::receiver_crashed);
   n.state = HostState::down;
+  n.disk = std::move(disk);
+}
+
+/// The end of a life: nothing of it is left but the role, as it was, and the clock.
+void World::halt(NodeId id, Node& n, RecordId cause, DropReason waited) {
+  for (const Event& e : n.backlog)
+    if (e.kind == Event::Kind::packet) record(RecordKind::dropped, e.message.label(), cause, e.peer, id, 0, waited);
   ++n.incarnation;  // events planned in this life are void
   n.busy = 0;
   n.timers.clear();
   n.backlog.clear();
   n.deferred.clear();
   n.held.clear();
-  DiskDevice disk;
-  if (!c.wipe_disk) disk.durable = std::move(n.disk.durable);
-  n.disk = std::move(disk);
+  n.disk = DiskDevice{};
 }
 
 void World::apply_one(const command::Restart& c) {
@@ -65,19 +70,19 @@ void World::apply_one(const command::Resume& c) {
 }
 
 void World::apply_one(const command::Slow& c) {
-  if (!exists(c.node)) return;
+  if (!is_there(c.node)) return;
   touch(c.node).slowness = c.factor;
   record_command(label_of(c), c.node);
 }
 
 void World::apply_one(const command::StepClock& c) {
-  if (!exists(c.node)) return;
+  if (!is_there(c.node)) return;
   touch(c.node).clock.offset += c.by;
   record_command(label_of(c), c.node);
 }
 
 void World::apply_one(const command::DriftClock& c) {
-  if (!exists(c.node)) return;
+  if (!is_there(c.node)) return;
   Node& n = touch(c.node);
   // What is armed was promised on the host's clock: at the new rate it is due sooner or later.
   const HostClock old = n.clock;
@@ -138,7 +143,7 @@ void World::apply_one(const command::DelayMessage& c) {
 }
 
 void World::apply_one(const command::Tell& c) {
-  if (!exists(c.node) || node(c.node).state == HostState::down || !c.request) return;
+  if (!runs(c.node) || !c.request) return;
   Event told;
   told.kind = Event::Kind::packet;
   told.node = c.node;

@@ -98,13 +98,17 @@ Described describe_machine(const World& world, NodeId id) {
   d.text("state",
          state == HostState::up       ? "up"
          : state == HostState::paused ? "paused"
+         : state == HostState::absent ? "absent"
                                       : "down",
          state == HostState::up       ? Tone::good
          : state == HostState::paused ? Tone::waiting
+         : state == HostState::absent ? Tone::plain
                                       : Tone::bad);
   if (!host.region.empty()) d.text("region", host.region);
   if (!host.zone.empty()) d.text("zone", host.zone);
   if (!host.rack.empty()) d.text("rack", host.rack);
+  if (const NodeId holder = world.addresses().holder(id); holder != id)
+    d.node("address held by", holder, Tone::waiting);
   const HostClock& clock = world.clock(id);
   const Duration error = clock.wall(world.now()) - world.now();
   d.duration("clock error", error, error == Duration::zero() ? Tone::plain : Tone::waiting);
@@ -217,10 +221,20 @@ DescribedNode describe_node(const World& world, NodeId id) {
   result.machine = describe_machine(world, id);
   result.standing = c.standing_word;
   result.tone = c.standing_tone;
-  if (world.state(id) != HostState::up) {
-    const bool down = world.state(id) == HostState::down;
-    result.standing = down ? "down" : "paused";
-    result.tone = down ? Tone::bad : Tone::waiting;
+  switch (world.state(id)) {
+    case HostState::up: break;
+    case HostState::paused:
+      result.standing = "paused";
+      result.tone = Tone::waiting;
+      break;
+    case HostState::down:
+      result.standing = "down";
+      result.tone = Tone::bad;
+      break;
+    case HostState::absent:
+      result.standing = "absent";
+      result.tone = Tone::plain;
+      break;
   }
   return result;
 }

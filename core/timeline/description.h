@@ -43,7 +43,7 @@ struct Described {
 
 /// A description of a whole node: what its role says about itself, and how its machine is.
 struct DescribedNode {
-  std::string standing;  ///< one word; "down" and "paused" come before what the role says
+  std::string standing;  ///< one word; "down", "paused" and "absent" come before what the role says
   Tone tone = Tone::plain;
   Described role;
   Described machine;

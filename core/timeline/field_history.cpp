@@ -94,7 +94,7 @@ void FieldHistory::sample(const World& world) {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     NumberCollector collector(nodes_[i], samples_);
     describe_machine(world, node_id(i), collector);
-    if (world.state(node_id(i)) != HostState::down) world.role(node_id(i)).describe(collector);
+    if (!is_off(world.state(node_id(i)))) world.role(node_id(i)).describe(collector);
   }
   in_flight_.push_back(static_cast<std::int64_t>(world.packets_in_flight()));
   ++samples_;

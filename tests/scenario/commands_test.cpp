@@ -43,6 +43,10 @@ TEST_CASE("each kind of command is written as the scenario's script would say it
         R"({"do":"cut","name":"split","from":"s1","to":["s2","s3"],"one_way":true})");
   CHECK(text(command::Heal{}) == R"({"do":"heal"})");
   CHECK(text(command::DelayMessage{77, ms(5)}) == R"({"do":"delay_message","message":77,"by":"5ms"})");
+  CHECK(text(command::Create{node_id(4)}) == R"({"do":"create","node":"s5"})");
+  CHECK(text(command::Move{node_id(0), "", "b", ""}) == R"({"do":"move","node":"s1","zone":"b"})");
+  CHECK(text(command::MoveAddress{node_id(0), node_id(1), 2s}) ==
+        R"({"do":"move_address","node":"s1","holder":"s2","stale":"2s"})");
   CHECK(text(command::Tell{node_id(0), Value::of(raft::TransferLeadership{node_id(2)})}) ==
         R"({"do":"tell","node":"s1","request":{"transfer_leadership":{"to":"s3"}}})");
 }

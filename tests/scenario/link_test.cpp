@@ -41,7 +41,7 @@ Command random_command(Rng& rng) {
   const auto node = [&] { return node_id(rng.below(5)); };
   const auto ratio = [&] { return Ratio{rng.below(Ratio::kOne + 1)}; };
   const auto span = [&] { return Duration{static_cast<std::int64_t>(rng.below(3'600'000'000'000))}; };
-  switch (rng.below(19)) {
+  switch (rng.below(23)) {
     case 0: return command::Crash{node(), rng.below(2) == 0};
     case 1: return command::Restart{node()};
     case 2: return command::Pause{node()};
@@ -62,6 +62,10 @@ Command random_command(Rng& rng) {
     case 15: return command::FinishWrite{node()};
     case 16: return command::TakeOver{};
     case 17: return command::HandBack{};
+    case 18: return command::Create{node()};
+    case 19: return command::Remove{node()};
+    case 20: return command::Move{node(), "eu", rng.below(2) ? "a" : "", ""};
+    case 21: return command::MoveAddress{node(), node(), span()};
     default: return command::Tell{node(), Value::of(raft::ChangeMembers{{node_id(0), node_id(rng.below(4) + 1)}})};
   }
 }

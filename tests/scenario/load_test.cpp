@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "core/protocols/client/kv_client.h"
 #include "core/protocols/raft/server.h"
 #include "core/scenario/scenario.h"
 
@@ -52,6 +53,27 @@ TEST_CASE("a minimal scenario has defaults for the rest") {
   CHECK(s.spec.hosts[3].role_name == "kv.client");
   CHECK(s.spec.network.fallback.latency == Distribution::constant(ms(10)));
   CHECK(s.spec.monitors.size() == 1);
+}
+
+TEST_CASE("an absent node is nobody's member or server unless it is named, and a script makes it") {
+  const auto text = [](std::string_view config) {
+    return R"({"version": 1, "until": "3s", "nodes": [{"name": "s1..s3", "role": "raft.server"},
+      {"name": "s4", "role": "raft.server", "absent": true}, {"name": "c1", "role": "kv.client")" +
+           std::string(config) + R"(}], "faults": [{"at": "1s", "do": "create", "node": "s4", "for": "1s"}]})";
+  };
+  const Scenario s = loaded(text(""));
+  CHECK(raft_config(s, 0).members == std::vector{node_id(0), node_id(1), node_id(2)});
+  CHECK(raft_config(s, 3).members == raft_config(s, 0).members);
+  CHECK(s.spec.roles[4].as<kv::Client>()->config.servers.size() == 3);
+  const Scenario named = loaded(text(R"(, "config": {"servers": "*"})"));
+  CHECK(named.spec.roles[4].as<kv::Client>()->config.servers.size() == 5);
+  World world(s.spec);
+  world.run_until(ms(999));
+  CHECK(world.state(node_id(3)) == HostState::absent);
+  world.run_until(ms(1999));
+  CHECK(world.state(node_id(3)) == HostState::up);
+  world.run_until(s.until);
+  CHECK(world.state(node_id(3)) == HostState::absent);
 }
 
 TEST_CASE("the members of a cluster are all nodes of its role unless said otherwise") {

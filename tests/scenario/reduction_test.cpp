@@ -40,6 +40,18 @@ std::string spelled(std::string_view text) { return spell_out(loaded(text), "Ele
 
 }  // namespace
 
+TEST_CASE("a scenario whose topology changes is spelled out, and loses nodes with what is done to them") {
+  const Scenario scenario = loaded(R"({"version": 1, "title": "t", "until": "3s",
+    "nodes": [{"name": "s1..s3", "role": "raft.server"}, {"name": "s4..s5", "role": "raft.server", "absent": true}],
+    "faults": [{"at": "1s", "do": "create", "node": "s4..s5"}, {"at": "1s", "do": "move", "node": "s1", "zone": "b"},
+               {"at": "2s", "do": "move_address", "node": "s1", "holder": "s4", "stale": "500ms"}]})");
+  const std::string text = spell_out(scenario, "Election Safety", {});
+  CHECK(hash_of(loaded(text), kShort) == hash_of(scenario, kShort));
+  const Scenario smaller = loaded(without_nodes(text, 3, 1));
+  CHECK(smaller.spec.hosts.size() == 4);
+  CHECK(smaller.spec.script.size() == 2);  // s5 is created, s1 moves; the address led to s4
+}
+
 TEST_CASE("a scenario that is spelled out, and one put in short again, is the same run") {
   for (const EmbeddedScenario& embedded : embedded_scenarios()) {
     INFO(embedded.name);

@@ -25,6 +25,7 @@ constexpr std::string_view kEverything = R"({
   "nodes": [
     {"name": "s1..s5", "role": "raft.server", "region": "us", "config": {"members": ["s1..s3", "s4", "s5"],
       "election_timeout_min": "150ms", "prevote": true, "read_mode": "lease", "max_append": 10, "mutation": "none"}},
+    {"name": "s6", "role": "raft.server", "absent": true, "config": {"members": ["s1..s5"]}},
     {"name": "c1", "role": "kv.client", "config": {"servers": "*", "loop": "open", "think_time": {"exponential": {"mean": "1ms"}},
       "reads": 0.9}}],
   "groups": {"left": ["s1", "s2"], "right": "s3..s5"},
@@ -53,6 +54,10 @@ constexpr std::string_view kEverything = R"({
     {"at": "1s", "do": "finish_write", "node": "s1"},
     {"at": "1s", "do": "take_over"},
     {"at": "1s", "do": "hand_back"},
+    {"at": "1s", "do": "create", "node": "s6", "for": "1s"},
+    {"at": "1s", "do": "remove", "node": ["s6"], "for": "1s"},
+    {"at": "1s", "do": "move", "node": "left", "region": "us", "zone": "b", "rack": "2"},
+    {"at": "1s", "do": "move_address", "node": "s1", "holder": "s2", "stale": "500ms", "for": "1s"},
     {"at": "1s", "do": "tell", "node": "s1", "request": {"transfer_leadership": {"to": "s2"}}},
     {"at": "1s", "do": "tell", "node": "s1", "request": {"take_snapshot": {}}}],
   "mutation": "vote_twice", "expect": {"broken": ["Election Safety"]},

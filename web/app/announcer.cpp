@@ -29,6 +29,8 @@ int Announcer::weight(const Record& record) {
     case RecordKind::restarted:
     case RecordKind::paused:
     case RecordKind::resumed:
+    case RecordKind::created:
+    case RecordKind::removed:
     case RecordKind::command: return 3;
     case RecordKind::note: return is_turn(*record.label) ? 2 : 1;
     default: return 0;

@@ -49,11 +49,26 @@ std::string main_fields(const Described& role) {
   return out.empty() ? to_line(role) : out;
 }
 
+/// The nodes that are there, and of each role the next one that can be created.
+std::vector<NodeId> nodes_read(const World& world) {
+  std::vector<NodeId> there;
+  std::vector<NodeId> next;
+  for (std::size_t i = 0; i < world.nodes() && there.size() < kNodesRead; ++i) {
+    const NodeId id = node_id(i);
+    const auto alike = [&](NodeId other) { return world.host(other).role_name == world.host(id).role_name; };
+    if (world.state(id) != HostState::absent)
+      there.push_back(id);
+    else if (std::none_of(next.begin(), next.end(), alike))
+      next.push_back(id);
+  }
+  there.insert(there.end(), next.begin(), next.end());
+  return there;
+}
+
 std::string nodes_json(const Here& here) {
   const World& world = here.timeline.world();
   List out;
-  for (std::size_t i = 0; i < std::min(kNodesRead, world.nodes()); ++i) {
-    const NodeId id = node_id(i);
+  for (const NodeId id : nodes_read(world)) {
     const DescribedNode node = describe_node(world, id);
     const std::string& name = world.host(id).name;
     std::string fields = main_fields(node.role);

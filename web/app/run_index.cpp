@@ -54,6 +54,8 @@ bool is_mark(RecordKind kind) {
     case RecordKind::restarted:
     case RecordKind::paused:
     case RecordKind::resumed:
+    case RecordKind::created:
+    case RecordKind::removed:
     case RecordKind::command:
     case RecordKind::violated: return true;
     default: return false;

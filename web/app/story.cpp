@@ -73,6 +73,18 @@ struct CommandWords {
     return trf("Let the timer \"{}\" of {} fire", humanize(c.timer), name(c.node));
   }
   std::string operator()(const command::FinishWrite& c) const { return trf("Let the disk of {} finish", name(c.node)); }
+  std::string operator()(const command::Create& c) const { return tr("Create ") + name(c.node); }
+  std::string operator()(const command::Remove& c) const { return tr("Remove ") + name(c.node); }
+  std::string operator()(const command::Move& c) const {
+    std::string where;
+    for (const std::string* label : {&c.region, &c.zone, &c.rack})
+      if (!label->empty()) where += (where.empty() ? "" : ", ") + *label;
+    return trf("Move {} to {}", name(c.node), where.empty() ? tr("where it is") : where);
+  }
+  std::string operator()(const command::MoveAddress& c) const {
+    if (c.holder == c.node) return trf("Give {} its address back", name(c.node));
+    return trf("Let the address of {} lead to {}", name(c.node), name(c.holder));
+  }
   std::string operator()(const command::TakeOver&) const { return tr("Take over: nothing happens by itself"); }
   std::string operator()(const command::HandBack&) const { return tr("Let all go on by itself"); }
   std::string operator()(const command::Tell& c) const {
@@ -108,6 +120,8 @@ StoryKind kind_of(RecordKind kind) {
     case RecordKind::restarted:
     case RecordKind::paused:
     case RecordKind::resumed:
+    case RecordKind::created:
+    case RecordKind::removed:
     case RecordKind::command: return StoryKind::fault;
     case RecordKind::note:
     case RecordKind::violated: return StoryKind::note;
@@ -156,6 +170,8 @@ StoryLine tell(const World& world, const Record& r) {
     case RecordKind::restarted: return {ICON_POWER, Tone::good, r.node, "restarts"};
     case RecordKind::paused: return {ICON_PAUSE, Tone::waiting, r.node, "pauses"};
     case RecordKind::resumed: return {ICON_PLAY, Tone::good, r.node, tr("goes on")};
+    case RecordKind::created: return {ICON_PLUS, Tone::good, r.node, tr("is created")};
+    case RecordKind::removed: return {ICON_MINUS, Tone::waiting, r.node, tr("is removed")};
     case RecordKind::command: return {ICON_ZAP, Tone::waiting, r.node, "command: " + label};
     case RecordKind::note: return {ICON_FLAG, Tone::active, r.node, note_words(r, label)};
     case RecordKind::violated: return {ICON_TRIANGLE_ALERT, Tone::bad, r.node, tr("claim broken: ") + label};

@@ -11,6 +11,13 @@ constexpr std::uint64_t kStatesBetweenLooks = 50;
 constexpr std::chrono::milliseconds kShare{8};
 constexpr Duration kPace = std::chrono::milliseconds{100};
 
+/// A search of all that can follow knows no nodes that come and go.
+bool stays(const World& world) {
+  bool all = true;
+  for (std::size_t i = 0; i < world.nodes(); ++i) all = all && world.state(node_id(i)) != HostState::absent;
+  return all;
+}
+
 }  // namespace
 
 void Lookout::follow(const World& world, const search::FaultBudget& faults) {
@@ -30,7 +37,7 @@ void Lookout::follow(const World& world, const search::FaultBudget& faults) {
   if (nodes > kMostNodesAtAll || messages > kMostMessagesAtAll) return;
   const bool small = nodes <= kMostNodes && messages <= kMostMessages;
   around_ = search::look_around(*world_, options_, small ? kLevels : 1, kMostAround);
-  if (small) ahead_ = std::make_unique<search::Explorer>(*world_, options_);
+  if (small && stays(world)) ahead_ = std::make_unique<search::Explorer>(*world_, options_);
 }
 
 bool Lookout::think() {

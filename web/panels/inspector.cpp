@@ -24,6 +24,7 @@ struct Standing {
 
 Standing standing_of(const DescribedNode& node) {
   if (node.standing == "down") return {"crashed", Tone::bad, ICON_POWER_OFF};
+  if (node.standing == "absent") return {tr("absent"), Tone::plain, ICON_CIRCLE};
   if (node.standing == "paused") return {"paused", Tone::waiting, ICON_PAUSE};
   return {node.standing.empty() ? "up" : node.standing, node.tone, Theme::tone_icon(node.tone)};
 }
@@ -64,6 +65,11 @@ void node_actions(const PanelContext& context, NodeId id) {
   const World& world = context.world();
   ButtonRow place(context);
   const auto act = [&](Command c) { context.ask(request::Act{std::move(c)}); };
+  if (world.state(id) == HostState::absent) {
+    if (place("node.create", {.icon = ICON_PLUS, .label = tr("Create"), .tip = tr("With its config and a new disk")}))
+      act(command::Create{id});
+    return;
+  }
   if (world.state(id) == HostState::down) {
     if (place("node.restart", {.icon = ICON_POWER, .label = tr("Restart"), .tip = tr("Start again from its disk (R)")}))
       act(command::Restart{id});

@@ -84,7 +84,7 @@ void draw_mark(const PanelContext& context, ImDrawList& out, ImVec2 at, RecordKi
   if (kind == RecordKind::violated) {
     const ImU32 ink = theme.tone(Tone::bad);
     out.AddTriangleFilled({at.x, at.y - 5}, {at.x + 5, at.y + 4}, {at.x - 5, at.y + 4}, ink);
-  } else if (kind == RecordKind::restarted || kind == RecordKind::resumed) {
+  } else if (kind == RecordKind::restarted || kind == RecordKind::resumed || kind == RecordKind::created) {
     out.AddCircle(at, 3.5f, theme.tone(Tone::good), 16, 1.5f);
   } else {
     out.AddQuadFilled({at.x, at.y - 4.5f}, {at.x + 4.5f, at.y}, {at.x, at.y + 4.5f}, {at.x - 4.5f, at.y},

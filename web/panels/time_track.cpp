@@ -70,7 +70,8 @@ void draw_fault_lines(const PanelContext& context, const TimeTrack& track, float
     const float x = context.ui.theme.snap(track.x(m->at));
     if (!broken && x - last < 2) continue;
     last = x;
-    const bool good = m->kind == RecordKind::restarted || m->kind == RecordKind::resumed;
+    const bool good =
+        m->kind == RecordKind::restarted || m->kind == RecordKind::resumed || m->kind == RecordKind::created;
     const ImU32 ink = context.ui.theme.tone(broken ? Tone::bad : good ? Tone::good : Tone::waiting);
     for (float y = top; y < bottom; y += 6)
       out.AddRectFilled({x, y}, {x + (broken ? 2.0f : 1.0f), std::min(broken ? y + 6 : y + 3, bottom)},

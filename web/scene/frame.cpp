@@ -27,7 +27,7 @@ float packet_size(std::uint32_t bytes) {
 }
 
 void place_nodes(Frame& frame, const Layout& layout, const Camera& camera) {
-  const float most = layout.nodes.size() > kCrowd ? 26.0f : 34.0f;
+  const float most = frame.crowded ? 26.0f : 34.0f;
   frame.disc = std::clamp(Layout::kNodeRadius * camera.zoom(), 3.5f, most);
   for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
     const float radius = frame.disc * layout.radii[i] / Layout::kNodeRadius;
@@ -85,7 +85,6 @@ float dropped_at(DropReason reason, const World& world, const Record& drop, cons
     case DropReason::lost: return 0.5f;
     case DropReason::cut: return 0.44f;
     case DropReason::queue_full: return sent && sent->time == drop.time ? 0.08f : 1.0f;
-    case DropReason::no_such_node: return 0.3f;
     case DropReason::by_command:
       return sent ? share(drop.time - sent->time, typical(world.network().profile(drop.node, drop.peer).latency))
                   : 0.5f;
@@ -180,6 +179,7 @@ void place_links(Frame& frame, const StageContext& context, const Layout& layout
   for (const auto& [from, to] : load.busiest()) add_pair_of(from, to);
   for (std::size_t a = 0; used.tracked() && a < nodes; ++a)
     for (std::size_t b = 0; b < a; ++b) {
+      if (!frame.stations[a].seen() || !frame.stations[b].seen()) continue;
       const NodeId one = node_id(b);
       const NodeId other = node_id(a);
       const bool servers = !layout.is_client(a) && !layout.is_client(b);
@@ -199,7 +199,7 @@ void place_links(Frame& frame, const StageContext& context, const Layout& layout
 std::optional<Segment> line_between(const Frame& frame, const std::vector<Point>& a, const std::vector<Point>& b) {
   const auto line = separating_line(a, b, frame.disc + 26);
   const bool touches = line && std::any_of(frame.stations.begin(), frame.stations.end(), [&](const Station& s) {
-                         return distance_to_segment(s.centre, line->a, line->b) < s.radius * 0.8f;
+                         return s.seen() && distance_to_segment(s.centre, line->a, line->b) < s.radius * 0.8f;
                        });
   return touches ? std::nullopt : line;
 }
@@ -212,7 +212,9 @@ void place_cuts(Frame& frame, const World& world) {
     view.one_way = cut.one_way;
     const auto places = [&](const std::vector<NodeId>& nodes) {
       std::vector<Point> at;
-      for (NodeId n : nodes) at.push_back(frame.stations[index_of(n)].centre);
+      for (NodeId n : nodes)
+        if (frame.stations[index_of(n)].seen()) at.push_back(frame.stations[index_of(n)].centre);
+      if (at.empty()) at.push_back(frame.stations[index_of(nodes.front())].centre);
       return at;
     };
     const Point first = frame.stations[index_of(cut.from.front())].centre;
@@ -269,7 +271,9 @@ Layout lay_out_system(const World& world, std::string_view arrangement, float as
   std::vector<LayoutNode> nodes;
   for (const HostSpec& host : world.hosts()) {
     const RoleEntry* role = find_role(host.role_name);
-    nodes.push_back({host.name, host.region, host.zone, host.role_name, role && role->contract.empty(), host.rack});
+    const bool absent = world.state(node_id(nodes.size())) == HostState::absent;
+    nodes.push_back(
+        {host.name, host.region, host.zone, host.role_name, role && role->contract.empty(), host.rack, absent});
   }
   return lay_out(nodes, arrangement_of(arrangement), aspect);
 }
@@ -282,7 +286,7 @@ Frame compose(const StageContext& context, const Layout& layout, const Camera& c
   std::swap(frame.flights, last.flights);
   frame.links.clear();
   frame.flights.clear();
-  frame.crowded = layout.nodes.size() > kCrowd;
+  frame.crowded = layout.seen() > kCrowd;
   place_nodes(frame, layout, camera);
   frame.ways.follow(layout, camera, frame.stations, frame.crowded);
   place_flights(frame, context, layout, camera);

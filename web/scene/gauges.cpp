@@ -40,7 +40,7 @@ std::string queue_words(const Gauges& g) {
 }
 
 std::string gauge_words(const World& world, NodeId node) {
-  if (world.state(node) == HostState::down) return {};
+  if (is_off(world.state(node))) return {};
   const Gauges g = gauges_of(world, node);
   std::string words = queue_words(g);
   if (g.clock_matters()) words += trf("{}its clock is {}", words.empty() ? "" : ", ", clock_words(g));

@@ -78,12 +78,13 @@ void paint_stroke(const Picture& p, const Segment& stroke, ImDrawList& list) {
   list.AddCircleFilled(px(stroke.a), 4, colour);
   list.AddCircleFilled(px(stroke.b), 4, colour);
   std::size_t left = 0;
+  std::size_t right = 0;
   for (const Station& s : p.frame.stations) {
+    if (!s.seen()) continue;
     const bool on_the_left = is_left_of(stroke, s.centre);
-    left += on_the_left;
+    ++(on_the_left ? left : right);
     list.AddCircle(px(s.centre), s.radius + 6, on_the_left ? colour : p.colours().accent, 0, 2);
   }
-  const std::size_t right = p.frame.stations.size() - left;
   const std::string text =
       left == 0 || right == 0 ? std::string(tr("Draw it between nodes")) : fmt::format("{} | {}", left, right);
   const float width = text_width(p.fonts().semibold12, text);

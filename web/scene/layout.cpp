@@ -1,5 +1,6 @@
 #include "web/scene/layout.h"
 
+#include <algorithm>
 #include <numbers>
 #include <optional>
 #include <utility>
@@ -363,6 +364,17 @@ Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float a
   return block_of(nodes[members.front()].role, members, places, false);
 }
 
+/// What is still sent to an absent node flies to where others of its role are.
+void place_absent(Layout& layout, std::span<const LayoutNode> nodes) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!nodes[i].absent) continue;
+    const auto& all = layout.clusters;
+    const auto own = std::find_if(all.begin(), all.end(), [&](const auto& c) { return c.role == nodes[i].role; });
+    layout.cluster_of[i] = own == all.end() ? 0 : static_cast<std::size_t>(own - all.begin());
+    layout.nodes[i] = all[layout.cluster_of[i]].centre;
+  }
+}
+
 void find_detours(Layout& layout) {
   if (layout.nodes.size() > Layout::kMostDetours) return;
   std::vector<Station> stations;
@@ -371,6 +383,10 @@ void find_detours(Layout& layout) {
 }
 
 }  // namespace
+
+std::size_t Layout::seen() const {
+  return static_cast<std::size_t>(std::count_if(radii.begin(), radii.end(), [](float r) { return r > 0; }));
+}
 
 Arrangement arrangement_of(std::string_view name) {
   if (name == "ring") return Arrangement::ring;
@@ -381,8 +397,10 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
   Layout layout;
   if (nodes.empty()) return layout;
   const float shape = aspect > 1.25f ? 1.5f : aspect < 0.8f ? 0.65f : 1.0f;
-  Members all(nodes.size());
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  Members all;
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    if (!nodes[i].absent) all.push_back(i);
+  if (all.empty()) all.push_back(0);  // an empty scene has the place of the first
   Block scene = arrangement == Arrangement::grid   ? in_grid(nodes, all, shape)
                 : arrangement == Arrangement::ring ? place(nodes, all, shape)
                                                    : by_region(nodes, all, shape);
@@ -396,8 +414,10 @@ Layout lay_out(std::span<const LayoutNode> nodes, Arrangement arrangement, float
     layout.name_above[place.node] = place.name_above;
     layout.cluster_of[place.node] = scene.cluster_of[i];
   }
-  for (const LayoutNode& n : nodes) layout.radii.push_back(n.outside ? Layout::kClientRadius : Layout::kNodeRadius);
+  for (const LayoutNode& n : nodes)
+    layout.radii.push_back(n.absent ? 0 : n.outside ? Layout::kClientRadius : Layout::kNodeRadius);
   layout.clusters = std::move(scene.clusters);
+  place_absent(layout, nodes);
   // A region comes before its zones, whatever the order in which they were framed.
   for (const int level : {0, 1, 2})
     for (const LayoutArea& a : scene.areas)
@@ -418,6 +438,7 @@ Layout compacted(const Layout& layout, float share) {
   }
   for (LayoutArea& area : close.areas) area.box = closer(area.box);
   for (std::size_t i = 0; i < close.nodes.size(); ++i) {
+    if (i > 0 && close.radii[i] <= 0) continue;
     const Box disc = Box{close.nodes[i], close.nodes[i]}.grown(close.radii[i] + kMargin);
     close.box = i == 0 ? disc : close.box.joined(disc);
   }

@@ -17,6 +17,7 @@ struct LayoutNode {
   std::string_view role;  ///< nodes of one role in one place make a cluster
   bool outside = false;   ///< a client: stands around what it uses
   std::string_view rack = {};
+  bool absent = false;  ///< not there: takes no room, and isn't seen
 };
 
 enum class Arrangement : unsigned char {
@@ -50,7 +51,7 @@ struct Layout {
   static constexpr std::size_t kMostDetours = 24;  ///< among more nodes, links pass where they pass
 
   std::vector<Point> nodes;
-  std::vector<float> radii;             ///< by node
+  std::vector<float> radii;             ///< by node; 0: absent, in the middle of where its like stand
   std::vector<bool> name_above;         ///< by node: away from the middle of its ring, where its links are
   std::vector<std::size_t> cluster_of;  ///< by node
   std::vector<LayoutCluster> clusters;
@@ -59,6 +60,7 @@ struct Layout {
   Detours detours;
 
   bool is_client(std::size_t node) const { return radii[node] == kClientRadius; }
+  std::size_t seen() const;  ///< how many nodes are there
 };
 
 /// A pure function of its arguments: the same system stands in the same places on every machine and at every visit.

@@ -135,6 +135,20 @@ void cut_lines(Menu& menu, NodeId id) {
   ImGui::EndMenu();
 }
 
+void topology_lines(Menu& menu, NodeId id) {
+  constexpr std::size_t kMost = 12;
+  const auto submenu = [&](const char* icon, const char* label, const char* name, std::vector<NodeAction> actions) {
+    if (actions.empty() || !menu.begin_submenu(icon, label, name)) return;
+    for (std::size_t i = 0; i < std::min(kMost, actions.size()); ++i)
+      menu.item(actions[i].icon, actions[i].label, actions[i].id, std::move(actions[i].command));
+    if (actions.size() > kMost) menu.note(trf("and {} more", actions.size() - kMost));
+    ImGui::EndMenu();
+  };
+  submenu(ICON_PLUS, tr("Create another"), "create", creation_actions(menu.world(), id));
+  submenu(ICON_MOVE, tr("Move to"), "move", move_actions(menu.world(), id));
+  submenu(ICON_ROUTE, tr("Its address leads to"), "address", address_actions(menu.world(), id));
+}
+
 /// The timers that this node has armed.
 void timer_lines(Menu& menu, NodeId id) {
   constexpr std::size_t kMost = 12;
@@ -181,11 +195,12 @@ void node_menu(Menu& menu, NodeId id) {
   menu.title(host.name, humanize(host.role_name));
   for (NodeAction& action : node_actions(world, id))
     menu.item(action.icon, action.label, action.id, std::move(action.command));
-  if (world.state(id) == HostState::down) return menu.end();
+  if (is_off(world.state(id))) return menu.end();
   if (world.nodes() > 1) {
     cut_lines(menu, id);
     if (menu.line(ICON_SCISSORS, tr("Part the network \xe2\x80\xa6"), "part")) menu.form = part_form(world, id);
   }
+  topology_lines(menu, id);
   clock_lines(menu, id);
   message_lines(menu, id);
   timer_lines(menu, id);

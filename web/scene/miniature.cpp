@@ -82,6 +82,10 @@ void Miniature::gather() {
   used_.follow(timeline_.recorder(), timeline_.world().nodes());
   index_.follow(timeline_.recorder());
   standings_.follow(timeline_);
+  const World& world = timeline_.world();
+  std::size_t there = 0;
+  for (std::size_t i = 0; i < world.nodes(); ++i) there += world.state(node_id(i)) != HostState::absent;
+  if (there != layout_.seen()) layout_ = compacted(lay_out_system(world, scenario_->view.layout, kAspect), kShare);
 }
 
 bool Miniature::is_telling() const {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "icons.h"
 
@@ -23,7 +24,9 @@ std::vector<NodeId> all_but(const World& world, NodeId id) {
 
 std::vector<NodeAction> node_actions(const World& world, NodeId id) {
   const HostState state = world.state(id);
-  if (state == HostState::down) return {{ICON_POWER, "restart", tr("Restart"), Restart{id}}};
+  const NodeAction removal{ICON_TRASH_2, "remove", tr("Remove"), Remove{id}};
+  if (state == HostState::absent) return {{ICON_PLUS, "create", tr("Create"), Create{id}}};
+  if (state == HostState::down) return {{ICON_POWER, "restart", tr("Restart"), Restart{id}}, removal};
   std::vector<NodeAction> out{{ICON_POWER_OFF, "crash", tr("Crash"), Crash{id, false}},
                               {ICON_FLAME, "crash_disk", tr("Crash and lose its disk"), Crash{id, true}}};
   if (state == HostState::paused)
@@ -37,6 +40,7 @@ std::vector<NodeAction> node_actions(const World& world, NodeId id) {
   if (world.nodes() > 1)
     out.push_back({ICON_UNLINK, "isolate", tr("Cut off from all others"),
                    Cut{fresh_cut_name(world), {id}, all_but(world, id), false}});
+  out.push_back(removal);
   return out;
 }
 
@@ -51,6 +55,47 @@ std::vector<NodeAction> link_actions(const World& world, NodeId id) {
     for (const std::string& cut : cuts)
       out.push_back({ICON_LINK, fmt::format("heal_from/{}/{}", name, cut),
                      trf("{}: heal {}", name, cut.empty() ? tr("all cuts") : cut), Heal{cut}});
+  }
+  return out;
+}
+
+std::vector<NodeAction> creation_actions(const World& world, NodeId id) {
+  std::vector<NodeAction> out;
+  for (std::size_t i = 0; i < world.nodes(); ++i) {
+    const HostSpec& other = world.host(node_id(i));
+    if (world.state(node_id(i)) == HostState::absent && other.role_name == world.host(id).role_name)
+      out.push_back({ICON_PLUS, "create/" + other.name, other.name, Create{node_id(i)}});
+  }
+  return out;
+}
+
+std::vector<NodeAction> move_actions(const World& world, NodeId id) {
+  const auto place_of = [](const HostSpec& h) { return std::tie(h.region, h.zone, h.rack); };
+  std::vector<const HostSpec*> known{&world.host(id)};
+  std::vector<NodeAction> out;
+  for (const HostSpec& host : world.hosts()) {
+    const auto same = [&](const HostSpec* k) { return place_of(*k) == place_of(host); };
+    if (std::any_of(known.begin(), known.end(), same)) continue;
+    known.push_back(&host);
+    std::string name;
+    for (const std::string* label : {&host.region, &host.zone, &host.rack})
+      if (!label->empty()) name += (name.empty() ? "" : ", ") + *label;
+    if (!name.empty())
+      out.push_back({ICON_ARROW_RIGHT, "move/" + name, name, Move{id, host.region, host.zone, host.rack}});
+  }
+  return out;
+}
+
+std::vector<NodeAction> address_actions(const World& world, NodeId id) {
+  std::vector<NodeAction> out;
+  const NodeId holder = world.addresses().holder(id);
+  if (holder != id) out.push_back({ICON_UNDO_2, "address_back", tr("Back to itself"), MoveAddress{id, id, {}}});
+  for (std::size_t i = 0; i < world.nodes(); ++i) {
+    const NodeId other = node_id(i);
+    if (other == id || other == holder || world.state(other) == HostState::absent) continue;
+    if (world.host(other).role_name == world.host(id).role_name)
+      out.push_back(
+          {ICON_ARROW_RIGHT, "address/" + world.host(other).name, world.host(other).name, MoveAddress{id, other, {}}});
   }
   return out;
 }

@@ -30,6 +30,7 @@ std::vector<Box> cells(const Layout& layout, const Camera& camera) {
   constexpr float kHalfText = 36;
   std::vector<Box> found;
   for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+    if (layout.radii[i] <= 0) continue;
     const Point at = camera.to_screen(layout.nodes[i]);
     const float r = layout.radii[i] * camera.zoom();
     const float wide = std::max(r + 4, kHalfText);

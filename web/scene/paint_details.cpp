@@ -77,7 +77,8 @@ void paint_areas(const Picture& p, ImDrawList& list) {
 
 void paint_details(const Picture& p, ImDrawList& list) {
   for (std::size_t i = 0; i < p.frame.stations.size(); ++i) {
-    if (p.pane.grown(p.frame.disc * 3).contains(p.frame.stations[i].centre)) paint_node(p, list, node_id(i));
+    const Station& station = p.frame.stations[i];
+    if (station.seen() && p.pane.grown(p.frame.disc * 3).contains(station.centre)) paint_node(p, list, node_id(i));
   }
   paint_gauges(p, list);
 }
@@ -90,6 +91,7 @@ void paint_cuts(const Picture& p, ImDrawList& list) {
       paint_dashed(list, cut.line->a, cut.line->b, colour, 2, 7);
     }
     for (NodeId n : cut.circled) {
+      if (!p.frame.stations[index_of(n)].seen()) continue;
       const Point centre = p.frame.stations[index_of(n)].centre;
       const float r = p.frame.disc + 13;
       for (int i = 0; i < 16; ++i) {

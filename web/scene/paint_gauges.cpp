@@ -111,7 +111,7 @@ void for_each_gauge(const Picture& p, Visit visit) {
   for (std::size_t i = 0; i < p.frame.stations.size(); ++i) {
     const Station& station = p.frame.stations[i];
     if (station.radius < kLeast || !p.pane.grown(station.radius * 3).contains(station.centre)) continue;
-    if (p.world().state(node_id(i)) == HostState::down) continue;
+    if (is_off(p.world().state(node_id(i)))) continue;
     visit(station, gauges_of(p.world(), node_id(i)));
   }
 }

@@ -168,7 +168,8 @@ void add_marks(const Picture& picture, Painter& painter) {
   if (picture.follow.on()) add_trail(picture, painter);
   add_flights(picture, painter);
   add_falls(picture, painter);
-  for (std::size_t i = 0; i < picture.frame.stations.size(); ++i) painter.nodes.push_back(disc_of(picture, node_id(i)));
+  for (std::size_t i = 0; i < picture.frame.stations.size(); ++i)
+    if (picture.frame.stations[i].seen()) painter.nodes.push_back(disc_of(picture, node_id(i)));
 }
 
 }  // namespace netsplit

@@ -49,12 +49,12 @@ std::vector<Name> names_to_place(const Picture& p, std::vector<LabelWish>& wishe
   std::vector<Candidate> candidates;
   for (std::size_t i = 0; i < p.frame.stations.size(); ++i) {
     const NodeId id = node_id(i);
-    if (!p.pane.contains(p.frame.stations[i].centre)) continue;
+    if (!p.frame.stations[i].seen() || !p.pane.contains(p.frame.stations[i].centre)) continue;
     const int r = rank(p, id, look_of(p, id));
     if (wants_name(p, r)) candidates.push_back({r, id});
   }
   sort_stably(candidates, [](auto a, auto b) { return a.rank < b.rank; });
-  const bool few = p.frame.stations.size() <= kFew;
+  const bool few = p.layout.seen() <= kFew;
   const bool roomy = p.frame.disc >= 17 && !p.context.embed;
   std::vector<Name> names;
   for (const Candidate& c : candidates) {

@@ -6,6 +6,7 @@ Pick pick(const Frame& frame, Point pointer, float slack) {
   Pick found;
   float least = slack;  // beyond a disc's edge
   for (std::size_t i = 0; i < frame.stations.size(); ++i) {
+    if (!frame.stations[i].seen()) continue;
     const float d = distance(frame.stations[i].centre, pointer) - frame.stations[i].radius;
     if (d >= least) continue;
     least = d;

@@ -11,7 +11,7 @@ float clearance(std::span<const Station> stations, std::size_t a, std::size_t b,
   const Curve back = route(stations[b], stations[a], -detour);
   float least = std::numeric_limits<float>::max();
   for (std::size_t i = 0; i < stations.size(); ++i) {
-    if (i == a || i == b) continue;
+    if (i == a || i == b || !stations[i].seen()) continue;
     const Station& other = stations[i];
     least = std::min(least, std::min(distance_to(there, other.centre), distance_to(back, other.centre)) - other.radius);
   }

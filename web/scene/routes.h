@@ -10,8 +10,9 @@ namespace netsplit {
 /// Where a node is on the screen, and how large.
 struct Station {
   Point centre;
-  float radius = 0;
+  float radius = 0;  ///< 0: the node is absent
 
+  bool seen() const { return radius > 0; }
   bool operator==(const Station&) const = default;
 };
 

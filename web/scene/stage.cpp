@@ -66,11 +66,20 @@ std::uint64_t fingerprint_of(const StageContext& context) {
   return h.value();
 }
 
+/// Differs when other nodes are there.
+std::uint64_t presence_of(const World& world) {
+  Hasher h;
+  for (std::size_t i = 0; i < world.nodes(); ++i)
+    if (world.state(node_id(i)) == HostState::absent) h.add(i + 1);
+  return h.value();
+}
+
 }  // namespace
 
 struct Stage::Scene {
   // What the layout was made for.
   std::uint64_t fingerprint = 0;
+  std::uint64_t presence = 0;
   int shape = 0;
 
   Layout layout;
@@ -123,11 +132,13 @@ void Stage::Scene::refresh(const StageContext& context) {
     follow.end();
     hovered = Pick();
   }
-  if (another || shape_now != shape) {
+  const std::uint64_t presence_now = presence_of(world);
+  if (another || shape_now != shape || presence_now != presence) {
     layout = lay_out_system(world, context.scenario.view.layout, aspect);
     frame = Frame();
   }
   shape = shape_now;
+  presence = presence_now;
   standings.follow(context.timeline);
   follow.step(context.timeline, context.index.edition(), context.selection);
   used.follow(context.timeline.recorder(), world.nodes());
@@ -169,7 +180,8 @@ void Stage::Scene::act_on(const StageContext& context, const Gestures::Action& a
     case Kind::cut: {
       command::Cut cut{fresh_cut_name(context.timeline.world()), {}, {}, false};
       for (std::size_t i = 0; i < frame.stations.size(); ++i)
-        (is_left_of(action.stroke, frame.stations[i].centre) ? cut.from : cut.to).push_back(node_id(i));
+        if (frame.stations[i].seen())
+          (is_left_of(action.stroke, frame.stations[i].centre) ? cut.from : cut.to).push_back(node_id(i));
       if (!cut.from.empty() && !cut.to.empty()) commands.push_back(std::move(cut));
       break;
     }

@@ -2,6 +2,7 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -14,7 +15,10 @@ constexpr float kAround = 4;
 
 NodeId first_stop(const StageContext& context, const Frame& frame) {
   const auto* chosen = std::get_if<NodeId>(&context.selection.what);
-  return chosen && index_of(*chosen) < frame.stations.size() ? *chosen : node_id(0);
+  if (chosen && index_of(*chosen) < frame.stations.size() && frame.stations[index_of(*chosen)].seen()) return *chosen;
+  const auto seen = [](const Station& s) { return s.seen(); };
+  const auto first = std::find_if(frame.stations.begin(), frame.stations.end(), seen);
+  return node_id(first == frame.stations.end() ? 0 : static_cast<std::size_t>(first - frame.stations.begin()));
 }
 
 /// Where an arrow key that was just pressed points; nowhere without one.
@@ -39,7 +43,7 @@ std::optional<NodeId> neighbour(std::span<const Station> stations, NodeId from, 
   std::optional<NodeId> best;
   float least = std::numeric_limits<float>::max();
   for (std::size_t i = 0; i < stations.size(); ++i) {
-    if (node_id(i) == from) continue;
+    if (node_id(i) == from || !stations[i].seen()) continue;
     const Point way = stations[i].centre - stations[index_of(from)].centre;
     const float along = dot(way, direction);
     const float beside = std::abs(cross(way, direction));
@@ -68,6 +72,7 @@ std::optional<NodeId> Walk::step(const StageContext& context, const Frame& frame
   for (std::size_t i = 0; i < frame.stations.size(); ++i) {
     const NodeId node = node_id(i);
     const Station& s = frame.stations[i];
+    if (!s.seen()) continue;
     const Point reach{s.radius + kAround, s.radius + kAround};
     const ImRect box{px(s.centre - reach), px(s.centre + reach)};
     const ImGuiID id = ImGui::GetID(reinterpret_cast<const void*>(i + 1));

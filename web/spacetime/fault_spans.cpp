@@ -17,13 +17,25 @@ class Collector {
  public:
   explicit Collector(const World& world) : world_(world) {}
 
+  void begin_absent() {
+    for (std::size_t i = 0; i < world_.nodes(); ++i)
+      if (world_.host(node_id(i)).absent)
+        begin({Kind::down, Time{}, kForever, {node_id(i)}, {}, tr("absent"), kNoRecord});
+  }
+
   void take(const Record& r, RecordId id) {
     switch (r.kind) {
       case RecordKind::crashed:
         end(Kind::paused, r.node, r.time);
         begin({Kind::down, r.time, kForever, {r.node}, {}, "down", id});
         break;
-      case RecordKind::restarted: end(Kind::down, r.node, r.time); break;
+      case RecordKind::restarted:
+      case RecordKind::created: end(Kind::down, r.node, r.time); break;
+      case RecordKind::removed:
+        end(Kind::paused, r.node, r.time);
+        end(Kind::down, r.node, r.time);
+        begin({Kind::down, r.time, kForever, {r.node}, {}, tr("absent"), id});
+        break;
       case RecordKind::paused: begin({Kind::paused, r.time, kForever, {r.node}, {}, "paused", id}); break;
       case RecordKind::resumed: end(Kind::paused, r.node, r.time); break;
       default: break;
@@ -79,6 +91,7 @@ class Collector {
 std::vector<FaultSpan> find_fault_spans(const Timeline& timeline, const Scenario& scenario,
                                         std::span<const RunIndex::Mark> marks) {
   Collector collector(timeline.world());
+  collector.begin_absent();
   for (const RunIndex::Mark& mark : marks)
     if (const Record* r = timeline.recorder().find(mark.record)) collector.take(*r, mark.record);
   struct Done {

@@ -31,11 +31,13 @@ Look look_of(const Recorder& recorder, const EventMark& e) {
     case RecordKind::synced: return {StrokeMark::square, 5, Tone::plain};
     case RecordKind::completed: return {StrokeMark::round, 7, tone_of_outcome(recorder, e.value)};
     case RecordKind::started:
+    case RecordKind::created:
     case RecordKind::restarted:
     case RecordKind::resumed: return {StrokeMark::ring, 9, Tone::good};
     case RecordKind::crashed:
     case RecordKind::dropped: return {StrokeMark::diamond, 10, Tone::bad};
     case RecordKind::paused:
+    case RecordKind::removed:
     case RecordKind::command: return {StrokeMark::diamond, 9, Tone::waiting};
     case RecordKind::violated: return {StrokeMark::triangle, 13, Tone::bad};
     default: return {StrokeMark::round, 6, Tone::plain};

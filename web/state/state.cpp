@@ -75,6 +75,7 @@ const DescribedNode& StateView::describe(const PanelContext& context, NodeId id)
 std::vector<std::vector<NodeId>> StateView::groups(const World& world) const {
   std::vector<std::vector<NodeId>> out;
   for (std::size_t n = 0; n < world.nodes(); ++n) {
+    if (world.state(node_id(n)) == HostState::absent) continue;
     const std::string& role = world.host(node_id(n)).role_name;
     const auto same = [&](const auto& group) { return world.host(group.front()).role_name == role; };
     const auto at = std::find_if(out.begin(), out.end(), same);

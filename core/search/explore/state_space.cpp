@@ -129,7 +129,7 @@ LocalId StateSpace::intern(NodeId at, const Cow<Node>& node, OpId operations) {
     const LocalState& known = locals_.items[i->second];
     if (known.at == at && same_node(*known.node, *node)) return i->second;
   }
-  LocalState state{node, at, operations, hash, node->state != HostState::down, node->disk.writing, {}};
+  LocalState state{node, at, operations, hash, !is_off(node->state), node->disk.writing, {}};
   for (const ArmedTimer& timer : node->timers) state.timers.push_back(timer.timer);
   const auto id = static_cast<LocalId>(locals_.items.size());
   locals_.items.push_back(std::move(state));

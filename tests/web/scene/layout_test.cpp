@@ -123,6 +123,28 @@ TEST_CASE("A grid and a ring ignore regions, and an unknown arrangement goes by 
   CHECK(lay_out(s.nodes, arrangement_of("heap"), 1.5f).areas.size() == 2);
 }
 
+TEST_CASE("Absent nodes take no room, and what is sent to them goes to where their like stand") {
+  std::vector<LayoutNode> nodes(10, {"s", "", "", "raft.server", false});
+  const Layout ten = lay_out(nodes, Arrangement::region, 1.5f);
+  LayoutNode absent{"s", "", "", "raft.server", false};
+  absent.absent = true;
+  nodes.resize(300, absent);
+  const Layout layout = lay_out(nodes, Arrangement::region, 1.5f);
+  CHECK(layout.seen() == 10);
+  CHECK(layout.box.size().x == ten.box.size().x);
+  CHECK(layout.nodes[7] == ten.nodes[7]);
+  CHECK(layout.radii[299] == 0);
+  CHECK(layout.nodes[299] == layout.clusters[0].centre);
+}
+
+TEST_CASE("A system of which nothing is there yet has a layout that nothing is seen of") {
+  std::vector<LayoutNode> nodes(3, {"s", "", "", "raft.server", false});
+  for (LayoutNode& n : nodes) n.absent = true;
+  const Layout layout = lay_out(nodes, Arrangement::region, 1.5f);
+  CHECK(layout.seen() == 0);
+  CHECK(layout.box.size().x > 0);
+}
+
 TEST_CASE("A system without nodes has an empty layout") { CHECK(lay_out({}, Arrangement::region, 1.5f).nodes.empty()); }
 
 }  // namespace netsplit
