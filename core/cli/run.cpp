@@ -8,6 +8,7 @@
 #include "core/cli/progress.h"
 #include "core/scenario/plain_text.h"
 #include "core/search/trial.h"
+#include "core/timeline/bill.h"
 #include "core/timeline/description.h"
 #include "scenarios_embedded.h"
 
@@ -109,6 +110,11 @@ void print_report(const Scenario& scenario, const search::Trial& trial) {
                run.operations(Outcome::fail), run.operations(Outcome::unknown), run.operations(Outcome::pending));
   fmt::print("messages: {} sent, {} delivered, {} dropped\n", run.records(RecordKind::sent),
              run.records(RecordKind::delivered), run.records(RecordKind::dropped));
+  if (world.prices().any()) {
+    const auto each = run.bill_for_each();
+    fmt::print("bill: {}{}\n", money_text(world.bill().in_all()),
+               each ? fmt::format(", {} for each operation that ended ok", money_text(*each)) : "");
+  }
   fmt::print("nodes\n");
   print_nodes(world);
 }

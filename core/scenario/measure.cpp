@@ -15,6 +15,7 @@ std::optional<Amount::Unit> unit_of(const Measure& measure) {
   switch (measure.kind) {
     case Measure::Kind::count:
     case Measure::Kind::operations:
+    case Measure::Kind::bill:
     case Measure::Kind::standing: return Amount::Unit::number;
     case Measure::Kind::time_of:
     case Measure::Kind::quiet: return Amount::Unit::duration;
@@ -28,7 +29,7 @@ std::optional<Amount::Unit> unit_of(const Measure& measure) {
 
 bool is_state(const Measure& measure) {
   return measure.kind == Measure::Kind::field || measure.kind == Measure::Kind::standing ||
-         measure.kind == Measure::Kind::who;
+         measure.kind == Measure::Kind::who || measure.kind == Measure::Kind::bill;
 }
 
 }  // namespace netsplit

@@ -39,6 +39,7 @@ struct Measure {
     standing,    ///< how many nodes are standing so
     who,         ///< the one node that is standing so
     claim,       ///< whether a claim "holds" or is "broken"
+    bill,        ///< what a node, or all of them, have cost, in nano-dollars
   };
   Kind kind = Kind::none;
   RecordKind record = RecordKind::note;

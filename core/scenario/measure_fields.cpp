@@ -87,7 +87,9 @@ void kinds_of_measure(Fields& f, Measure& m, MeasureUse use) {
       "How long ago the last operation of a client ended so.");
   const auto field = [&](Fields& g) {
     g.required("name");
-    g.text("name", m.name, kLongestName, "As the inspector shows it, with its groups: `term`, `store/keys`.");
+    g.text(
+        "name", m.name, kLongestName,
+        "As the inspector shows it, with its groups: `term`, `store/keys`; of the machine: `machine/tasks waiting`.");
     g.required("node");
     g.node("node", m.node, "Whose.");
     moment(g, m, use);
@@ -104,13 +106,19 @@ void kinds_of_measure(Fields& f, Measure& m, MeasureUse use) {
     g.moment("to", m.to, "Up to this moment; its end when left out.");
   };
   kind(f, m, Kind::claim, "claim", claim, "Whether a claim `holds` or is `broken`.");
+  const auto bill = [&](Fields& g) {
+    g.node("node", m.node, "Of this node; of all together when left out.");
+    moment(g, m, use);
+  };
+  kind(f, m, Kind::bill, "bill", bill,
+       "What has been spent, in billionths of a dollar; only where something has a price.");
 }
 
 void plain_measure_fields(Fields& f, Measure& m, MeasureUse use) {
   f.aside(
       "measure", [&](Fields& g) { kinds_of_measure(g, m, use); }, "One of the measures below.");
   if (f.reading() && m.kind == Measure::Kind::none)
-    f.check("found none, expected one measure: count, time_of, operations, quiet, field, standing, who or claim");
+    f.check("found none, expected one measure: count, time_of, operations, quiet, field, standing, who, claim or bill");
 }
 
 InputError unknown(std::string path, const std::string& name, std::span<const std::string_view> names) {

@@ -64,7 +64,7 @@ class Speller {
     Document to{
         {"version", 1}, {"title", "A run"}, {"seed", scenario_.seed}, {"until", format_duration(scenario_.until)}};
     if (!scenario_.mutation.empty()) to["mutation"] = scenario_.mutation;
-    for (const char* section : {"defaults", "limits"})
+    for (const char* section : {"defaults", "limits", "prices"})
       if (from_.contains(section)) to[section] = from_[section];
     to["nodes"] = Document::array();
     for (const Document& entry : from_["nodes"]) spell_node(entry, to["nodes"]);

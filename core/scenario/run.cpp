@@ -35,10 +35,12 @@ nlohmann::ordered_json verdict_json(const World& world, const Verdict& v) {
 nlohmann::ordered_json node_json(const World& world, NodeId id) {
   JsonDescriber describer(world);
   world.role(id).describe(describer);
-  return {{"name", world.host(id).name},
-          {"role", world.host(id).role_name},
-          {"host", word_for(world.state(id))},
-          {"state", describer.result()}};
+  nlohmann::ordered_json json{{"name", world.host(id).name},
+                              {"role", world.host(id).role_name},
+                              {"host", word_for(world.state(id))},
+                              {"state", describer.result()}};
+  if (world.prices().any()) json["bill"] = world.bill(id).in_all();
+  return json;
 }
 
 }  // namespace
@@ -85,6 +87,12 @@ std::uint64_t ScenarioRun::operations(Outcome outcome) const {
   return world().operations() - ended;
 }
 
+std::optional<std::int64_t> ScenarioRun::bill_for_each() const {
+  const auto ok = static_cast<std::int64_t>(operations(Outcome::ok));
+  if (ok == 0 || !world().prices().any()) return std::nullopt;
+  return world().bill().in_all() / ok;
+}
+
 std::vector<Verdict> ScenarioRun::verdicts() const {
   std::vector<Verdict> verdicts;
   for (const Monitor& m : world().monitors())
@@ -121,6 +129,19 @@ nlohmann::ordered_json store_json(const checkers::StoreWatch& store, const World
   json["operations"] = store.operations();
   json["explored"] = store.explored();
   if (store.broken()) json["why"] = store.why(world);
+  return json;
+}
+
+/// In billionths of a dollar.
+nlohmann::ordered_json bill_json(const ScenarioRun& run) {
+  const Bill bill = run.world().bill();
+  nlohmann::ordered_json json{{"in_all", bill.in_all()}};
+  for (std::size_t c = 0; c < kLinkClasses; ++c)
+    json[std::string(name_of(static_cast<LinkClass>(c)))] = bill.traffic[c];
+  json["messages"] = bill.messages;
+  json["work"] = bill.work;
+  json["hours"] = bill.hours;
+  if (const auto each = run.bill_for_each()) json["for_each_ok_operation"] = *each;
   return json;
 }
 
@@ -171,6 +192,7 @@ std::string run_json(const Scenario& scenario, const ScenarioRun& run, const che
   }
   for (const Outcome o : {Outcome::ok, Outcome::fail, Outcome::unknown, Outcome::pending})
     json["operations"][std::string(name_of(o))] = run.operations(o);
+  if (world.prices().any()) json["bill"] = bill_json(run);
   json["claims"] = nlohmann::ordered_json::array();
   for (const Verdict& v : run.verdicts()) json["claims"].push_back(verdict_json(world, v));
   if (store && !store->empty()) json["claims"].push_back(store_json(*store, world));

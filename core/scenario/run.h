@@ -42,6 +42,8 @@ class ScenarioRun final : public RecordSink {
   /// Operations by how they ended so far.
   std::uint64_t operations(Outcome outcome) const;
   std::vector<Verdict> verdicts() const;
+  /// What all has cost by the operations that ended ok, in nano-dollars; nothing without prices or without any such.
+  std::optional<std::int64_t> bill_for_each() const;
 
   void record(RecordId id, const Record& r) override;
   void invoked(OpId op, RecordId id, NodeId client, Time at, const Value& operation) override;

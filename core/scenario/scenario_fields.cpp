@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/protocols/catalog.h"
@@ -61,13 +62,23 @@ void node_fields(Fields& f, ScenarioDraft& d) {
   if (f.reading()) add_nodes(f, d, names, host);
 }
 
+std::array<std::string_view, kLinkClasses> link_classes() {
+  std::array<std::string_view, kLinkClasses> names;
+  for (std::size_t c = 0; c < kLinkClasses; ++c) names[c] = name_of(static_cast<LinkClass>(c));
+  return names;
+}
+
 void link_fields(Fields& f, ScenarioDraft& d) {
-  LinkRule rule{"*", "*", false, d.scenario.spec.network.fallback};
+  LinkRule rule{"*", "*", false, d.scenario.spec.network.fallback, std::nullopt};
   f.required("from");
   f.place("from", rule.from, "One end: a node, `region=`, `zone=` or `rack=` with a value, or `*`.");
   f.required("to");
   f.place("to", rule.to, "The other end.");
   f.flag("one_way", rule.one_way, "The rule holds only for what goes from `from` to `to`.");
+  std::string link_class;
+  f.word("class", link_class, link_classes(), "What its messages cost; follows from the labels when left out.");
+  for (std::size_t c = 0; c < kLinkClasses; ++c)
+    if (link_class == name_of(static_cast<LinkClass>(c))) rule.link_class = static_cast<LinkClass>(c);
   profile_fields(f, rule.profile);
   if (f.reading()) d.scenario.spec.network.rules.push_back(std::move(rule));
 }
@@ -226,6 +237,10 @@ void host_fields(Fields& f, HostSpec& h) {
       [&](Fields& g) {
         g.integer("cores", cores, 1, 1'000, "So many messages and timers are handled at once.");
         g.distribution("service_time", h.service_time, "What handling one costs.");
+        g.duration(
+            "per_kilobyte", h.per_kilobyte, 0s, 1s,
+            "What each 1000 bytes of a message cost besides: to write them for who sends it, to read them for who "
+            "handles it.");
         g.integer("queue", queue, 0, 1'000'000, "With so many waiting, what comes next is dropped.");
       },
       "How fast it works.");
@@ -247,6 +262,24 @@ void profile_fields(Fields& f, LinkProfile& p) {
   f.size("queue", p.queue_bytes, "Bytes that may wait to go out; what comes beyond that is dropped.");
 }
 
+/// Dollars, kept in billionths.
+void price_fields(Fields& f, Prices& prices) {
+  constexpr Ratio kMost{1'000'000 * Ratio::kOne};
+  const auto price = [&](std::string_view name, std::uint64_t& nano_dollars, std::string_view doc) {
+    Ratio dollars{nano_dollars};
+    f.factor(name, dollars, {}, kMost, doc);
+    nano_dollars = dollars.ppb;
+  };
+  price("in_zone", prices.per_gigabyte[0], "Of a GB (1000 MB) between nodes of one zone, or where there are no zones.");
+  price("across_zones", prices.per_gigabyte[1], "Of a GB between zones of one region.");
+  price("across_regions", prices.per_gigabyte[2], "Of a GB between regions.");
+  price("internet", prices.per_gigabyte[3],
+        "Of a GB between a node in a region and one in none, or one whose region is `internet`.");
+  price("messages", prices.per_million_messages, "Of a million messages, whatever their size.");
+  price("core_hour", prices.per_core_hour, "Of an hour that a core is at work.");
+  price("node_hour", prices.per_node_hour, "Of an hour that a node is there, at work or not.");
+}
+
 void scenario_fields(Fields& f, ScenarioDraft& d) {
   about_fields(f, d);
   f.object(
@@ -258,6 +291,9 @@ void scenario_fields(Fields& f, ScenarioDraft& d) {
   f.groups("groups", "Names for several nodes, to be used wherever nodes are named.");
   f.object(
       "network", [&](Fields& g) { network_fields(g, d); }, "How messages travel.");
+  f.object(
+      "prices", [&](Fields& g) { price_fields(g, d.scenario.spec.prices); },
+      "What things cost, in dollars. Whoever sends pays. With any price given each node has a bill.");
   f.list(
       "faults", kMostFaults, [&](Fields& g) { fault_fields(g, d); }, "What happens when: the script of the run.");
   run_fields(f, d);

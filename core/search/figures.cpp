@@ -23,6 +23,8 @@ constexpr std::string_view kOldestRead = "age of the stalest read";
 constexpr std::string_view kMessages = "messages sent";
 constexpr std::string_view kBytes = "bytes sent";
 constexpr std::string_view kDropped = "messages dropped";
+constexpr std::string_view kBill = "bill, n$";
+constexpr std::string_view kBillForEach = "bill for each operation ok, n$";
 
 struct BuiltIn {
   std::string_view name;
@@ -79,6 +81,8 @@ std::vector<FigureSpec> figures_of(const Scenario& scenario) {
   };
   for (const Aim& aim : aims_of(scenario.spec.monitors)) add({aim.figure, true, true});
   for (const BuiltIn& b : kBuiltIns) add({std::string(b.name), b.duration, false});
+  if (scenario.spec.prices.any())
+    for (const std::string_view name : {kBill, kBillForEach}) add({std::string(name), false, false});
   return figures;
 }
 
@@ -131,6 +135,10 @@ std::vector<std::optional<std::int64_t>> FigureWatch::take(const Trial& trial,
   values[std::string(kMessages)] = number(trial.run().records(RecordKind::sent));
   values[std::string(kBytes)] = number(bytes_sent_);
   values[std::string(kDropped)] = number(trial.run().records(RecordKind::dropped));
+  if (world.prices().any()) {
+    values[std::string(kBill)] = world.bill().in_all();
+    values[std::string(kBillForEach)] = trial.run().bill_for_each();
+  }
   if (world.operations() > 0) take_operations(trial, values);
   if (!trial.store().empty()) take_staleness(trial, values);
   const auto read = [&](const Part& part) { return part.at ? part.amount : part.gauge.read(world, world.now()); };

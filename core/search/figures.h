@@ -23,7 +23,7 @@ struct FigureSpec {
 
 /// What is measured in runs of a scenario: what it asks for in "measures", and what is always measured where it makes
 /// sense. That is how long each aim took to come to be, the latency of successful operations, how operations ended,
-/// messages and bytes sent, messages dropped, and how stale reads were. A measure takes the place of one of the same name.
+/// messages and bytes sent, messages dropped, how stale reads were, and the bill where something has a price. A measure takes the place of one of the same name.
 std::vector<FigureSpec> figures_of(const Scenario& scenario);
 
 /// Measures one run. It is told every record.

@@ -22,6 +22,7 @@ struct HostSpec {
   std::uint32_t cores = 1;                ///< so many tasks are handled at once
   std::uint32_t queue_limit = 1'000'000;  ///< waiting tasks beyond this are dropped
   Distribution service_time;   ///< CPU time to handle one message or timer, before what the role adds with `work`
+  Duration per_kilobyte{};     ///< CPU time for each 1000 bytes of a message, to write it and to read it
   Distribution sync_time;      ///< how long the disk takes to make a write durable
   Duration clock_offset{};     ///< wall clock less true time, at the start
   std::int64_t clock_ppm = 0;  ///< microseconds that the clock gains a second

@@ -71,6 +71,7 @@ Cow<Node> LocalStep::settled(const Cow<Node>& node) {
   Node& n = copy.write();
   n.chance = n.wire = n.machine = Rng{};
   n.incarnation = 0;
+  n.meter = Meter{};
   n.next_held = 0;
   n.cached_hash = 0;
   for (ArmedTimer& t : n.timers) {

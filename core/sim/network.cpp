@@ -10,6 +10,7 @@ struct Network::Routes {
   NetworkSpec spec;
   std::vector<std::uint16_t> place;    ///< of each node: nodes that no rule tells apart share one
   std::vector<std::uint16_t> profile;  ///< places x places
+  std::vector<LinkClass> link_class;   ///< places x places
   std::size_t places = 0;
 
   const LinkProfile& profile_of(std::uint16_t number) const {
@@ -27,15 +28,25 @@ bool fits(const std::string& pattern, const HostSpec& host) {
          label("rack=", host.rack);
 }
 
+/// Somebody who stands in no region, where others do, is out in the internet.
+LinkClass class_by_labels(const HostSpec& a, const HostSpec& b) {
+  constexpr std::string_view kInternet = "internet";
+  if (a.region.empty() != b.region.empty() || a.region == kInternet || b.region == kInternet)
+    return LinkClass::internet;
+  if (a.region != b.region) return LinkClass::across_regions;
+  const bool other_zone = a.zone != b.zone && !a.zone.empty() && !b.zone.empty();
+  return other_zone ? LinkClass::across_zones : LinkClass::in_zone;
+}
+
 }  // namespace
 
 Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts)
-    : routes_(std::make_shared<const Routes>(Routes{spec, {}, {}, 0})) {
+    : routes_(std::make_shared<const Routes>(Routes{spec, {}, {}, {}, 0})) {
   place(hosts);
 }
 
 void Network::place(const std::vector<HostSpec>& hosts) {
-  auto routes = std::make_shared<Routes>(Routes{routes_->spec, {}, {}, 0});
+  auto routes = std::make_shared<Routes>(Routes{routes_->spec, {}, {}, {}, 0});
   const NetworkSpec& spec = routes->spec;
   std::set<std::string> named;
   for (const LinkRule& rule : spec.rules) {
@@ -61,12 +72,23 @@ void Network::place(const std::vector<HostSpec>& hosts) {
             (!rule.one_way && fits(rule.from, *example[b]) && fits(rule.to, *example[a])))
           routes->profile[a * routes->places + b] = static_cast<std::uint16_t>(r + 1);
   }
+  for (std::size_t a = 0; a < routes->places; ++a)
+    for (std::size_t b = 0; b < routes->places; ++b) {
+      const std::uint16_t rule = routes->profile[a * routes->places + b];
+      const auto given = rule == 0 ? std::nullopt : spec.rules[rule - 1u].link_class;
+      routes->link_class.push_back(given.value_or(class_by_labels(*example[a], *example[b])));
+    }
   routes_ = std::move(routes);
 }
 
 const LinkProfile& Network::profile(NodeId from, NodeId to) const {
   const Routes& r = *routes_;
   return r.profile_of(r.profile[r.place[index_of(from)] * r.places + r.place[index_of(to)]]);
+}
+
+LinkClass Network::link_class(NodeId from, NodeId to) const {
+  const Routes& r = *routes_;
+  return r.link_class[r.place[index_of(from)] * r.places + r.place[index_of(to)]];
 }
 
 Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng) {

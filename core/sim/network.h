@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "core/base/value.h"
 #include "core/sim/command.h"
 #include "core/sim/host.h"
+#include "core/sim/money.h"
 #include "core/sim/record.h"
 
 namespace netsplit {
@@ -36,6 +38,7 @@ struct LinkRule {
   std::string to;
   bool one_way = false;
   LinkProfile profile;
+  std::optional<LinkClass> link_class{};  ///< what its messages cost; when none is given it follows from the labels
   bool operator==(const LinkRule&) const = default;
 };
 
@@ -87,6 +90,8 @@ class Network {
   /// What a link does in addition to its profile, as the last `degrade` said; all zero when nothing.
   command::Degrade degradation(NodeId from, NodeId to) const;
   const LinkProfile& profile(NodeId from, NodeId to) const;
+  /// What a message from here to there costs.
+  LinkClass link_class(NodeId from, NodeId to) const;
   void hash_into(Hasher& h) const;
   bool operator==(const Network& o) const;
 

@@ -9,7 +9,8 @@ namespace netsplit {
 Node::Node(const HostSpec& host, Role with, std::uint64_t seed)
     : role(std::move(with)),
       state(host.absent ? HostState::absent : HostState::up),
-      instant(host.service_time.is_zero()),
+      instant(host.service_time.is_zero() && host.per_kilobyte == Duration::zero()),
+      reads_bytes(host.per_kilobyte != Duration::zero()),
       cores(host.cores),
       queue_limit(host.queue_limit),
       chance(Rng::stream(seed, "role", host.name)),
@@ -48,6 +49,7 @@ void Node::hash_into(Hasher& h) const {
   netsplit::hash_into(h, deferred);
   netsplit::hash_into(h, held);
   netsplit::hash_into(h, disk);
+  if (meter != Meter{}) meter.hash_into(h);
 }
 
 std::size_t Node::footprint() const {

@@ -5,6 +5,7 @@
 #include "core/base/append_log.h"
 #include "core/sim/event_queue.h"
 #include "core/sim/host.h"
+#include "core/sim/money.h"
 #include "core/sim/outbox.h"
 
 namespace netsplit {
@@ -44,7 +45,8 @@ struct HeldEffects {
 struct Node {
   Role role;
   HostState state = HostState::up;
-  bool instant = true;            ///< handling takes no time here, but for what the role asks for
+  bool instant : 1 = true;        ///< handling takes no time here, but for what the role asks for
+  bool reads_bytes : 1 = false;   ///< large messages take longer to write and to read
   std::uint16_t incarnation = 0;  ///< counts crashes: events of an earlier life are void
   std::uint32_t busy = 0;         ///< cores at work
   std::uint32_t cores = 1;
@@ -61,6 +63,7 @@ struct Node {
   std::uint32_t next_held = 0;
   std::vector<HeldEffects> held;
   DiskDevice disk;
+  Meter meter;  ///< runs only where something has a price
 
   Node() = default;
   Node(const HostSpec& host, Role role, std::uint64_t seed);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/fixed_math.h"
+
 namespace netsplit {
 namespace {
 
@@ -15,6 +17,8 @@ World::World(WorldSpec spec)
     : hosts_(std::make_shared<const std::vector<HostSpec>>(std::move(spec.hosts))),
       script_(std::make_shared<const std::vector<ScriptedCommand>>(std::move(spec.script))),
       network_(spec.network, *hosts_),
+      prices_(spec.prices),
+      metered_(spec.prices.any()),
       monitors_(std::move(spec.monitors)),
       violations_(std::vector<Violation>{}) {
   for (std::size_t i = 0; i < hosts_->size(); ++i) {
@@ -166,10 +170,30 @@ void World::accept(NodeId id, Event&& event) {
   }
 }
 
+namespace {
+
+/// What it takes to write so many bytes to a message, or to read them.
+Duration time_for(const HostSpec& host, std::uint64_t bytes) {
+  const Wide nanoseconds = Wide{bytes} * static_cast<std::uint64_t>(host.per_kilobyte.count()) / 1'000;
+  return Duration{static_cast<std::int64_t>(nanoseconds)};
+}
+
+std::uint64_t bytes_sent(const std::vector<Effect>& effects, NodeId by) {
+  std::uint64_t bytes = 0;
+  for (const Effect& e : effects)
+    if (e.kind == Effect::Kind::send && e.to != by) bytes += e.value.bytes();
+  return bytes;
+}
+
+}  // namespace
+
 void World::begin(NodeId id, Node& n, Event& event) {
   if (n.instant || adversary_.seated) return run_role(id, n, event, false);
-  const Duration service = n.slowed(host(id).service_time.draw(n.machine));
+  Duration service = host(id).service_time.draw(n.machine);
+  if (n.reads_bytes && event.kind == Event::Kind::packet) service += time_for(host(id), event.message.bytes());
+  service = n.slowed(service);
   if (service == Duration::zero()) return run_role(id, n, event, false);
+  if (metered_) n.meter.busy += service;
   ++n.busy;
   event.task = event.kind;
   event.kind = Event::Kind::served;
@@ -243,9 +267,11 @@ void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
     n.role.start(out);
   }
   next_op_ = out.next_op_;
+  if (n.reads_bytes) out.work_ += time_for(host(id), bytes_sent(out.effects_, id));
   const Duration work = adversary_.seated ? Duration::zero() : n.slowed(out.work_);
   if (work > Duration::zero()) {
     if (!holds_core) ++n.busy;
+    if (metered_) n.meter.busy += work;
     Event done;
     done.kind = Event::Kind::core_free;
     done.time = now_ + work;
@@ -312,6 +338,7 @@ void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId caus
   packet.node = to;
   packet.peer = from;
   packet.cause = record(RecordKind::sent, message.label(), cause, from, to, bytes);
+  if (metered_ && from != to && exists(to)) n.meter.sent(network_.link_class(from, to), bytes);
   Network::Passage passage;
   if (!exists(to)) {
     passage.dropped = DropReason::no_such_node;

@@ -22,6 +22,7 @@ struct WorldSpec {
   std::vector<HostSpec> hosts;
   std::vector<Role> roles;  ///< one a host
   NetworkSpec network;
+  Prices prices;
   std::vector<ScriptedCommand> script;  ///< in order of time
   std::vector<Monitor> monitors;
   std::uint64_t seed = 1;
@@ -68,6 +69,9 @@ class World {
   bool syncing(NodeId id) const { return node(id).disk.writing; }
   const Value& durable(NodeId id) const { return node(id).disk.durable; }
   const Network& network() const { return network_; }
+  const Prices& prices() const { return prices_; }
+  Bill bill(NodeId id) const;  ///< what a node has cost so far
+  Bill bill() const;           ///< all nodes, also those that are no more
   const AddressBook& addresses() const { return addresses_; }
   const std::vector<Violation>& violations() const { return *violations_; }
   const std::vector<Monitor>& monitors() const { return monitors_; }
@@ -173,6 +177,8 @@ class World {
   std::shared_ptr<const std::vector<ScriptedCommand>> script_;
   std::vector<Cow<Node>> nodes_;
   Network network_;
+  Prices prices_;
+  bool metered_ = false;  ///< something has a price
   AddressBook addresses_;
   bool moved_ = false;  ///< labels are no longer as the scenario has them
   EventQueue queue_;

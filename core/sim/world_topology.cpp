@@ -21,6 +21,7 @@ void World::create(NodeId id, RecordId cause) {
   if (!exists(id) || is_there(id)) return;
   Node& n = touch(id);
   n.state = HostState::up;
+  n.meter.since = now_;
   n.slowness = Ratio::one();
   n.clock.set_drift(clock_time(), host(id).clock_ppm);
   n.clock.offset = host(id).clock_offset;
@@ -40,8 +41,21 @@ void World::remove(NodeId id, RecordId cause) {
   Node& n = touch(id);
   const RecordId at = record(RecordKind::removed, label_of(command::Remove{}), cause, id);
   halt(id, n, at, DropReason::no_such_node);
+  n.meter.there += now_ - n.meter.since;
   n.state = HostState::absent;
   n.role.restart(Value{});
+}
+
+Bill World::bill(NodeId id) const {
+  const Node& n = node(id);
+  const Duration now = n.state == HostState::absent ? Duration::zero() : now_ - n.meter.since;
+  return bill_for(n.meter, n.meter.there + now, prices_);
+}
+
+Bill World::bill() const {
+  Bill all;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) all += bill(node_id(i));
+  return all;
 }
 
 void World::apply_one(const command::Move& c) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/sort_stably.h"
+#include "core/timeline/bill.h"
 
 namespace netsplit {
 namespace {
@@ -26,8 +27,8 @@ class Collector final : public Describer {
 
   void text(std::string_view name, std::string_view value, Tone tone) override { add(name, std::string(value), tone); }
   void number(std::string_view name, std::int64_t value, std::string_view unit, Tone tone) override {
-    std::string shown = std::to_string(value);
-    if (!unit.empty()) shown.append(" ").append(unit);
+    std::string shown = unit == kMoneyUnit ? money_text(value) : std::to_string(value);
+    if (!unit.empty() && unit != kMoneyUnit) shown.append(" ").append(unit);
     add(name, std::move(shown), tone).number = value;
   }
   void duration(std::string_view name, Duration value, Tone tone) override {
@@ -118,6 +119,7 @@ Described describe_machine(const World& world, NodeId id) {
   d.number("cores busy", world.busy_cores(id));
   d.number("tasks waiting", static_cast<std::int64_t>(world.waiting(id)));
   d.flag("disk writing", world.syncing(id));
+  describe_bill(world, id, d);
   return c.take();
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/timeline/bill.h"
+
 namespace netsplit {
 namespace {
 
@@ -69,16 +71,6 @@ class NumberCollector final : public Describer {
   std::vector<std::size_t> ends_;
 };
 
-void describe_machine(const World& world, NodeId id, Describer& d) {
-  const HostClock& clock = world.clock(id);
-  d.begin("machine");
-  d.flag("up", world.state(id) == HostState::up);
-  d.number("tasks waiting", static_cast<std::int64_t>(world.waiting(id)));
-  d.number("cores busy", world.busy_cores(id));
-  d.duration("clock error", clock.wall(world.now()) - world.now());
-  d.end();
-}
-
 /// Keeps the first, third, fifth ... of them.
 void thin(std::vector<std::int64_t>& values) {
   const std::size_t kept = (values.size() + 1) / 2;
@@ -87,6 +79,17 @@ void thin(std::vector<std::int64_t>& values) {
 }
 
 }  // namespace
+
+void describe_machine(const World& world, NodeId id, Describer& d) {
+  const HostClock& clock = world.clock(id);
+  d.begin("machine");
+  d.flag("up", world.state(id) == HostState::up);
+  d.number("tasks waiting", static_cast<std::int64_t>(world.waiting(id)));
+  d.number("cores busy", world.busy_cores(id));
+  d.duration("clock error", clock.wall(world.now()) - world.now());
+  describe_bill(world, id, d);
+  d.end();
+}
 
 void FieldHistory::sample(const World& world) {
   if (samples_ == kMostSamples) halve();  // an even number: this sample's place stays
@@ -97,6 +100,7 @@ void FieldHistory::sample(const World& world) {
     if (!is_off(world.state(node_id(i)))) world.role(node_id(i)).describe(collector);
   }
   in_flight_.push_back(static_cast<std::int64_t>(world.packets_in_flight()));
+  if (world.prices().any()) bill_.push_back(world.bill().in_all());
   ++samples_;
 }
 
@@ -104,6 +108,7 @@ void FieldHistory::halve() {
   for (auto& fields : nodes_)
     for (Field& field : fields) thin(field.values);
   thin(in_flight_);
+  thin(bill_);
   samples_ /= 2;
   every_ *= 2;
 }
@@ -114,6 +119,7 @@ void FieldHistory::cut_off(Time at) {
   for (auto& fields : nodes_)
     for (Field& field : fields) field.values.resize(std::min(field.values.size(), kept));
   in_flight_.resize(kept);
+  bill_.resize(std::min(bill_.size(), kept));
   samples_ = kept;
 }
 

@@ -7,6 +7,9 @@
 
 namespace netsplit {
 
+/// The numbers of a node's machine, in a group of this name: what is sampled besides what the role says.
+void describe_machine(const World& world, NodeId id, Describer& d);
+
 /// The numbers that roles and machines described, sampled at equal distances of virtual time while the run grew: what a
 /// plot of any field is drawn from. When there are too many samples every second one goes and the distance doubles, so
 /// memory stays bounded and a run always has between half of kMostSamples and all of them.
@@ -37,6 +40,8 @@ class FieldHistory {
   std::size_t nodes() const { return nodes_.size(); }
   /// Messages in flight, one a sample.
   const std::vector<std::int64_t>& in_flight() const { return in_flight_; }
+  /// What all nodes have cost, in nano-dollars, one a sample; empty where nothing has a price.
+  const std::vector<std::int64_t>& bill() const { return bill_; }
   const Field* find(NodeId node, std::string_view path) const;
 
  private:
@@ -46,6 +51,7 @@ class FieldHistory {
   std::size_t samples_ = 0;
   std::vector<std::vector<Field>> nodes_;
   std::vector<std::int64_t> in_flight_;
+  std::vector<std::int64_t> bill_;
 };
 
 }  // namespace netsplit

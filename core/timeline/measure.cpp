@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/timeline/description.h"
+#include "core/timeline/field_history.h"
 
 namespace netsplit {
 namespace {
@@ -64,6 +65,7 @@ class FieldFinder final : public Describer {
 std::optional<Amount> read_field(const World& world, const Measure& m) {
   FieldFinder finder(m.name, names_in(world));
   world.role(m.node).describe(finder);
+  if (!finder.found) describe_machine(world, m.node, finder);
   return finder.found;
 }
 
@@ -152,6 +154,9 @@ std::optional<Amount> Gauge::read_own(const World& world, Time furthest) const {
     case Measure::Kind::quiet:
       return duration(std::min(measure_.to.value_or(kForever), furthest) - last_.value_or(measure_.from));
     case Measure::Kind::field: return read_field(world, measure_);
+    case Measure::Kind::bill:
+      if (!world.prices().any()) return std::nullopt;
+      return number((measure_.node == kNobody ? world.bill() : world.bill(measure_.node)).in_all());
     case Measure::Kind::standing: return number(static_cast<std::int64_t>(standing_so(world, measure_.name).size()));
     case Measure::Kind::who: {
       const auto nodes = standing_so(world, measure_.name);

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/protocols/client/kv_client.h"
@@ -257,6 +258,18 @@ TEST_CASE("hostile sizes are refused") {
   many += R"({"at": "1s", "do": "degrade", "from": "*", "to": "*"}]})";
   CHECK(refusal(many).find("/faults/0: found a script of more than") == 0);
   CHECK(refusal(std::string(16 << 20, '\x01')).find("bytes of text") != std::string::npos);
+}
+
+TEST_CASE("prices are dollars, kept in billionths, and none is negative") {
+  const Scenario s = loaded(with(R"("prices": {"across_zones": 0.01, "messages": 2, "node_hour": 0.000000001})"));
+  CHECK(s.spec.prices.per_gigabyte == std::array<std::uint64_t, kLinkClasses>{0, 10'000'000, 0, 0});
+  CHECK(s.spec.prices.per_million_messages == 2'000'000'000);
+  CHECK(s.spec.prices.per_node_hour == 1);
+  CHECK_FALSE(loaded(with("")).spec.prices.any());
+  CHECK_FALSE(loaded(with(R"("prices": {})")).spec.prices.any());
+  CHECK(refusal(with(R"("prices": {"internet": -0.09})")) ==
+        "/prices/internet: found -0.09, expected a number from 0 to 1000000");
+  CHECK(refusal(with(R"("prices": {"internat": 1})")).find("did you mean \"internet\"?") != std::string::npos);
 }
 
 TEST_CASE("measures are read, and each mistake in one is told where it is") {

@@ -43,6 +43,7 @@ std::string spelled(std::string_view text) { return spell_out(loaded(text), "Ele
 TEST_CASE("a scenario whose topology changes is spelled out, and loses nodes with what is done to them") {
   const Scenario scenario = loaded(R"({"version": 1, "title": "t", "until": "3s",
     "nodes": [{"name": "s1..s3", "role": "raft.server"}, {"name": "s4..s5", "role": "raft.server", "absent": true}],
+    "prices": {"messages": 1},
     "faults": [{"at": "1s", "do": "create", "node": "s4..s5"}, {"at": "1s", "do": "move", "node": "s1", "zone": "b"},
                {"at": "2s", "do": "move_address", "node": "s1", "holder": "s4", "stale": "500ms"}]})");
   const std::string text = spell_out(scenario, "Election Safety", {});

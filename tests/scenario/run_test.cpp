@@ -50,6 +50,29 @@ TEST_CASE("commands come to the same run here as in a timeline") {
   CHECK(run.world().hash() == timeline.hash());
 }
 
+TEST_CASE("a run that costs something says how much, by what for, by node and by operation") {
+  std::string text(kCluster);
+  text.insert(text.size() - 1, R"(, "prices": {"in_zone": 1, "messages": 0.5, "core_hour": 1, "node_hour": 3.6})");
+  const Scenario scenario = loaded(text);
+  ScenarioRun run(scenario, {}, scenario.until);
+  play(run, 1'000'000'000);
+  const auto json = nlohmann::json::parse(run_json(scenario, run));
+  const auto& bill = json["bill"];
+  CHECK(bill["hours"] == 4 * 3'000'000);
+  CHECK(bill["messages"].get<std::int64_t>() > 0);
+  CHECK(bill["in_zone"].get<std::int64_t>() > 0);
+  CHECK(bill["internet"] == 0);
+  std::int64_t sum = 0;
+  for (const auto& node : json["nodes"]) sum += node["bill"].get<std::int64_t>();
+  CHECK(bill["in_all"] == sum);
+  CHECK(bill["for_each_ok_operation"] == sum / static_cast<std::int64_t>(run.operations(Outcome::ok)));
+  const Scenario free = loaded(kCluster);
+  ScenarioRun for_nothing(free, {}, free.until);
+  play(for_nothing, 1'000'000'000);
+  CHECK_FALSE(nlohmann::json::parse(run_json(free, for_nothing)).contains("bill"));
+  CHECK(for_nothing.world().story_hash() == run.world().story_hash());
+}
+
 TEST_CASE("a run stops cleanly at its budget of events") {
   Scenario scenario = loaded(kCluster);
   scenario.max_events = 500;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/timeline/bill.h"
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
@@ -201,7 +202,10 @@ void TracesView::draw_waterfall(const PanelContext& context, const Operation& op
   const NodeNames names = names_in(context.world());
   paragraph(context.ui, context.fonts().semibold14, context.colours().text,
             names(op.client) + ": " + to_line(describe_value(op.operation, names)));
-  paragraph(context.ui, context.fonts().regular14, context.colours().text, tell(trace_));
+  std::string told = tell(trace_);
+  if (context.world().prices().any())
+    told += trf(" Its messages cost {} to send.", money_text(cost_of(trace_, recorder, context.world())));
+  paragraph(context.ui, context.fonts().regular14, context.colours().text, told);
   const float room = ImGui::GetContentRegionAvail().x;
   name_width_ = std::min(300.0f, room * (context.phone ? 0.5f : 0.45f));
   bar_width_ = room - name_width_ - kTookWidth;

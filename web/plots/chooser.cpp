@@ -48,14 +48,16 @@ void PlotsView::draw_run_choices(const PanelContext& context) {
     std::string_view name;
     std::string_view about;
   };
-  static constexpr std::array<Entry, 4> kEntries{
+  static constexpr std::array<Entry, 5> kEntries{
       Entry{ChartChoice::What::throughput, later("Operations"), later("that ended each second, by how they ended")},
       Entry{ChartChoice::What::latency, later("Latency"), later("of operations: half, 95 % and 99 % took less")},
       Entry{ChartChoice::What::in_flight, later("Messages in flight"), later("on their way at a time")},
-      Entry{ChartChoice::What::messages, later("Messages"), later("sent and dropped each second")}};
+      Entry{ChartChoice::What::messages, later("Messages"), later("sent and dropped each second")},
+      Entry{ChartChoice::What::bill, later("Bill"), later("what all nodes have cost so far")}};
   const std::string_view search = search_.data();
   for (const Entry& entry : kEntries) {
     if (!holds(tr(entry.name), search)) continue;
+    if (entry.what == ChartChoice::What::bill && context.timeline.fields().bill().empty()) continue;
     const ImVec2 min = ImGui::GetCursorScreenPos();
     const ChartChoice choice{entry.what, {}, kNobody};
     float x = min.x + ImGui::GetContentRegionAvail().x;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/timeline/bill.h"
 #include "web/app/format.h"
 #include "web/app/story.h"
 #include "web/theme/words.h"
@@ -178,6 +179,18 @@ void gather_in_flight(ChartData& chart, const FieldHistory& fields, ChartRange r
   }
 }
 
+void gather_bill(ChartData& chart, const FieldHistory& fields, ChartRange range) {
+  chart.title = tr("Bill");
+  chart.unit.kind = ChartUnit::Kind::money;
+  chart.note = tr("sampled every ") + short_duration(fields.every());
+  chart.lines = {toned(tr("all nodes"), Tone::active)};
+  const Samples samples(fields, range, FieldHistory::kMostSamples);
+  for (std::size_t i = samples.first; i < std::min(samples.end, fields.bill().size()); ++i) {
+    chart.x.push_back(number(fields.time_of(i).count()));
+    chart.lines[0].y.push_back(number(fields.bill()[i]));
+  }
+}
+
 std::string title_of(const std::string& path) {
   std::string title = path;
   for (std::size_t at = 0; (at = title.find('/', at)) != std::string::npos;) title.replace(at, 1, ": ");
@@ -217,6 +230,7 @@ void gather_field(ChartData& chart, const ChartChoice& choice, const Timeline& t
     if (field->kind == FieldHistory::Unit::duration_ns) chart.unit.kind = ChartUnit::Kind::duration_ns;
     if (field->kind == FieldHistory::Unit::flag) chart.unit.kind = ChartUnit::Kind::flag;
     chart.unit.name = field->unit;
+    if (field->unit == kMoneyUnit) chart.unit.kind = ChartUnit::Kind::money;
     found.push_back(field);
     if (choice.node != kNobody && choice.node != node_id(n)) continue;
     Line& line = chart.lines.emplace_back(hued(node_name(timeline.world(), node_id(n)), n));
@@ -273,6 +287,7 @@ std::string format_value(double value, const ChartUnit& unit) {
   switch (unit.kind) {
     case ChartUnit::Kind::per_second: return short_number(value) + " /s";
     case ChartUnit::Kind::duration_ns: return short_duration(Duration{std::llround(value)});
+    case ChartUnit::Kind::money: return money_text(std::llround(value));
     case ChartUnit::Kind::flag: return value > 0.5 ? "yes" : "no";
     case ChartUnit::Kind::count: break;
   }
@@ -287,6 +302,7 @@ ChartData gather_chart(const ChartChoice& choice, const Timeline& timeline, cons
     case ChartChoice::What::latency: gather_latency(chart, timeline.recorder(), index, parts); break;
     case ChartChoice::What::messages: gather_messages(chart, index, parts); break;
     case ChartChoice::What::in_flight: gather_in_flight(chart, timeline.fields(), range); break;
+    case ChartChoice::What::bill: gather_bill(chart, timeline.fields(), range); break;
     case ChartChoice::What::field:
     case ChartChoice::What::behind: gather_field(chart, choice, timeline, range); break;
   }
@@ -348,6 +364,7 @@ std::vector<ChartChoice> usual_charts(const Timeline& timeline, const RunIndex& 
   out.push_back({What::in_flight, {}, kNobody});
   if (!index.kinds().empty()) out.push_back({What::messages, {}, kNobody});
   const FieldHistory& fields = timeline.fields();
+  if (!fields.bill().empty()) out.push_back({What::bill, {}, kNobody});
   constexpr std::string_view kWaiting = "machine/tasks waiting";
   for (std::size_t n = 0; n < fields.nodes(); ++n) {
     const auto* waiting = fields.find(node_id(n), kWaiting);

@@ -15,6 +15,7 @@ struct ChartChoice {
     latency,     ///< their percentiles
     in_flight,   ///< messages
     messages,    ///< sent and dropped, a second
+    bill,        ///< what all nodes have cost so far
     field,       ///< what roles and machines describe
     behind,      ///< how far each node's field is behind the furthest node's
   };
@@ -26,7 +27,7 @@ struct ChartChoice {
 
 /// How the values of a plot are written.
 struct ChartUnit {
-  enum class Kind : std::uint8_t { count, per_second, duration_ns, flag };
+  enum class Kind : std::uint8_t { count, per_second, duration_ns, flag, money };
   Kind kind = Kind::count;
   std::string name;  ///< "bytes"; empty when it has none
 };
