@@ -15,6 +15,9 @@ namespace netsplit {
 namespace {
 
 constexpr std::size_t kMostLinks = 500;
+constexpr std::size_t kMostHops = 16;
+constexpr std::uint64_t kLeastMtu = 68;  ///< of IPv4 (RFC 791)
+constexpr std::uint64_t kMostMtu = 1'000'000;
 constexpr std::size_t kMostFaults = 2'000;
 constexpr std::size_t kMostAims = 20;
 constexpr std::size_t kMostMeasures = 20;
@@ -80,6 +83,17 @@ void link_fields(Fields& f, ScenarioDraft& d) {
   for (std::size_t c = 0; c < kLinkClasses; ++c)
     if (link_class == name_of(static_cast<LinkClass>(c))) rule.link_class = static_cast<LinkClass>(c);
   profile_fields(f, rule.profile);
+  std::vector<LinkProfile> hops;
+  const auto hop = [&](Fields& g) {
+    LinkProfile one;
+    profile_fields(g, one);
+    if (g.reading()) hops.push_back(std::move(one));
+  };
+  f.list(
+      "hops", kMostHops, hop,
+      "Links of different kinds, one after the other, instead of what is said above: latencies add up, any of them may "
+      "lose a message, the narrowest bandwidth and the smallest MTU count.");
+  if (!hops.empty()) rule.profile = in_series(hops);
   if (f.reading()) d.scenario.spec.network.rules.push_back(std::move(rule));
 }
 
@@ -246,6 +260,20 @@ void host_fields(Fields& f, HostSpec& h) {
       "How fast it works.");
   h.cores = static_cast<std::uint32_t>(cores);
   h.queue_limit = static_cast<std::uint32_t>(queue);
+  std::int64_t speaks = h.speaks;
+  std::int64_t oldest = h.understands_from;
+  f.object(
+      "protocol",
+      [&](Fields& g) {
+        g.integer("speaks", speaks, 1, 1'000, "The version in which it sends, and the newest that it understands.");
+        g.integer("understands_from", oldest, 1, 1'000, "The oldest version that it understands.");
+        g.check_that(oldest <= speaks,
+                     "found a node that doesn't understand its own version, expected `understands_from` "
+                     "to be at most `speaks`");
+      },
+      "Which versions of its protocol it knows: what comes in another one is dropped.");
+  h.speaks = static_cast<std::uint16_t>(speaks);
+  h.understands_from = static_cast<std::uint16_t>(oldest);
   f.object(
       "disk", [&](Fields& g) { g.distribution("sync", h.sync_time, "How long a write takes to become durable."); },
       "How fast its disk is.");
@@ -260,6 +288,18 @@ void profile_fields(Fields& f, LinkProfile& p) {
   f.flag("fifo", p.fifo, "Messages never overtake one another, as over one TCP connection.");
   f.bandwidth("bandwidth", p.bits_per_second, "How fast bytes go out.");
   f.size("queue", p.queue_bytes, "Bytes that may wait to go out; what comes beyond that is dropped.");
+  std::uint64_t mtu = std::max(p.mtu, p.largest);
+  bool whole = p.largest != 0;
+  f.size("mtu", mtu,
+         "The largest piece that it carries: larger messages go in several, with a header each; with one piece the "
+         "message "
+         "is lost.");
+  f.flag("dont_fragment", whole,
+         "Messages larger than the MTU are dropped, and nobody is told: a black hole on the path.");
+  f.check_that(mtu == 0 || (kLeastMtu <= mtu && mtu <= kMostMtu),
+               fmt::format("found an MTU of {} bytes, expected {} to {} or \"unlimited\"", mtu, kLeastMtu, kMostMtu));
+  p.mtu = whole ? 0 : static_cast<std::uint32_t>(mtu);
+  p.largest = whole ? static_cast<std::uint32_t>(mtu) : 0;
 }
 
 /// Dollars, kept in billionths.

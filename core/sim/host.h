@@ -26,6 +26,10 @@ struct HostSpec {
   Distribution sync_time;      ///< how long the disk takes to make a write durable
   Duration clock_offset{};     ///< wall clock less true time, at the start
   std::int64_t clock_ppm = 0;  ///< microseconds that the clock gains a second
+  std::uint16_t speaks = 1;    ///< the version of the protocol in which it sends
+  std::uint16_t understands_from = 1;  ///< the oldest that it still understands; the newest is its own
+
+  bool understands(const HostSpec& o) const { return understands_from <= o.speaks && o.speaks <= speaks; }
 };
 
 /// A clock that is wrong by an offset and goes wrong by a rate.

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <tuple>
+
+#include "core/base/fixed_math.h"
 
 namespace netsplit {
 
@@ -19,6 +22,28 @@ struct Network::Routes {
 };
 
 namespace {
+
+/// What each piece of a message after the first has to carry besides: an IPv4 header (RFC 791, section 3.1).
+constexpr std::uint32_t kPieceHeader = 20;
+constexpr std::uint32_t kMostPieces = 65'536;
+
+/// In how many pieces a message goes over links of this MTU.
+std::uint32_t pieces_of(std::uint32_t bytes, std::uint32_t mtu) {
+  if (mtu == 0 || bytes <= mtu) return 1;
+  const std::uint32_t room = mtu - kPieceHeader;
+  return std::min(kMostPieces, (bytes - kPieceHeader + room - 1) / room);
+}
+
+/// The chance that one of two things happens.
+Ratio either(Ratio a, Ratio b) {
+  return {a.ppb + b.ppb - static_cast<std::uint64_t>(Wide{a.ppb} * b.ppb / Ratio::kOne)};
+}
+
+Duration latency_of(const LinkProfile& p, Rng& rng) {
+  Duration latency = p.latency.draw(rng);
+  for (const Distribution& hop : p.further) latency += hop.draw(rng);
+  return latency;
+}
 
 bool fits(const std::string& pattern, const HostSpec& host) {
   const auto label = [&](std::string_view key, const std::string& value) {
@@ -39,6 +64,27 @@ LinkClass class_by_labels(const HostSpec& a, const HostSpec& b) {
 }
 
 }  // namespace
+
+LinkProfile in_series(const std::vector<LinkProfile>& hops) {
+  LinkProfile path = hops.front();
+  for (const LinkProfile& hop : std::span(hops).subspan(1)) {
+    path.further.push_back(hop.latency);
+    path.loss = either(path.loss, hop.loss);
+    path.duplicate = either(path.duplicate, hop.duplicate);
+    if (path.reorder.ppb == 0) path.reorder_by = hop.reorder_by;
+    path.reorder = either(path.reorder, hop.reorder);
+    path.fifo = path.fifo && hop.fifo;
+    if (hop.bits_per_second != 0 && (path.bits_per_second == 0 || hop.bits_per_second < path.bits_per_second)) {
+      path.bits_per_second = hop.bits_per_second;
+      path.queue_bytes = hop.queue_bytes;
+    }
+    // A hop that takes none so large sees pieces where a hop before it has made some.
+    const auto smaller = [](std::uint32_t a, std::uint32_t b) { return a != 0 && (b == 0 || a < b); };
+    if (smaller(hop.largest, path.mtu) && smaller(hop.largest, path.largest)) path.largest = hop.largest;
+    if (smaller(hop.mtu, path.mtu)) path.mtu = hop.mtu;
+  }
+  return path;
+}
 
 Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts)
     : routes_(std::make_shared<const Routes>(Routes{spec, {}, {}, {}, 0})) {
@@ -105,14 +151,21 @@ Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time
     const auto at = links_.find(key(from, to));
     if (at != links_.end()) state = &at->second;
   }
-  if (rng.chance(p.loss) || (state && rng.chance(state->loss))) {
-    passage.dropped = DropReason::lost;
+  if (p.largest != 0 && bytes > p.largest) {
+    passage.dropped = DropReason::too_large;
     return passage;
   }
-  passage.delay = p.latency.draw(rng);
+  const std::uint32_t pieces = pieces_of(bytes, p.mtu);
+  const bool may_be_lost = p.loss.ppb != 0 || (state && state->loss.ppb != 0);
+  for (std::uint32_t i = 0; may_be_lost && i < pieces; ++i)
+    if (rng.chance(p.loss) || (state && rng.chance(state->loss))) {
+      passage.dropped = DropReason::lost;
+      return passage;
+    }
+  passage.delay = latency_of(p, rng);
   if (rng.chance(p.reorder)) passage.delay += p.reorder_by.draw(rng);
   passage.duplicated = rng.chance(p.duplicate) || (state && rng.chance(state->duplicate));
-  if (passage.duplicated) passage.duplicate_delay = p.latency.draw(rng);
+  if (passage.duplicated) passage.duplicate_delay = latency_of(p, rng);
   if (!state) return passage;
 
   passage.delay += state->delay;
@@ -122,7 +175,7 @@ Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time
     const std::int64_t bits_per_second = static_cast<std::int64_t>(p.bits_per_second);
     const Duration backlog = begins - now;
     // Waiting bytes are what the link sends until it is free; compared as durations, which can't overflow.
-    const std::int64_t bits = std::int64_t{bytes} * 8;
+    const std::int64_t bits = (std::int64_t{bytes} + std::int64_t{pieces - 1} * kPieceHeader) * 8;
     const Duration takes{bits / bits_per_second * 1'000'000'000 +
                          bits % bits_per_second * 1'000'000'000 / bits_per_second};
     if (p.queue_bytes != 0) {

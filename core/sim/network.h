@@ -28,8 +28,15 @@ struct LinkProfile {
   bool fifo = false;                  ///< never overtakes: as over one TCP connection
   std::uint64_t bits_per_second = 0;  ///< 0: as fast as one likes
   std::uint64_t queue_bytes = 0;      ///< waiting bytes beyond this are dropped (tail drop); 0: no limit
+  std::uint32_t mtu = 0;              ///< larger messages go in pieces, each of which may be lost; 0: no limit
+  std::uint32_t largest = 0;          ///< larger messages are dropped; 0: no limit
+  std::vector<Distribution> further;  ///< latency of the hops after the first
   bool operator==(const LinkProfile&) const = default;
 };
+
+/// A path over links of different kinds, one after the other: latencies add up, losses combine, the narrowest bandwidth
+/// and the smallest MTU count. REQUIRES: there is one at least.
+LinkProfile in_series(const std::vector<LinkProfile>& hops);
 
 /// Picks links by where their ends stand: a label ("region=eu", "zone=a", "rack=1"), a node's name, or "*".
 /// The last rule that fits wins; a rule holds for both directions unless `one_way`.

@@ -12,7 +12,7 @@ std::string_view name_of(RecordKind kind) {
 }
 
 std::string_view name_of(DropReason reason) {
-  static constexpr std::array<std::string_view, 10> names{"",
+  static constexpr std::array<std::string_view, 12> names{"",
                                                           "lost on the way",
                                                           "link is cut",
                                                           "no such node",
@@ -21,7 +21,9 @@ std::string_view name_of(DropReason reason) {
                                                           "queue is full",
                                                           "not understood",
                                                           "dropped by hand",
-                                                          "disk lost too"};
+                                                          "disk lost too",
+                                                          "too large for a link on the way",
+                                                          "not of a version that the receiver speaks"};
   return names[static_cast<std::size_t>(reason)];
 }
 

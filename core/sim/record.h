@@ -43,6 +43,8 @@ enum class DropReason : std::uint8_t {
   not_understood,    ///< the receiver's role knows no such message
   by_command,        ///< somebody chose to drop this one
   disk_lost,         ///< with `crashed`: the disk went too
+  too_large,         ///< a link on the way takes none so large, and nobody says so: a black hole
+  wrong_version,     ///< the receiver doesn't understand this version of the protocol
 };
 std::string_view name_of(RecordKind kind);
 std::string_view name_of(DropReason reason);

@@ -23,6 +23,7 @@ World::World(WorldSpec spec)
       violations_(std::vector<Violation>{}) {
   for (std::size_t i = 0; i < hosts_->size(); ++i) {
     nodes_.emplace_back(Node((*hosts_)[i], std::move(spec.roles[i]), spec.seed));
+    speaks_versions_ = speaks_versions_ || (*hosts_)[i].speaks != hosts_->front().speaks;
     if ((*hosts_)[i].absent) continue;
     Event start;
     start.kind = Event::Kind::start;
@@ -126,6 +127,8 @@ void World::arrive(Event& event) {
     record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::receiver_down);
   } else if (node(to).state == HostState::absent) {
     record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::no_such_node);
+  } else if (speaks_versions_ && !host(to).understands(host(from))) {
+    record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::wrong_version);
   } else {
     event.cause = record(RecordKind::delivered, label, event.cause, to, from, event.message.bytes());
     accept(to, std::move(event));

@@ -178,7 +178,8 @@ class World {
   std::vector<Cow<Node>> nodes_;
   Network network_;
   Prices prices_;
-  bool metered_ = false;  ///< something has a price
+  bool metered_ = false;          ///< something has a price
+  bool speaks_versions_ = false;  ///< not all nodes speak the same version of their protocol
   AddressBook addresses_;
   bool moved_ = false;  ///< labels are no longer as the scenario has them
   EventQueue queue_;

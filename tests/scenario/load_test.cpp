@@ -272,6 +272,26 @@ TEST_CASE("prices are dollars, kept in billionths, and none is negative") {
   CHECK(refusal(with(R"("prices": {"internat": 1})")).find("did you mean \"internet\"?") != std::string::npos);
 }
 
+TEST_CASE("a link may say what it costs, what is too large for it, and over what its path goes") {
+  const Scenario s = loaded(with(R"("network": {"default": {"mtu": "1500B"}, "links": [
+    {"from": "s1", "to": "s2", "class": "internet", "dont_fragment": true},
+    {"from": "s1", "to": "s3", "hops": [{"latency": "3ms", "mtu": "1500B"}, {"latency": "20ms", "mtu": "1400B"}]}]})"));
+  CHECK(s.spec.network.fallback.mtu == 1500);
+  CHECK(s.spec.network.rules[0].link_class == LinkClass::internet);
+  CHECK(s.spec.network.rules[0].profile.mtu == 0);
+  CHECK(s.spec.network.rules[0].profile.largest == 1500);
+  CHECK_FALSE(s.spec.network.rules[1].link_class);
+  CHECK(s.spec.network.rules[1].profile.mtu == 1400);
+  CHECK(s.spec.network.rules[1].profile.further == std::vector{Distribution::constant(ms(20))});
+  CHECK(refusal(with(R"("network": {"default": {"mtu": "60B"}})")) ==
+        "/network/default: found an MTU of 60 bytes, expected 68 to 1000000 or \"unlimited\"");
+  CHECK(refusal(with(R"("network": {"links": [{"from": "*", "to": "*", "class": "in_zon"}]})"))
+            .find("/network/links/0/class: found \"in_zon\"") == 0);
+  CHECK(
+      refusal(with(R"("defaults": {"protocol": {"speaks": 1, "understands_from": 2}})")).find("/defaults/protocol: ") ==
+      0);
+}
+
 TEST_CASE("measures are read, and each mistake in one is told where it is") {
   const Scenario s = loaded(with(R"("measures": [
     {"name": "election", "time_of": {"record": "note", "label": "became leader", "from": "1s"}},

@@ -21,7 +21,8 @@ using Document = nlohmann::json;
 constexpr std::string_view kEverything = R"({
   "version": 1, "title": "t", "summary": "s", "topic": "raft", "hint": "h", "seed": 7, "until": "1.5min",
   "defaults": {"region": "eu", "zone": "a", "rack": "1", "clock": {"offset": "-5ms", "drift_ppm": 100},
-               "cpu": {"cores": 2, "service_time": "20us", "queue": 1000}, "disk": {"sync": {"uniform": ["1ms", "3ms"]}}},
+               "cpu": {"cores": 2, "service_time": "20us", "per_kilobyte": "2us", "queue": 1000},
+               "protocol": {"speaks": 3, "understands_from": 2}, "disk": {"sync": {"uniform": ["1ms", "3ms"]}}},
   "nodes": [
     {"name": "s1..s5", "role": "raft.server", "region": "us", "config": {"members": ["s1..s3", "s4", "s5"],
       "election_timeout_min": "150ms", "prevote": true, "read_mode": "lease", "max_append": 10, "mutation": "none"}},
@@ -30,11 +31,14 @@ constexpr std::string_view kEverything = R"({
       "reads": 0.9}}],
   "groups": {"left": ["s1", "s2"], "right": "s3..s5"},
   "network": {"default": {"latency": {"lognormal": {"median": "5ms", "sigma": 0.5}}, "loss": 0.01, "duplicate": 0.001,
-                          "reorder": 0.5, "reorder_by": "1ms", "fifo": false, "bandwidth": "10Mbit/s", "queue": "64kB"},
-    "links": [{"from": "region=eu", "to": "*", "one_way": true, "latency": {"normal": {"mean": "5ms", "deviation": "1ms"}}},
+                          "reorder": 0.5, "reorder_by": "1ms", "fifo": false, "bandwidth": "10Mbit/s", "queue": "64kB", "mtu": "1500B",
+                          "dont_fragment": false},
+    "links": [{"from": "region=eu", "to": "*", "one_way": true, "class": "across_regions", "latency": {"normal": {"mean": "5ms", "deviation": "1ms"}}},
               {"from": "s1", "to": "zone=a", "latency": {"pareto": {"scale": "5ms", "alpha": 2.5}}},
-              {"from": "s1", "to": "s2", "latency": {"table": ["1ms", "2ms"]}, "bandwidth": "unlimited"},
+              {"from": "s1", "to": "s2", "latency": {"table": ["1ms", "2ms"]}, "bandwidth": "unlimited",
+               "hops": [{"latency": "3ms", "loss": 0.01, "mtu": "1500B"}, {"latency": "20ms", "mtu": "1400B", "dont_fragment": true}]},
               {"from": "s1", "to": "s3", "latency": {"mixture": [{"weight": 1, "of": "1ms"}, {"weight": 0.5, "of": {"uniform": ["1ms", "2ms"]}}]}}]},
+  "prices": {"in_zone": 0, "across_zones": 0.01, "across_regions": 0.02, "internet": 0.09, "messages": 0.2, "core_hour": 0.04, "node_hour": 0.1},
   "faults": [
     {"at": "1s", "do": "crash", "node": "left", "wipe_disk": true, "for": "1s", "every": "2s", "times": 3},
     {"at": "1s", "do": "restart", "node": "s1"},
@@ -64,6 +68,7 @@ constexpr std::string_view kEverything = R"({
   "measures": [
     {"name": "m", "time_of": {"record": "note", "label": "l", "node": "s1", "nth": 2, "since": "1s", "from": "1s", "to": "9s"},
      "minus": {"quiet": {"outcome": "fail", "client": "c1", "from": "1s", "to": "5s"}}},
+    {"name": "o", "bill": {"node": "s1", "at": "3s"}},
     {"name": "n", "standing": {"is": "leader", "at": "3s"}}],
   "lesson": {"minutes": 5, "teaches": ["a", "b"], "verdict": "v", "next": "raft/figure_8", "steps": [
     {"title": "t", "text": "x", "at": "1s", "to": "2s", "speed": 0.1, "view": "events", "focus": "s1",
@@ -88,6 +93,8 @@ constexpr std::string_view kBeyondSchema[] = {
     "expected a name such as",           // a range that is backwards or too long
     "expected a duration",               // limits of durations, which are texts, and exactness to a nanosecond
     "the longer duration first",
+    "an MTU of",             // limits of sizes, which are texts
+    "its own version",       // a pair of numbers
     "expected a bandwidth",  // limits, as with durations
     "expected a size",
     "durations, expected 1 to",    // samples of a distribution in all

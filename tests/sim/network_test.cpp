@@ -136,6 +136,71 @@ TEST_CASE("a link sends so many bits a second, one message after the other") {
   CHECK(network.send(kA, kB, 1000, 1s, rng).delay == 11ms);
 }
 
+TEST_CASE("what is larger than the MTU goes in pieces, each with a header and a chance to be lost") {
+  LinkProfile p = after(10ms);
+  p.bits_per_second = 8'000'000;
+  p.mtu = 1500;
+  Network network = with(p);
+  Rng rng{1};
+  CHECK(network.send(kA, kB, 1500, 0s, rng).delay == 11'500us);
+  CHECK(network.send(kA, kB, 1501, 1s, rng).delay == 11'521us);    // one header more, of 20 bytes
+  CHECK(network.send(kA, kB, 15'000, 2s, rng).delay == 25'200us);  // 1480 bytes in each of 11 pieces, and what is left
+  p.loss = Ratio::percent(10);
+  Network lossy = with(p);
+  int whole = 0;
+  int in_pieces = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    whole += lossy.send(kA, kB, 1500, i * 1s, rng).dropped == DropReason::none;
+    in_pieces += lossy.send(kA, kB, 14'000, i * 1s, rng).dropped == DropReason::none;
+  }
+  CHECK(whole > 8'900);
+  CHECK(whole < 9'100);
+  CHECK(in_pieces > 3'300);  // 0.9 to the 10th is 0.349
+  CHECK(in_pieces < 3'670);
+}
+
+TEST_CASE("a black hole swallows what is too large for it, and says so only in the record") {
+  LinkProfile p = after(10ms);
+  p.largest = 1400;
+  Network network = with(p);
+  Rng rng{1};
+  CHECK(network.send(kA, kB, 1400, 0s, rng).dropped == DropReason::none);
+  CHECK(network.send(kA, kB, 1401, 0s, rng).dropped == DropReason::too_large);
+}
+
+TEST_CASE("over links in series latencies add up, losses combine, and the narrowest counts") {
+  LinkProfile wifi = after(3ms);
+  wifi.loss = Ratio::percent(10);
+  wifi.bits_per_second = 80'000'000;
+  wifi.fifo = true;
+  LinkProfile line = after(20ms);
+  line.bits_per_second = 8'000'000;
+  line.queue_bytes = 3000;
+  line.mtu = 1492;
+  line.loss = Ratio::percent(10);
+  LinkProfile tunnel = after(70ms);
+  tunnel.largest = 1400;
+  const LinkProfile path = in_series({wifi, line, tunnel});
+  CHECK(path.loss == Ratio::percent(19));
+  CHECK(path.bits_per_second == 8'000'000);
+  CHECK(path.queue_bytes == 3000);
+  CHECK(path.mtu == 1492);
+  CHECK(path.largest == 1400);
+  CHECK_FALSE(path.fifo);
+  LinkProfile safe = path;
+  safe.loss = {};
+  Network network = with(safe);
+  Rng rng{1};
+  CHECK(network.send(kA, kB, 1000, 0s, rng).delay == 94ms);
+  CHECK(network.send(kA, kB, 1450, 1s, rng).dropped == DropReason::too_large);
+  // Pieces that an earlier link has made pass: it is not the message that must be small enough.
+  LinkProfile narrow = after(1ms);
+  narrow.mtu = 576;
+  CHECK(in_series({narrow, tunnel}).largest == 0);
+  CHECK(in_series({tunnel, narrow}).largest == 1400);
+  CHECK(in_series({line}) == line);
+}
+
 TEST_CASE("a full queue drops the tail") {
   LinkProfile p = after(10ms);
   p.bits_per_second = 8'000'000;

@@ -236,6 +236,31 @@ TEST_CASE("old connections lead to where an address led before, each sender's fo
   CHECK(run.dropped(DropReason::no_such_node) == lost);
 }
 
+TEST_CASE("a message in a version that its receiver does not understand is dropped") {
+  WorldSpec spec = spec_with_spare();
+  spec.roles[1] = Role::of(make_role<test::Pinger>({kEcho, 4}));
+  struct Versions {
+    std::uint16_t speaks;
+    std::uint16_t back_to;
+  };
+  const auto answers = [&](Versions echo, Versions pinger) {
+    WorldSpec s = spec;
+    s.hosts[0].speaks = echo.speaks;
+    s.hosts[0].understands_from = echo.back_to;
+    s.hosts[1].speaks = pinger.speaks;
+    s.hosts[1].understands_from = pinger.back_to;
+    Run run(std::move(s));
+    run.world.run_until(1s);
+    return std::pair{run.role<test::Echo>(kEcho).seen.size(), run.role<test::Pinger>(kPinger).answers.size()};
+  };
+  CHECK(answers({1, 1}, {1, 1}) == std::pair<std::size_t, std::size_t>{4, 4});
+  CHECK(answers({2, 2}, {2, 2}) == std::pair<std::size_t, std::size_t>{4, 4});
+  CHECK(answers({1, 1}, {2, 1}) == std::pair<std::size_t, std::size_t>{0, 0});  // the old one understands no new pings
+  CHECK(answers({2, 1}, {1, 1}) ==
+        std::pair<std::size_t, std::size_t>{4, 0});  // the new one answers what it understood
+  CHECK(answers({2, 2}, {1, 1}) == std::pair<std::size_t, std::size_t>{0, 0});
+}
+
 TEST_CASE("a copy of a world goes on alike while its topology changes") {
   WorldSpec spec = spec_with_spare();
   add_node(spec, "operator", make_role<Operator>({{kEcho, kSpare}}));

@@ -3,7 +3,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/scenario/scenario.h"
-#include "core/search/sweep.h"
 #include "core/timeline/description.h"
 #include "core/timeline/measure.h"
 #include "core/timeline/timeline.h"

@@ -146,6 +146,8 @@ std::string explain(DropReason reason) {
     case DropReason::not_understood: return tr("the receiver does not understand it");
     case DropReason::by_command: return tr("dropped by hand");
     case DropReason::disk_lost: return tr("the disk is gone");
+    case DropReason::too_large: return tr("it was too large for a link on the way");
+    case DropReason::wrong_version: return tr("the receiver does not speak that version");
   }
   return "";
 }
