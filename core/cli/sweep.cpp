@@ -1,9 +1,11 @@
 #include "core/cli/sweep.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "core/cli/program.h"
+#include "core/cli/stop.h"
 #include "core/search/sweep.h"
 
 namespace netsplit::cli {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "core/cli/program.h"
+#include "core/cli/stop.h"
 #include "core/cli/sweep.h"
 #include "core/search/sweep.h"
 

@@ -4,8 +4,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <atomic>
-#include <csignal>
 #include <utility>
 
 #include "core/cli/program.h"
@@ -17,22 +15,12 @@
 namespace netsplit::cli {
 namespace {
 
-std::atomic<bool> asked_to_stop = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
-extern "C" void note_signal(int) { asked_to_stop = true; }
-
 InputError about(std::string place, InputError error) {
   error.path = error.path.empty() ? std::move(place) : place + ": " + error.path;
   return error;
 }
 
 }  // namespace
-
-const std::atomic<bool>& stop_when_asked() {
-  std::signal(SIGINT, note_signal);
-  std::signal(SIGTERM, note_signal);
-  return asked_to_stop;
-}
 
 Expected<search::SweepPlan> plan_of(const SweepRequest& request) {
   search::SweepPlan plan;

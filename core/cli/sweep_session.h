@@ -1,5 +1,4 @@
 #pragma once
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -59,8 +58,5 @@ class SweepSession {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   Progress progress_;
 };
-
-/// True from the moment on at which the program was asked to end (SIGINT, SIGTERM).
-const std::atomic<bool>& stop_when_asked();
 
 }  // namespace netsplit::cli
