@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/cli/program.h"
+#include "core/cli/stop.h"
 #include "core/scenario/plain_text.h"
 #include "core/scenario/run.h"
 #include "core/search/explore/counterexample.h"
@@ -20,6 +21,8 @@ using namespace search;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kStatesBetweenLooks = 20'000;
+/// Threads are begun for each look.
+constexpr std::uint64_t kStatesOfThreads = 200'000;
 constexpr Duration kPace = std::chrono::milliseconds{100};
 
 std::string counted(std::uint64_t n) {
@@ -59,13 +62,14 @@ class Report {
   Report() : terminal_(isatty(STDERR_FILENO) == 1), began_(Clock::now()), next_(began_ + std::chrono::seconds{1}) {}
   double seconds() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
   void show(const Explorer::Counts& c) {
-    if (!terminal_ || Clock::now() < next_) return;
-    next_ = Clock::now() + std::chrono::milliseconds{200};
-    fmt::print(stderr, "\r{} distinct states of {} generated, {} waiting, depth {}, {} a second\x1b[K",
-               counted(c.distinct), counted(c.generated), counted(c.waiting), c.depth,
-               counted(static_cast<std::uint64_t>(static_cast<double>(c.generated) / seconds())));
-    std::fflush(stderr);
-    shown_ = true;
+    if (due())
+      draw(fmt::format("{} distinct states of {} generated, {} waiting, depth {}, {} a second", counted(c.distinct),
+                       counted(c.generated), counted(c.waiting), c.depth,
+                       counted(static_cast<std::uint64_t>(static_cast<double>(c.generated) / seconds()))));
+  }
+  void show(const Liveness& liveness, std::string_view claim) {
+    if (due())
+      draw(fmt::format("{}: {} states, {} waiting", claim, counted(liveness.states()), counted(liveness.waiting())));
   }
   void clear() {
     if (shown_) fmt::print(stderr, "\r\x1b[K");
@@ -73,6 +77,17 @@ class Report {
   }
 
  private:
+  bool due() {
+    if (!terminal_ || Clock::now() < next_) return false;
+    next_ = Clock::now() + std::chrono::milliseconds{200};
+    return true;
+  }
+  void draw(const std::string& text) {
+    fmt::print(stderr, "\r{}\x1b[K", text);
+    std::fflush(stderr);
+    shown_ = true;
+  }
+
   bool terminal_;
   bool shown_ = false;
   Clock::time_point began_;
@@ -106,6 +121,7 @@ std::string_view word_of(Explorer::End end) {
     case Explorer::End::whole: return "that is all there is";
     case Explorer::End::out_of_depth: return "that is all within the bound on depth or walks";
     case Explorer::End::out_of_states: return "stopped at the bound on states";
+    case Explorer::End::open: return "stopped when asked to";
     default: return "stopped at the first broken claim";
   }
 }
@@ -122,6 +138,8 @@ void print_counts(const Explorer& explorer, double seconds) {
   const Explorer::Counts& c = explorer.counts();
   fmt::print("{} distinct states of {} generated, {} waiting, depth {}, {} dead ends: {}\n", counted(c.distinct),
              counted(c.generated), counted(c.waiting), c.depth, counted(c.dead_ends), word_of(explorer.end()));
+  if (explorer.reduces())
+    fmt::print("partial order: {} choices were left out, because others lead where they do\n", counted(c.asleep));
   fmt::print("{:.2f} s, {} generated a second, {} MiB for states; {} states of single nodes, {} messages\n", seconds,
              counted(static_cast<std::uint64_t>(static_cast<double>(c.generated) / seconds)), explorer.bytes() >> 20,
              counted(explorer.space().local_states()), counted(explorer.space().letters()));
@@ -159,11 +177,12 @@ Duration pace_of(const Scenario& scenario) { return std::min(kPace, scenario.unt
 
 void print_claims(const Explorer& explorer, const World& world) {
   const Explorer::Broken* broken = explorer.broken();
+  const bool all = explorer.end() == Explorer::End::whole || explorer.end() == Explorer::End::out_of_depth;
   for (const Monitor& monitor : world.monitors()) {
     if (monitor.deadline() != kForever) continue;
     for (const Label* claim : monitor.claims())
       if (!broken || broken->finding.claim != claim)
-        fmt::print("  {}  {}\n", broken ? "not seen broken" : "holds          ", claim->name);
+        fmt::print("  {}  {}\n", all ? "holds          " : "not seen broken", claim->name);
   }
   if (broken)
     fmt::print("  VIOLATED         {}: {}\n", broken->finding.claim->name, with_names(broken->finding.why, world));
@@ -183,6 +202,7 @@ std::string explained(const Liveness& liveness) {
     case Liveness::Answer::holds: return "whatever happens, as long as nothing is put off for ever";
     case Liveness::Answer::dead_end: return "there is a way after which nothing happens any more, but for repairs";
     case Liveness::Answer::lasso: return "one can go round for ever without it, and nothing is put off for ever";
+    case Liveness::Answer::open: return "stopped when asked to";
     default: return fmt::format("not within {} states", counted(liveness.states()));
   }
 }
@@ -192,14 +212,18 @@ int explore_eventually(const Source& source, const std::string& what, const Worl
                        const ExploreOptions& options) {
   int status = kClaimsHold;
   bool any = false;
+  const std::atomic<bool>& stop = stop_when_asked();
   for (const Monitor& aim : world.monitors()) {
     if (aim.deadline() == kForever) continue;
     any = true;
     Liveness liveness(world, options, aim);
-    while (liveness.advance(kStatesBetweenLooks)) {}
+    Report report;
+    while (!stop && liveness.advance(kStatesBetweenLooks)) report.show(liveness, aim.claims().front()->name);
+    report.clear();
     fmt::print("  {}  {}: {} ({} states)\n", word_of(liveness.answer()), aim.claims().front()->name,
                explained(liveness), counted(liveness.states()));
-    if (liveness.answer() == Liveness::Answer::undecided && status == kClaimsHold) status = kUndecided;
+    if (status == kClaimsHold && liveness.answer() == Liveness::Answer::open) status = kStopped;
+    if (status == kClaimsHold && liveness.answer() == Liveness::Answer::undecided) status = kUndecided;
     if (liveness.path().empty()) continue;
     status = kClaimViolated;
     const bool lasso = liveness.answer() == Liveness::Answer::lasso;
@@ -208,6 +232,41 @@ int explore_eventually(const Source& source, const std::string& what, const Worl
   }
   if (any) return status;
   return bad_input(what, {"/expect/eventually", "found nothing, expected something that is to come to be"});
+}
+
+/// What can't be had together.
+std::optional<InputError> misfit(const ExploreRequest& request) {
+  if (!request.options.partial_order) return std::nullopt;
+  if (request.options.order != Order::breadth)
+    return InputError{"--partial-order",
+                      "found another --order, expected breadth: which choices may be left out shows "
+                      "when a whole level has been looked at"};
+  if (request.eventually)
+    return InputError{"--partial-order",
+                      "found --eventually, expected one of them: the cycles that it looks for may "
+                      "go over choices that are left out"};
+  return std::nullopt;
+}
+
+/// What became of a search that is over, or was stopped.
+int print_outcome(const Source& source, const std::string& what, const World& world, const Explorer& explorer,
+                  const ExploreOptions& options, double seconds) {
+  fmt::print("{}: {}\n", source.scenario.name, source.scenario.title);
+  fmt::print("{}; {}\n", word_of(options.semantics), word_of(options.faults));
+  if (options.symmetry) print_symmetry(explorer);
+  print_counts(explorer, seconds);
+  fmt::print("claims\n");
+  print_claims(explorer, world);
+  if (explorer.broken()) {
+    const auto way = follow(world, options, explorer.path(), pace_of(source.scenario));
+    if (way) print_way(source, what, *way);
+    return kClaimViolated;
+  }
+  switch (explorer.end()) {
+    case Explorer::End::open: return kStopped;
+    case Explorer::End::out_of_states: return kUndecided;
+    default: return kClaimsHold;
+  }
 }
 
 }  // namespace
@@ -220,6 +279,7 @@ int explore(const ExploreRequest& request) {
                      {"--faults", "found " + in_quotes(wrong) +
                                       ", expected crash=N, drop=N, duplicate=N, partition=N or timeout=N, with commas "
                                       "between them; N at most 255, but for timeout"});
+  if (const auto error = misfit(request)) return bad_input("netsplit", *error);
   auto opened = open_source(request.what, request.load);
   if (const auto* error = std::get_if<InputError>(&opened)) return bad_input(request.what, *error);
   const Source& source = std::get<Source>(opened);
@@ -236,23 +296,13 @@ int explore(const ExploreRequest& request) {
   if (request.eventually) return explore_eventually(source, request.what, world, options);
   Explorer explorer(world, options);
   Report report;
-  const bool by_level = options.order == Order::breadth && request.jobs > 1;
-  while (by_level ? explorer.advance_level(request.jobs) : explorer.advance(kStatesBetweenLooks))
+  const unsigned jobs = options.order == Order::breadth ? request.jobs : 1;
+  const std::atomic<bool>& stop = stop_when_asked();
+  while (!stop && explorer.advance(jobs > 1 ? kStatesOfThreads : kStatesBetweenLooks, jobs))
     report.show(explorer.counts());
   const double seconds = report.seconds();
   report.clear();
-  fmt::print("{}: {}\n", source.scenario.name, source.scenario.title);
-  fmt::print("{}; {}\n", word_of(options.semantics), word_of(options.faults));
-  if (options.symmetry) print_symmetry(explorer);
-  print_counts(explorer, seconds);
-  fmt::print("claims\n");
-  print_claims(explorer, world);
-  if (explorer.broken()) {
-    const auto way = follow(world, options, explorer.path(), pace_of(source.scenario));
-    if (way) print_way(source, request.what, *way);
-    return kClaimViolated;
-  }
-  return explorer.end() == Explorer::End::out_of_states ? kUndecided : kClaimsHold;
+  return print_outcome(source, request.what, world, explorer, options, seconds);
 }
 
 }  // namespace netsplit::cli

@@ -93,6 +93,8 @@ void describe_explore(CLI::App& app, Arguments& a) {
           {"breadth", Order::breadth}, {"depth", Order::depth}, {"random", Order::random}}))
       ->type_name("ORDER");
   explore->add_flag("--symmetry", options.symmetry, "Count states that differ only in who is who as one");
+  explore->add_flag("--partial-order", options.partial_order,
+                    "Leave out choices that only do in another order what others do");
   explore->add_flag("--eventually", a.explore.eventually,
                     "Whether what the scenario expects to come to be does so in the end, whatever happens");
   explore->add_option("--walks", options.walks, "How many random walks");
@@ -201,7 +203,8 @@ int main(int argc, char** argv) {
   CLI::App app("Netsplit: a playground for distributed systems", "netsplit");
   app.footer(
       "Exit status: 0 the claims hold, 1 a claim is violated or a link gives another run, 2 bad input, "
-      "3 undecided within the budget, 4 a sweep was stopped. A sweep's claims hold when no run broke one that its "
+      "3 undecided within the budget, 4 a sweep or a search was stopped. A sweep's claims hold when no run broke one "
+      "that its "
       "scenario doesn't mean to break.");
   netsplit::cli::Arguments arguments;
   netsplit::cli::describe(app, arguments);

@@ -26,7 +26,7 @@ Explored explore(const std::string& text, const ExploreOptions& options, unsigne
   world.run_until(Time{});
   const auto began = std::chrono::steady_clock::now();
   Explorer explorer(world, options);
-  while (threads > 1 ? explorer.advance_level(threads) : explorer.advance(10'000)) {}
+  while (explorer.advance(threads > 1 ? 200'000 : 10'000, threads)) {}
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   return {took.count(), explorer.counts(), explorer.bytes()};
 }

@@ -41,6 +41,46 @@ for order in depth random; do
   says out "VIOLATED         Atomic Commitment"
 done
 
+# Partial-order reduction: the same states, fewer choices; with threads and symmetry, but not with what needs every choice.
+for jobs in 1 2; do
+  status 0 "$NETSPLIT" explore "$file" --network set --partial-order --jobs "$jobs"
+  says out "288 distinct states of 617 generated"
+  says out "partial order: 985 choices were left out"
+done
+status 0 "$NETSPLIT" explore "$file" --network set --partial-order --symmetry
+says out "80 distinct states"
+status 1 "$NETSPLIT" explore "$file" --mutation miss_one --partial-order
+says out "5. the timer \"decide\" of tm fires"
+status 2 "$NETSPLIT" explore "$file" --partial-order --order depth
+says err "--partial-order: found another --order, expected breadth"
+one_error_line
+status 2 "$NETSPLIT" explore "$file" --partial-order --eventually
+says err "--partial-order: found --eventually, expected one of them"
+one_error_line
+
+# Asked to stop, it says what is known by then; at a terminal it shows how far it is. Neither search would end by itself.
+python3 - "$NETSPLIT" "$file" <<'PY' || fail "a search that was stopped"
+import os, pty, re, signal, subprocess, sys
+netsplit, two_phase = sys.argv[1:]
+endless = [netsplit, "explore", "raft/forgotten_vote", "--mutation", "none"]
+late = [netsplit, "explore", two_phase, "--eventually", "--faults", "crash=3,drop=9,duplicate=9"]
+for command, line, said in (
+    (endless, r"[\d,]+ distinct states of [\d,]+ generated, [\d,]+ waiting, depth \d+, [\d,]+ a second", "not seen broken  Election Safety"),
+    (endless + ["--jobs", "2"], r"[\d,]+ distinct states of", "dead ends: stopped when asked to"),
+    (late, r"Everybody Decided: [\d,]+ states, [\d,]+ waiting", "undecided       Everybody Decided: stopped when asked to"),
+):
+    screen, terminal = pty.openpty()
+    search = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=terminal)
+    os.close(terminal)
+    shown = ""
+    while not re.search(line, shown):
+        shown += os.read(screen, 4096).decode()
+    search.send_signal(signal.SIGINT)
+    out = search.communicate(timeout=60)[0].decode()
+    assert search.returncode == 4, (command, search.returncode, out)
+    assert said in out, (command, out)
+PY
+
 status 2 "$NETSPLIT" explore "$file" --faults crush=1
 says err "found \"crush=1\""
 one_error_line

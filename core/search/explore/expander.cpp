@@ -49,7 +49,10 @@ void Expander::Answers::grow() {
 }
 
 Expander::Expander(StateSpace& space, const ExploreOptions& options)
-    : space_(space), options_(options), nodes_(space.first_nodes().size()) {}
+    : space_(space),
+      options_(options),
+      nodes_(space.first_nodes().size()),
+      sleep_(options, nodes_, !space.symmetries().empty()) {}
 
 const LocalState& Expander::local(LocalId id) {
   if (id >= locals_.size()) locals_.resize(id + 1 + id / 2);
@@ -146,20 +149,76 @@ std::uint64_t Expander::fingerprint(Words state) {
   return smallest;
 }
 
-const std::vector<Successor>& Expander::expand(Words state) {
+const std::vector<Successor>& Expander::expand(Words state, Awake awake) {
   successors_.clear();
   sums_.resize(namings());
   for (std::size_t n = 0; n < sums_.size(); ++n) sums_[n] = sum(state, n);
+  std::uint64_t self = 0;
+  if (options_.partial_order) {
+    smallest_.clear();
+    self = smallest([&](std::size_t n) { return sums_[n]; });
+    awake_ = by_own_names(awake);
+  }
   deliveries(state);
   timeouts(state);
   faults_of_nodes(state);
   faults_of_network(state);
+  if (options_.partial_order) put_to_sleep(state, self);
   return successors_;
+}
+
+/// The smallest hash under all namings. With sleep sets it is kept which namings give it.
+template <class Sum>
+std::uint64_t Expander::smallest(Sum sum_under) {
+  std::uint64_t smallest = mixed(sum_under(0));
+  if (sums_.size() == 1) return smallest;
+  const std::size_t first = smallest_.size();
+  if (options_.partial_order) smallest_.push_back(0);
+  for (std::size_t n = 1; n < sums_.size(); ++n) {
+    const std::uint64_t other = mixed(sum_under(n));
+    if (options_.partial_order && other <= smallest) {
+      if (other < smallest) smallest_.resize(first);
+      smallest_.push_back(static_cast<std::uint16_t>(n));
+    }
+    smallest = std::min(smallest, other);
+  }
+  return smallest;
+}
+
+/// With symmetries sleepers are kept under the names that give the fingerprint. Where several namings do, a node is awake
+/// if it is under any of them.
+template <class Bits>
+Awake Expander::renamed(std::size_t first, std::size_t last, Bits bits) const {
+  if (nodes_ > 64) return kAllAwake;
+  Awake awake = 0;
+  for (std::size_t k = first; k < last; ++k) {
+    const std::size_t n = smallest_[k];
+    for (std::size_t i = 0; i < nodes_; ++i) awake |= bits(i, n == 0 ? i : index_of(space_.symmetries()[n - 1][i]));
+  }
+  return awake;
+}
+
+Awake Expander::by_own_names(Awake awake) const {
+  if (namings() == 1) return awake;
+  return renamed(0, smallest_.size(), [&](std::size_t own, std::size_t name) { return (awake >> name & 1) << own; });
+}
+
+void Expander::put_to_sleep(Words state, std::uint64_t self) {
+  if (namings() == 1) return sleep_.fill(*this, state, successors_, self, {});
+  const std::size_t n = smallest_.front();
+  sleep_.fill(*this, state, successors_, self, n == 0 ? Renaming() : space_.symmetries()[n - 1]);
+  for (Successor& s : successors_) {
+    if (s.asleep) continue;
+    const Awake awake = s.awake;
+    s.awake = renamed(s.first_naming, s.last_naming,
+                      [&](std::size_t own, std::size_t name) { return (awake >> own & 1) << name; });
+  }
 }
 
 Successor Expander::begin(Words state, Choice choice) const {
   Successor s;
   s.choice = choice;
+  s.asleep = options_.partial_order && sleep_.asleep(choice, awake_);
   s.used = state[nodes_ + Word::kUsed];
   s.timeouts = state[nodes_ + Word::kTimeouts];
   s.cut = state[nodes_ + Word::kCut];
@@ -289,10 +348,12 @@ std::uint64_t Expander::sum_of_change(Words state, const Successor& s, std::size
 }
 
 void Expander::add(Words state, Successor&& s) {
-  if (options_.semantics == Semantics::ordered) write(state, s, scratch_);
-  s.fingerprint = mixed(sums_[0] + sum_of_change(state, s, 0));
-  for (std::size_t n = 1; n < sums_.size(); ++n)
-    s.fingerprint = std::min(s.fingerprint, mixed(sums_[n] + sum_of_change(state, s, n)));
+  if (!s.asleep) {
+    if (options_.semantics == Semantics::ordered) write(state, s, scratch_);
+    s.first_naming = static_cast<std::uint32_t>(smallest_.size());
+    s.fingerprint = smallest([&](std::size_t n) { return sums_[n] + sum_of_change(state, s, n); });
+    s.last_naming = static_cast<std::uint32_t>(smallest_.size());
+  }
   successors_.push_back(std::move(s));
 }
 

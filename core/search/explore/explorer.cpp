@@ -41,37 +41,49 @@ void Explorer::Frontier::clear() {
 Explorer::Explorer(const World& world, const ExploreOptions& options)
     : options_(options),
       space_(std::make_unique<StateSpace>(world, options.symmetry)),
+      visited_(options.partial_order),
       rng_(Rng::stream(options.seed, "explore")) {
   Worker& worker = workers_.emplace_back();
   worker.expander = std::make_unique<Expander>(*space_, options_);
   const std::vector<std::uint32_t> first = worker.expander->first();
   root_ = worker.expander->fingerprint(first);
-  visited_.insert(root_, root_, 0);
+  visited_.insert(root_, root_, 0, kAllAwake);
   visited_.count(1);
   Frontier frontier;
   frontier.push(first, root_);
   level_.push_back(std::move(frontier));
-  counts_ = {1, 1, 1, 0, 0};
+  counts_.generated = counts_.distinct = counts_.waiting = 1;
   if (options_.order == Order::depth) depths_ = {0};
 }
 
 void Explorer::look_at(Worker& worker, Words state, std::uint64_t fingerprint, std::uint32_t level) {
-  const std::vector<Successor>& successors = worker.expander->expand(state);
+  const Awake awake = options_.partial_order ? visited_.awake(fingerprint) : kAllAwake;
+  const std::vector<Successor>& successors = worker.expander->expand(state, awake);
   if (successors.empty()) ++worker.dead_ends;
-  worker.generated += successors.size();
-  for (const Successor& s : successors) visited_.prefetch(s.fingerprint);
+  for (const Successor& s : successors)
+    if (!s.asleep) visited_.prefetch(s.fingerprint);
   for (const Successor& s : successors) {
-    if (s.fingerprint == fingerprint || !visited_.insert(s.fingerprint, fingerprint, level + 1)) continue;
-    ++worker.distinct;
-    if (s.observation && s.observation->finding) {
-      Broken broken{*s.observation->finding, s.fingerprint};
-      // Whichever thread comes first: of several the one with the smallest fingerprint counts.
-      if (!worker.broken || broken.after < worker.broken->after) worker.broken = std::move(broken);
+    if (s.asleep) {
+      ++worker.asleep;
       continue;
     }
+    ++worker.generated;
+    const bool breaks = s.observation && s.observation->finding;
+    if (breaks) {
+      Broken broken{*s.observation->finding, s.fingerprint, fingerprint};
+      if (comes_first(broken, worker.broken)) worker.broken = std::move(broken);
+    }
+    if (s.fingerprint == fingerprint || !visited_.insert(s.fingerprint, fingerprint, level + 1, s.awake)) continue;
+    ++worker.distinct;
+    if (breaks) continue;
     worker.expander->write(state, s, worker.scratch);
     worker.next.push(worker.scratch, s.fingerprint);
   }
+}
+
+/// Whichever thread comes first: of several broken claims the one with the smallest fingerprints counts.
+bool Explorer::comes_first(const Broken& a, const std::optional<Broken>& b) {
+  return !b || std::tie(a.after, a.from) < std::tie(b->after, b->from);
 }
 
 /// On one thread: with room for what it finds, and counted at once.
@@ -85,9 +97,10 @@ void Explorer::look_alone(Words state, std::uint64_t fingerprint, std::uint32_t 
 
 void Explorer::take(Worker& worker) {
   counts_.generated += std::exchange(worker.generated, 0);
+  counts_.asleep += std::exchange(worker.asleep, 0);
   counts_.distinct += std::exchange(worker.distinct, 0);
   counts_.dead_ends += std::exchange(worker.dead_ends, 0);
-  if (worker.broken && (!broken_ || worker.broken->after < broken_->after)) broken_ = std::move(worker.broken);
+  if (worker.broken && comes_first(*worker.broken, broken_)) broken_ = std::move(worker.broken);
   worker.broken.reset();
 }
 
@@ -115,7 +128,7 @@ bool Explorer::end_level() {
   return end_ == End::open;
 }
 
-bool Explorer::advance(std::uint64_t states) {
+bool Explorer::advance(std::uint64_t states, unsigned threads) {
   if (end_ != End::open) return false;
   if (options_.order == Order::depth) return advance_depth_first(states);
   if (options_.order == Order::random) return advance_random(states);
@@ -123,13 +136,21 @@ bool Explorer::advance(std::uint64_t states) {
     end_ = End::out_of_depth;
     return false;
   }
+  return threads > 1 ? advance_together(states, threads) : advance_breadth_first(states);
+}
+
+bool Explorer::level_is_done() {
+  while (part_ < level_.size() && place_ == level_[part_].size()) {
+    ++part_;
+    place_ = 0;
+  }
+  return part_ == level_.size();
+}
+
+bool Explorer::advance_breadth_first(std::uint64_t states) {
   Worker& worker = workers_.front();
   for (; states > 0; --states) {
-    while (part_ < level_.size() && place_ == level_[part_].size()) {
-      ++part_;
-      place_ = 0;
-    }
-    if (part_ == level_.size()) return end_level();
+    if (level_is_done()) return end_level();
     const Frontier& frontier = level_[part_];
     look_alone(frontier.at(place_), frontier.fingerprints[place_], depth_);
     ++place_;
@@ -143,37 +164,48 @@ bool Explorer::advance(std::uint64_t states) {
   return true;
 }
 
-bool Explorer::advance_level(unsigned threads) {
-  if (end_ != End::open || options_.depth == 0) return advance(1);
-  while (workers_.size() < threads) workers_.emplace_back().expander = std::make_unique<Expander>(*space_, options_);
-  struct Piece {
-    const Frontier* frontier;
-    std::size_t begin;
-  };
+/// The next states of the level, at most so many, in handy pieces.
+std::vector<Explorer::Piece> Explorer::pieces(std::uint64_t states) {
   std::vector<Piece> pieces;
-  for (; part_ < level_.size(); ++part_, place_ = 0)
-    for (; place_ < level_[part_].size(); place_ += kChunk) pieces.push_back({&level_[part_], place_});
+  while (states > 0 && !level_is_done()) {
+    const std::size_t most = std::min<std::uint64_t>(kChunk, states);
+    const std::size_t last = std::min(place_ + most, level_[part_].size());
+    pieces.push_back({&level_[part_], place_, last});
+    states -= last - place_;
+    place_ = last;
+  }
+  return pieces;
+}
+
+bool Explorer::advance_together(std::uint64_t states, unsigned threads) {
+  while (workers_.size() < threads) workers_.emplace_back().expander = std::make_unique<Expander>(*space_, options_);
+  const std::vector<Piece> work = pieces(states);
   std::atomic<std::size_t> next{0};
   std::atomic<std::uint64_t> distinct{counts_.distinct};
   const std::size_t room = threads * kChunk * kMostSuccessors;
-  while (next < pieces.size() && distinct < options_.states) {
-    visited_.make_room(room);
+  while (next < work.size() && distinct < options_.states) {
+    visited_.make_room(room, threads);
     in_parallel(threads, [&](unsigned number) {
       Worker& worker = workers_[number];
       while (distinct < options_.states && visited_.has_room(room)) {
         const std::size_t p = next++;
-        if (p >= pieces.size()) return;
+        if (p >= work.size()) return;
         const std::uint64_t before = worker.distinct;
-        const auto [frontier, begin] = pieces[p];
-        const std::size_t end = std::min(begin + kChunk, frontier->size());
-        for (std::size_t i = begin; i < end; ++i) look_at(worker, frontier->at(i), frontier->fingerprints[i], depth_);
+        const auto [frontier, first, last] = work[p];
+        for (std::size_t i = first; i < last; ++i) look_at(worker, frontier->at(i), frontier->fingerprints[i], depth_);
         visited_.count(worker.distinct - before);
         distinct += worker.distinct - before;
       }
     });
   }
   for (Worker& worker : workers_) take(worker);
-  return end_level();
+  for (std::size_t p = 0; p < std::min<std::size_t>(next, work.size()); ++p)
+    counts_.waiting -= work[p].last - work[p].first;
+  if ((level_is_done() && next >= work.size()) || (out_of_states() && broken_)) return end_level();
+  if (!out_of_states()) return true;
+  for (const Worker& worker : workers_) counts_.waiting += worker.next.size();
+  end_ = End::out_of_states;
+  return false;
 }
 
 /// The states that wait are a stack. What lies deeper than allowed may have a shorter way that is never looked for, so a
@@ -235,7 +267,7 @@ bool Explorer::advance_random(std::uint64_t states) {
       ++counts_.distinct;
     }
     counts_.depth = std::max(counts_.depth, depth + 1);
-    if (s.observation && s.observation->finding) broken_ = {*s.observation->finding, s.fingerprint};
+    if (s.observation && s.observation->finding) broken_ = {*s.observation->finding, s.fingerprint, walk_.back()};
     worker.expander->write(walker_, s, worker.scratch);
     walker_ = worker.scratch;
     walk_.push_back(s.fingerprint);
@@ -246,7 +278,8 @@ bool Explorer::advance_random(std::uint64_t states) {
 std::vector<std::uint64_t> Explorer::path() const {
   if (options_.order == Order::random) return walk_;
   std::vector<std::uint64_t> path;
-  for (std::uint64_t at = broken_->after; at != root_; at = visited_.find(at)->parent) path.push_back(at);
+  path.push_back(broken_->after);
+  for (std::uint64_t at = broken_->from; at != root_; at = visited_.find(at)->parent) path.push_back(at);
   path.push_back(root_);
   std::reverse(path.begin(), path.end());
   return path;

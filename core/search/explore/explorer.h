@@ -20,6 +20,7 @@ class Explorer {
  public:
   struct Counts {
     std::uint64_t generated = 0;  ///< successors, those seen before included; the first state counts too
+    std::uint64_t asleep = 0;     ///< successors that were left out, because others lead where they do (SleepSets)
     std::uint64_t distinct = 0;
     std::uint64_t waiting = 0;    ///< states whose successors have not been looked at
     std::uint64_t dead_ends = 0;  ///< states in which nothing can happen any more
@@ -29,18 +30,20 @@ class Explorer {
   struct Broken {
     Finding finding;
     std::uint64_t after = 0;  ///< fingerprint of the state in which it is broken
+    std::uint64_t from = 0;   ///< and of the one before
   };
   enum class End : std::uint8_t { open, whole, broken, out_of_states, out_of_depth };
 
-  /// REQUIRES: world.taken_over(), and nothing is due in it. `options` must outlive it.
+  /// REQUIRES: world.taken_over(), and nothing is due in it; with partial_order the order is breadth-first. `options` must
+  /// outlive it.
   Explorer(const World& world, const ExploreOptions& options);
 
-  /// Looks at the successors of about so many more states. False when it is over.
-  bool advance(std::uint64_t states);
-  /// To the end of a level, on several threads; the same counts as `advance` comes to. False when it is over. REQUIRES: breadth-first.
-  bool advance_level(unsigned threads);
+  /// Looks at the successors of about so many more states. False when it is over. Several threads work breadth-first only;
+  /// the counts at the end of each level are the same with any number of them.
+  bool advance(std::uint64_t states, unsigned threads = 1);
 
   End end() const { return end_; }
+  bool reduces() const { return options_.partial_order; }
   const Counts& counts() const { return counts_; }
   const Broken* broken() const { return broken_ ? &*broken_ : nullptr; }
   /// Fingerprints from the first state to the broken one. REQUIRES: broken().
@@ -65,18 +68,30 @@ class Explorer {
     std::unique_ptr<Expander> expander;
     Frontier next;
     std::uint64_t generated = 0;
+    std::uint64_t asleep = 0;
     std::uint64_t distinct = 0;
     std::uint64_t dead_ends = 0;
     std::optional<Broken> broken;
     std::vector<std::uint32_t> scratch;
   };
+  /// States of one part of a level.
+  struct Piece {
+    const Frontier* frontier;
+    std::size_t first;
+    std::size_t last;
+  };
 
   void look_at(Worker& worker, Words state, std::uint64_t fingerprint, std::uint32_t level);
   void look_alone(Words state, std::uint64_t fingerprint, std::uint32_t level);
   bool end_level();
+  bool level_is_done();
+  std::vector<Piece> pieces(std::uint64_t states);
+  bool advance_breadth_first(std::uint64_t states);
+  bool advance_together(std::uint64_t states, unsigned threads);
   bool advance_depth_first(std::uint64_t states);
   bool advance_random(std::uint64_t states);
   void take(Worker& worker);
+  static bool comes_first(const Broken& a, const std::optional<Broken>& b);
   bool out_of_states() const { return counts_.distinct >= options_.states; }
 
   const ExploreOptions& options_;

@@ -33,6 +33,7 @@ class Liveness {
   bool advance(std::uint64_t states);
   Answer answer() const { return answer_; }
   std::size_t states() const { return states_.size(); }  ///< those without it, and those in which it comes to be
+  std::size_t waiting() const { return states_.size() - looked_at_; }
   /// Fingerprints of a way on which it never comes to be: to the dead end, or to the cycle and once around.
   const std::vector<std::uint64_t>& path() const { return path_; }
   /// lasso: the place in path() from which it repeats.

@@ -27,7 +27,8 @@ struct ExploreOptions {
   Semantics semantics = Semantics::unordered;
   Order order = Order::breadth;
   FaultBudget faults;
-  bool symmetry = false;  ///< states that differ only in who is who count as one, where the roles allow that
+  bool symmetry = false;       ///< states that differ only in who is who count as one, where the roles allow that
+  bool partial_order = false;  ///< choices that lead where others do are left out; breadth-first only (SleepSets)
   std::uint32_t depth = std::numeric_limits<std::uint32_t>::max();  ///< choices in a row, at most
   std::uint64_t states = 50'000'000;                                ///< distinct ones, at most
   std::uint64_t walks = 1'000;                                      ///< random order

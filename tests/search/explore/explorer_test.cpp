@@ -14,7 +14,7 @@ namespace {
 Explorer::Counts counts_of(std::string_view text, const ExploreOptions& options, unsigned threads = 1) {
   const World world = taken_over(text);
   Explorer explorer(world, options);
-  while (threads > 1 ? explorer.advance_level(threads) : explorer.advance(1000)) {}
+  while (explorer.advance(1000, threads)) {}
   CHECK(explorer.end() == Explorer::End::whole);
   CHECK(explorer.counts().waiting == 0);
   return explorer.counts();
@@ -162,7 +162,7 @@ TEST_CASE("the shortest way to a broken claim is found, whatever the number of t
   CHECK(alone.broken()->finding.claim->name == "Unanimous Commit");
   CHECK(alone.path().size() == 6);
   Explorer together(world, options);
-  while (together.advance_level(thorough(3U, 2U))) {}
+  while (together.advance(1000, thorough(3U, 2U))) {}
   CHECK(together.path() == alone.path());
   const auto way = follow(world, options, alone.path(), std::chrono::milliseconds{10});
   REQUIRE(way);
