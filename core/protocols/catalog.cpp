@@ -9,6 +9,16 @@
 #include "core/protocols/client/transactor.h"
 #include "core/protocols/client/transactor_claims.h"
 #include "core/protocols/dns/dns.h"
+#include "core/protocols/payment/claims.h"
+#include "core/protocols/payment/customer.h"
+#include "core/protocols/payment/problems.h"
+#include "core/protocols/payment/provider.h"
+#include "core/protocols/payment/shop.h"
+#include "core/protocols/queue/broker.h"
+#include "core/protocols/queue/consumer.h"
+#include "core/protocols/queue/deliveries.h"
+#include "core/protocols/queue/problems.h"
+#include "core/protocols/queue/producer.h"
 #include "core/protocols/raft/aims.h"
 #include "core/protocols/raft/safety.h"
 #include "core/protocols/raft/server.h"
@@ -80,6 +90,30 @@ constexpr std::array kLoadBalancerRequests{
     RequestEntry{"drain", "Give a server nothing new; what it has it may finish.", &make_request<service::Drain>},
     RequestEntry{"undrain", "Use a server again.", &make_request<service::Undrain>},
 };
+constexpr std::array kBrokerRequests{
+    RequestEntry{"redrive", "Put the dead letters back, to be tried once more.", &make_request<queue::Redrive>},
+};
+constexpr std::array kConsumerRequests{
+    RequestEntry{"repair", "Roll out a version that can deal with poison messages.", &make_request<queue::Repair>},
+};
+constexpr std::array kBrokerMutations{
+    MutationEntry{"told_before_sync", "Says that a message is kept before it is on disk.", queue::kNoMessageLost.name},
+    MutationEntry{"forget_dedup", "Has forgotten after a restart which ids it has seen.",
+                  queue::kDeliveredAtMostOnce.name},
+    MutationEntry{"ignore_groups", "Hands out the next message of a group while one of it is out.",
+                  queue::kInOrderWithinAGroup.name},
+    MutationEntry{"loose_receipts", "Takes an old receipt for that of whatever lies in the same place now.",
+                  queue::kNoMessageLost.name},
+    MutationEntry{"drop_dead_letters", "Throws away what has come back too often.", queue::kNoMessageLost.name},
+};
+constexpr std::array kProviderMutations{
+    MutationEntry{"key_after_deed", "Writes an idempotency key down in a second step, after what was done.",
+                  payment::kNoOrderPaidTwice.name},
+    MutationEntry{"answer_before_sync", "Answers before what was done is on disk.",
+                  payment::kNoConfirmedOrderUnpaid.name},
+    MutationEntry{"race_on_keys", "Does not see that another request with the same key is under way.",
+                  payment::kNoOrderPaidTwice.name},
+};
 
 constexpr std::array kParticipantAims{aim_entry<two_phase::EverybodyDecided>()};
 constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
@@ -92,6 +126,8 @@ constexpr std::array kAutoscalerMutations{
 };
 constexpr std::array kServiceClientAims{aim_entry<service::ServiceRestored>()};
 constexpr std::array kClientAims{aim_entry<kv::ClientsAnswered>()};
+constexpr std::array kCustomerAims{aim_entry<payment::NoPaidOrderWithoutMail>()};
+constexpr std::array kBrokerAims{aim_entry<queue::AllMessagesDone>()};
 
 constexpr std::array kRoles{
     RoleEntry{"raft.server", "One server of a key-value store replicated with Raft.", "server", "kv",
@@ -208,6 +244,60 @@ constexpr std::array kRoles{
               kParticipantMutations,
               &two_phase::AtomicCommitment::monitors,
               kParticipantAims},
+    RoleEntry{"queue.broker", "A message queue.", "queue", "queue", &make_draft<queue::Broker>, kBrokerRequests,
+              kBrokerMutations, &queue::Deliveries::monitors, kBrokerAims},
+    RoleEntry{"queue.producer",
+              "Publishes messages.",
+              "client",
+              "",
+              &make_draft<queue::Producer>,
+              {},
+              {},
+              &no_monitors,
+              {},
+              "queue",
+              &queue::problem_of},
+    RoleEntry{"queue.consumer",
+              "Works off the messages of a queue, in competition with others.",
+              "server",
+              "",
+              &make_draft<queue::Consumer>,
+              kConsumerRequests,
+              {},
+              &no_monitors,
+              {},
+              "queue",
+              &queue::problem_of},
+    RoleEntry{"payment.provider",
+              "Somebody outside who charges cards or sends e-mails.",
+              "server",
+              "",
+              &make_draft<payment::Provider>,
+              {},
+              kProviderMutations,
+              &payment::Orders::monitors},
+    RoleEntry{"payment.shop",
+              "Takes orders, has them paid and sends a mail about each.",
+              "server",
+              "orders",
+              &make_draft<payment::Shop>,
+              {},
+              {},
+              &no_monitors,
+              {},
+              {},
+              &payment::problem_of},
+    RoleEntry{"payment.customer",
+              "Orders things, and sees what comes of it: on the page, on the card, in the mailbox.",
+              "client",
+              "",
+              &make_draft<payment::Customer>,
+              {},
+              {},
+              &no_monitors,
+              kCustomerAims,
+              "orders",
+              &payment::problem_of},
 };
 
 }  // namespace
