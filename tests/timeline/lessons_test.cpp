@@ -6,6 +6,8 @@
 #include <set>
 
 #include "core/protocols/dns/dns.h"
+#include "core/protocols/queue/broker.h"
+#include "core/protocols/queue/consumer.h"
 #include "core/protocols/raft/config.h"
 #include "core/timeline/measure.h"
 #include "scenarios_embedded.h"
@@ -26,6 +28,12 @@ constexpr NodeId kS3{2};
 constexpr NodeId kS5{4};
 constexpr NodeId kAnna{3};  ///< of the two who count, or are doctors
 constexpr NodeId kBen{4};
+constexpr NodeId kQueue{1};  ///< a producer, a queue, consumers, a mail service
+constexpr NodeId kC1{2};
+constexpr NodeId kC2{3};
+constexpr NodeId kShop{1};  ///< a customer, a shop, a bank, a mail service
+constexpr NodeId kBank{2};
+constexpr NodeId kMail{3};
 constexpr NodeId kCarl{2};  ///< what_linearizable_means has its people before the servers
 
 Command fires(NodeId node) { return command::Fire{node, "election", 0}; }
@@ -96,6 +104,56 @@ const std::map<Place, Way>& ways() {
       {{"correctness/lost_update_cured", 2}, {{{2s, Crash{kS1}}}, 4s}},
       {{"correctness/write_skew", 3}, {{{1310ms, Pause{kBen}}, {1400ms, command::Resume{kBen}}}, 1550ms}},
       {{"correctness/write_skew_cured", 3}, {{{1280ms, Crash{kBen}}}, 3s}},
+      {{"queues/duplicate_mail", 3}, {{{1462ms, Crash{kC2}}}, 6s}},
+      {{"queues/mail_lost", 2}, {{{1425ms, Crash{kC2}}}, 8s}},
+      {{"queues/once_in_effect", 2},
+       {{{1500ms, Crash{kQueue}},
+         {1600ms, Restart{kQueue}},
+         {2s, Crash{kC2}},
+         {2100ms, Restart{kC2}},
+         {2400ms, Crash{node_id(4)}},
+         {2500ms, Restart{node_id(4)}}},
+        13s}},
+      {{"queues/slow_work", 2},
+       {{{1s, Pause{kC1}},
+         {1s, Pause{kC2}},
+         {1s, Pause{node_id(4)}},
+         {2600ms, command::Resume{kC1}},
+         {2600ms, command::Resume{kC2}},
+         {2600ms, command::Resume{node_id(4)}}},
+        6s}},
+      {{"queues/still_at_work", 2},
+       {{{1s, Pause{kC1}},
+         {1s, Pause{kC2}},
+         {1s, Pause{node_id(4)}},
+         {2600ms, command::Resume{kC1}},
+         {2600ms, command::Resume{kC2}},
+         {2600ms, command::Resume{node_id(4)}}},
+        15s}},
+      {{"queues/poison_message", 2},
+       {{{5s, command::Tell{kC1, Value::of(queue::Repair{})}}, {5s, command::Tell{kC2, Value::of(queue::Repair{})}}},
+        19s}},
+      {{"queues/dead_letters", 2},
+       {{{8s, command::Tell{kC1, Value::of(queue::Repair{})}},
+         {8s, command::Tell{kC2, Value::of(queue::Repair{})}},
+         {9s, command::Tell{kQueue, Value::of(queue::Redrive{})}}},
+        12s}},
+      {{"queues/order_lost", 3}, {{{30ms, Crash{kC2}}, {30ms, Crash{node_id(4)}}}, 3s}},
+      {{"queues/message_groups", 2}, {{{900ms, Crash{kC1}}}, 11s}},
+      {{"payment/dual_write", 2}, {{{515ms, Crash{kShop}}}, 4s}},
+      {{"payment/second_click", 2}, {{{2600ms, Crash{kShop}}, {3500ms, Restart{kShop}}}, 6s}},
+      {{"payment/idempotency_keys", 2}, {{{3310ms, Crash{kShop}}, {4300ms, Restart{kShop}}}, 7s}},
+      {{"payment/outbox", 2},
+       {{{2100ms, Crash{kMail}},
+         {2400ms, Restart{kMail}},
+         {3200ms, Crash{kBank}},
+         {3500ms, Restart{kBank}},
+         {4s, Crash{kShop}},
+         {4300ms, Restart{kShop}}},
+        9s}},
+      {{"payment/mailer_down", 2}, {{{2s, Restart{kMail}}}, 6s}},
+      {{"payment/saga", 2}, {{{3650ms, Crash{kShop}}, {4500ms, Restart{kShop}}}, 8s}},
+      {{"payment/choreography", 2}, {{{640ms, Crash{kMail}}}, 9900ms}},
   };
   return all;
 }
