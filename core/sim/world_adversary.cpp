@@ -93,6 +93,8 @@ void World::apply_one(const command::HandBack& c) {
   record_command(label_of(c));
   adversary_.seated = false;
   const Duration stood = now_ - adversary_.since;
+  // A write that takes no time may be due at this very moment: it is planned anew below, like all others.
+  queue_.remove_if([](const Event& e) { return e.kind == Event::Kind::disk_done; });
   for (std::vector<Event>* held : {&adversary_.waiting, &adversary_.put_off})
     for (Event& e : std::exchange(*held, {})) {
       e.time = std::max(now_, e.time + stood);

@@ -160,6 +160,19 @@ TEST_CASE("a disk that takes time finishes when it is told to, one that takes no
   CHECK(durable_after(0ms, false) == 7);
 }
 
+TEST_CASE("a write that takes no time is done once, also when all goes on at the very moment in which it began") {
+  WorldSpec s;
+  add_node(s, "scribe", test::Scribe{});
+  World world{std::move(s)};
+  world.apply(command::TakeOver{});
+  world.run_until(0ms);
+  world.apply(command::Tell{kFirst, Value::of(test::Ping{7})});
+  world.apply(command::HandBack{});
+  world.run_until(1s);
+  CHECK(world.durable(kFirst).as<test::Scribe::Disk>()->number == 7);
+  CHECK(world.role(kFirst).as<test::Scribe>()->told == 1);
+}
+
 TEST_CASE("a snapshot under an adversary is equal, hashes the same, and goes its own way") {
   Pair run;
   run.world.apply(command::TakeOver{});
