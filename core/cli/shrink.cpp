@@ -108,7 +108,7 @@ int write_to(const std::string& path, const std::string& text) {
 
 int report(const ShrinkRequest& request, const search::Shrinker& shrinker, bool out_of_time) {
   const search::FailingRun& best = *shrinker.best();
-  fmt::print("{}: {} is broken at {}\n", request.what, best.broken.claim, duration_text(best.broken.at));
+  fmt::print("{}: {} is broken at {}\n", one_line(request.what, 80), best.broken.claim, duration_text(best.broken.at));
   print_work(shrinker, out_of_time);
   fmt::print("\n{}", best.scenario.text);
   if (!best.commands.empty())
@@ -127,7 +127,7 @@ int shrink(const ShrinkRequest& request) {
   if (const auto* error = std::get_if<InputError>(&opened)) return bad_input(request.what, *error);
   const Source& source = std::get<Source>(opened);
   const std::vector<PlacedCommand> commands = source.link ? source.link->commands : std::vector<PlacedCommand>{};
-  const Time until = source.scenario.until;
+  const Time until = std::max(source.scenario.until, source.link ? source.link->reached : Time{});
   const auto claim = choose_claim(broken_claims(source.scenario, commands, until), request.claim);
   if (const auto* error = std::get_if<InputError>(&claim)) return bad_input(request.what, *error);
 

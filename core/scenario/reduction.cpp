@@ -281,6 +281,21 @@ std::string without_losses(std::string_view text) {
   return text_of(json);
 }
 
+std::optional<std::string> with_constant_latency(std::string_view text, Duration latency) {
+  Document json = Document::parse(text);
+  Document& faults = json["faults"];
+  Outline chances;
+  if (json.contains("network")) count_settings(json["network"], chances);
+  for (std::size_t i = faults.size(); i-- > 0;) {
+    if (faults[i]["do"] != "degrade") continue;
+    count_settings(faults[i], chances);
+    faults.erase(i);
+  }
+  if (chances.chances == 0) return std::nullopt;
+  json["network"] = Document{{"default", {{"latency", format_duration(latency)}}}};
+  return text_of(json);
+}
+
 namespace {
 
 /// "s1", "s2", "s3" as "s1..s3", where a range stands for just these; else the names as they are.

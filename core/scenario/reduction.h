@@ -39,6 +39,13 @@ std::string with_command(std::string_view spelled_out, Time at, const Command& c
 /// Nothing is lost by chance: neither by the network nor by a link that a line of the script makes worse.
 std::string without_losses(std::string_view spelled_out);
 
+/// The network takes this long for every message, and does nothing else to any; the lines that would make a link worse are
+/// gone. Nothing when no chance is left in what the network does to messages.
+std::optional<std::string> with_constant_latency(std::string_view spelled_out, Duration latency);
+
+/// The same duration with fewer digits: 158 ms as 150 ms, 160 ms and 200 ms, the roundest first.
+std::vector<Duration> rounder(Duration d);
+
 /// Changes that are made together.
 struct Edit {
   struct Change {

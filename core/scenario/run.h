@@ -29,8 +29,10 @@ class ScenarioRun final : public RecordSink {
 
   /// Plays about so many more events; true when the run is over: at its end, or at a budget.
   bool advance(std::uint64_t events);
-  /// One more command, at the place where the run stands now. REQUIRES: those that were given are all before it.
-  void place(Command command) { commands_.push_back({world().now(), world().steps(), std::move(command)}); }
+  /// One more command, where the run stands now or later, but before anything else happens. REQUIRES: those that were
+  /// given are all before it.
+  void place(Command command, Time at) { commands_.push_back({at, world().steps(), std::move(command)}); }
+  void place(Command command) { place(std::move(command), world().now()); }
   const std::vector<PlacedCommand>& commands() const { return commands_; }
   /// As advance, but stops at `moment`, with all that is due by then done; true when it stands there, or the run is over.
   bool advance_to(Time moment, std::uint64_t events);

@@ -16,6 +16,14 @@ using Pointer = Document::json_pointer;
 
 /// Who belongs together is said alike by all of them, or by none: another cluster would be another story.
 constexpr std::string_view kMembers = "members";
+/// And who has to do with whom is said in any case, or nobody would have to do with anybody.
+constexpr std::string_view kPartners[] = {"coordinator", "participants"};
+bool is_partner(std::string_view key) {
+  return std::find(std::begin(kPartners), std::end(kPartners), key) != std::end(kPartners);
+}
+bool says_who_belongs_together(const Document& json) {
+  return json.is_object() && (json.contains(kMembers) || json.contains(kPartners[0]) || json.contains(kPartners[1]));
+}
 
 bool is_distribution(const Document& json) {
   constexpr std::string_view kKinds[] = {"uniform", "normal", "lognormal", "exponential", "pareto", "mixture", "table"};
@@ -28,18 +36,6 @@ void collect_durations(const Document& json, std::vector<std::string>& out) {
   if (json.is_string() && parse_duration(json.get<std::string>())) out.push_back(json.get<std::string>());
   if (json.is_structured())
     for (const auto& [key, value] : json.items()) collect_durations(value, out);
-}
-
-/// The same duration with fewer digits: 158 ms as 150 ms, 160 ms and 200 ms.
-std::vector<Duration> rounder(Duration d) {
-  std::vector<Duration> out;
-  for (std::int64_t unit = 1'000'000'000'000; unit >= 1'000; unit /= 10) {
-    const std::int64_t down = d.count() / unit * unit;
-    for (const std::int64_t rounded : {down, down + unit})
-      if (rounded > 0 && rounded != d.count() && rounded < 2 * d.count() && d.count() % unit != 0)
-        out.emplace_back(rounded);
-  }
-  return out;
 }
 
 /// Simpler things to say in place of this one, as JSON.
@@ -68,8 +64,8 @@ void for_each_part(const Document& json, const std::string& path, Visit visit) {
   for (std::size_t i = 0; const auto& [key, value] : json.items()) {
     const std::string part = path + "/" + (json.is_array() ? std::to_string(i) : key);
     ++i;
-    if (key == "mutation") continue;
-    if (!value.is_object() || !value.contains(kMembers)) visit(part, value);
+    if (key == "mutation" || is_partner(key)) continue;
+    if (!says_who_belongs_together(value)) visit(part, value);
     if (key != kMembers) for_each_part(value, part, visit);
   }
 }
@@ -133,6 +129,17 @@ void add_shared_edits(std::vector<Edit>& edits, const Document& array, const std
 }
 
 }  // namespace
+
+std::vector<Duration> rounder(Duration d) {
+  std::vector<Duration> out;
+  for (std::int64_t unit = 1'000'000'000'000; unit >= 1'000; unit /= 10) {
+    const std::int64_t down = d.count() / unit * unit;
+    for (const std::int64_t rounded : {down, down + unit})
+      if (rounded > 0 && rounded != d.count() && rounded < 2 * d.count() && d.count() % unit != 0)
+        out.emplace_back(rounded);
+  }
+  return out;
+}
 
 std::vector<Edit> simpler_surroundings(std::string_view text) {
   const Document json = Document::parse(text);

@@ -1,10 +1,12 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/search/decision.h"
+#include "core/search/message_log.h"
 #include "core/search/trial.h"
 
 namespace netsplit::search {
@@ -24,13 +26,12 @@ class Attempt final : public RecordSink {
   /// Where the run may end: right after what shows the broken claim. REQUIRES: broken().
   Time until() const { return until_; }
   std::uint64_t operations() const { return trial_->world().operations(); }
-  const Draft& draft() const { return draft_; }
-  /// Those that were given, and what became of the decisions.
+  /// The draft, without what came to nothing: decisions on messages that were never sent, deeds that could not be done.
+  Draft realised() const;
+  /// What was done to the run.
   const std::vector<PlacedCommand>& commands() const { return trial_->run().commands(); }
-  /// Messages that the network lost by chance.
-  std::vector<Decision> lost_by_chance() const;
-  /// What the commands given say about single messages.
-  const std::vector<Decision>& decided() const { return decided_; }
+  const MessageLog& messages() const { return messages_; }
+  const std::vector<HostSpec>& hosts() const { return trial_->world().hosts(); }
 
   void record(RecordId id, const Record& r) override;
   void invoked(OpId, RecordId, NodeId, Time, const Value&) override {}
@@ -38,8 +39,11 @@ class Attempt final : public RecordSink {
 
  private:
   void start(Time until);
-  void step_with_decisions();
-  void note_decided();
+  bool step();
+  void place_decisions();
+  void do_next_deed();
+  Time next_deed_due() const;
+  const MessageLog::Message* on_its_way(const MessageName& wanted) const;
   bool found_by_monitor();
   bool finish();
 
@@ -47,9 +51,14 @@ class Attempt final : public RecordSink {
   Draft draft_;
   std::optional<Scenario> scenario_;
   std::vector<PlacedCommand> given_;
-  std::vector<Decision> decided_;
-  MessageCounter messages_;
   std::unique_ptr<Trial> trial_;
+  MessageLog messages_;
+  std::multimap<MessageName, std::size_t> decided_;  ///< decisions of the draft
+  std::vector<bool> placed_;                         ///< which of them were
+  std::size_t looked_at_ = 0;                        ///< messages
+  std::size_t next_deed_ = 0;
+  Time last_deed_{};
+  std::vector<Deed> done_;
   std::size_t violations_seen_ = 0;
   std::uint64_t spent_ = 0;
   Time until_{};
@@ -57,5 +66,10 @@ class Attempt final : public RecordSink {
   Time loose_until_{};
   std::optional<Broken> broken_;
 };
+
+/// Puts the number of a message into a command that names one.
+void name_message(Command& command, RecordId message);
+/// The message that a command names; kNoRecord when it names none.
+RecordId message_of(const Command& command);
 
 }  // namespace netsplit::search

@@ -85,7 +85,9 @@ struct Words {
     if (c.holder == c.node) return fmt::format("the address of {} leads to it again", name(c.node));
     return fmt::format("the address of {} leads to {}", name(c.node), name(c.holder));
   }
-  std::string operator()(const command::TakeOver&) const { return "from here on nothing happens by itself"; }
+  std::string operator()(const command::TakeOver&) const {
+    return "nothing happens by itself: somebody chooses what comes next";
+  }
   std::string operator()(const command::HandBack&) const { return "all goes on by itself"; }
   std::string operator()(const command::Tell& c) const {
     std::string request = in_words(c.request.name());

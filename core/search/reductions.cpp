@@ -5,40 +5,10 @@
 #include <utility>
 
 #include "core/scenario/reduction.h"
+#include "core/search/stretches.h"
 
 namespace netsplit::search {
 namespace {
-
-/// Takes stretches out of a list: all of it, its halves, their halves, down to single items, from the last on. When one has
-/// gone, the next one is tried (Zeller and Hildebrandt's ddmin, complements only).
-class Stretches {
- public:
-  void begin(std::size_t count) {
-    length_ = count;
-    end_ = count;
-  }
-  struct Stretch {
-    std::size_t first;
-    std::size_t count;
-  };
-  std::optional<Stretch> next(std::size_t count) {
-    end_ = std::min(end_, count);
-    if (end_ == 0) {
-      if (length_ <= 1 || count == 0) return std::nullopt;
-      length_ = std::min((length_ + 1) / 2, count);
-      end_ = count;
-    }
-    const std::size_t length = std::min(length_, end_);
-    return last_ = Stretch{end_ - length, length};
-  }
-  /// Gone or not, what lies before it is next.
-  void passed() { end_ = last_.first; }
-
- private:
-  std::size_t length_ = 0;
-  std::size_t end_ = 0;
-  Stretch last_{};
-};
 
 /// Lines of the script and decisions on messages.
 class Faults final : public Reduction {
@@ -73,7 +43,9 @@ class Nodes final : public Reduction {
   std::optional<Draft> next(const Kept& best) override {
     const auto stretch = stretches_.next(outline_of(best.draft.text).nodes.size());
     if (!stretch) return std::nullopt;
-    return Draft{without_nodes(best.draft.text, stretch->first, stretch->count), best.draft.decisions};
+    Draft draft = best.saying(without_nodes(best.draft.text, stretch->first, stretch->count));
+    draft.deeds = deeds_without(draft.deeds, stretch->first, stretch->count);
+    return draft;
   }
   void tried(bool, bool) override { stretches_.passed(); }
 
@@ -93,7 +65,7 @@ class Edits final : public Reduction {
   }
   std::optional<Draft> next(const Kept& best) override {
     for (; at_ < edits_.size(); ++at_)
-      if (auto text = edited(best.draft.text, edits_[at_])) return Draft{std::move(*text), best.draft.decisions};
+      if (auto text = edited(best.draft.text, edits_[at_])) return best.saying(std::move(*text));
     return std::nullopt;
   }
   void tried(bool, bool) override { ++at_; }
@@ -111,7 +83,7 @@ class Seeds final : public Reduction {
   void begin(const Kept&) override { seed_ = 1; }
   std::optional<Draft> next(const Kept& best) override {
     if (seed_ > kMost) return std::nullopt;
-    return Draft{with_seed(best.draft.text, seed_), best.draft.decisions};
+    return best.saying(with_seed(best.draft.text, seed_));
   }
   void tried(bool, bool) override { ++seed_; }
 
@@ -131,12 +103,15 @@ class Luck final : public Reduction {
     draft_.reset();
   }
   std::optional<Draft> next(const Kept& best) override {
-    if (draft_) return Draft{with_seed(draft_->text, seed_), draft_->decisions};
-    auto draft = of_->next(best);
-    if (!draft) return std::nullopt;
-    draft_ = draft;
+    Draft again;
+    if (draft_) {
+      again = *draft_;
+      again.text = with_seed(again.text, seed_);
+      return again;
+    }
+    draft_ = of_->next(best);
     seed_ = 0;
-    return draft;
+    return draft_;
   }
   void tried(bool broke, bool kept) override {
     if (!kept && ++seed_ <= seeds_) return;
@@ -152,69 +127,6 @@ class Luck final : public Reduction {
   std::uint64_t seed_ = 0;
 };
 
-/// Messages lost by chance become messages that are lost for certain, and then as few of them as will do.
-class Losses final : public Reduction {
- public:
-  std::string_view name() const override { return "losses one by one"; }
-  void begin(const Kept& best) override {
-    base_ = {without_losses(best.draft.text), best.draft.decisions};
-    own_ = base_.decisions.size();
-    base_.decisions.insert(base_.decisions.end(), best.lost_by_chance.begin(), best.lost_by_chance.end());
-    stage_ = best.lost_by_chance.empty() || best.lost_by_chance.size() > kMost ? Stage::done : Stage::all;
-  }
-  std::optional<Draft> next(const Kept&) override {
-    if (stage_ == Stage::done) return std::nullopt;
-    Draft draft = base_;
-    if (stage_ == Stage::all) return draft;
-    const auto stretch = stretches_.next(base_.decisions.size() - own_);
-    if (!stretch) return std::nullopt;
-    const auto first = draft.decisions.begin() + static_cast<std::ptrdiff_t>(own_ + stretch->first);
-    draft.decisions.erase(first, first + static_cast<std::ptrdiff_t>(stretch->count));
-    return fewer_ = draft;
-  }
-  void tried(bool broke, bool) override {
-    if (stage_ == Stage::all) {
-      stage_ = broke ? Stage::fewer : Stage::done;
-      stretches_.begin(base_.decisions.size() - own_);
-      return;
-    }
-    if (broke) base_ = fewer_;
-    stretches_.passed();
-  }
-
- private:
-  enum class Stage : std::uint8_t { all, fewer, done };
-  static constexpr std::size_t kMost = 500;
-  Draft base_;           ///< breaks the claim
-  std::size_t own_ = 0;  ///< decisions of it that were there before
-  Draft fewer_;
-  Stage stage_ = Stage::done;
-  Stretches stretches_;
-};
-
-/// Decisions on messages become lines of the script, which name messages by their numbers: at the next round moment or,
-/// when the message has arrived by then, right after it was sent.
-class IntoScript final : public Reduction {
- public:
-  std::string_view name() const override { return "messages into the script"; }
-  bool comes_last() const override { return true; }
-  void begin(const Kept&) override { try_ = 0; }
-  std::optional<Draft> next(const Kept& best) override {
-    // Which of the decisions came to be placed first isn't known: each is tried as the one.
-    if (best.placed.empty() || try_ >= 2 * best.draft.decisions.size()) return std::nullopt;
-    const PlacedCommand& first = best.placed.front();
-    const Time soon = first.at + us(1);
-    const Time at = try_ % 2 == 0 ? Time(std::chrono::ceil<std::chrono::milliseconds>(soon)) : soon;
-    Draft draft{with_command(best.draft.text, at, first.command), best.draft.decisions};
-    draft.decisions.erase(draft.decisions.begin() + static_cast<std::ptrdiff_t>(try_ / 2));
-    return draft;
-  }
-  void tried(bool, bool kept) override { try_ = kept ? 0 : try_ + 1; }
-
- private:
-  std::size_t try_ = 0;
-};
-
 std::unique_ptr<Reduction> with_luck(std::unique_ptr<Reduction> of, std::uint64_t seeds) {
   return std::make_unique<Luck>(std::move(of), seeds);
 }
@@ -224,16 +136,15 @@ std::unique_ptr<Reduction> with_luck(std::unique_ptr<Reduction> of, std::uint64_
 std::vector<std::unique_ptr<Reduction>> reductions() {
   constexpr std::uint64_t kSeedsForNodes = 6;
   constexpr std::uint64_t kSeedsForSurroundings = 2;
-  std::vector<std::unique_ptr<Reduction>> all;
+  std::vector<std::unique_ptr<Reduction>> all = deed_reductions();
   all.push_back(std::make_unique<Faults>());
-  all.push_back(with_luck(std::make_unique<Nodes>(), kSeedsForNodes));
+  all.push_back(with_luck(with_most_alike(std::make_unique<Nodes>()), kSeedsForNodes));
   all.push_back(with_luck(std::make_unique<Edits>("surroundings", simpler_surroundings), kSeedsForSurroundings));
   // Without luck: an election timeout that is said is clearer than a seed that happens to draw it.
   all.push_back(std::make_unique<Edits>("settings", simpler_settings));
-  all.push_back(std::make_unique<Losses>());
+  for (auto& reduction : message_reductions()) all.push_back(std::move(reduction));
   all.push_back(std::make_unique<Edits>("times", simpler_times));
   all.push_back(std::make_unique<Seeds>());
-  all.push_back(std::make_unique<IntoScript>());
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/scenario/plain_text.h"
 #include "core/scenario/reduction.h"
 #include "core/search/attempt.h"
 #include "core/search/reductions.h"
@@ -15,34 +16,87 @@ namespace {
 
 constexpr int kHardest = 2;  ///< times to try harder
 
-constexpr std::string_view kSpaces = " 0\n";
+std::size_t letters_in(std::string_view text) {
+  constexpr std::string_view kSpaces = " 0\n";
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [&](char c) { return kSpaces.find(c) == std::string_view::npos; }));
+}
+
+/// To take over and to hand back decides nothing yet.
+bool is_choice(const Command& command) {
+  return !std::holds_alternative<command::TakeOver>(command) && !std::holds_alternative<command::HandBack>(command);
+}
 
 std::string plural(std::uint64_t n, std::string_view word) {
   return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
 }
 
-/// Commands that name a message by its number mean nothing in a run that differs by one record.
-bool names_message(const PlacedCommand& placed) {
-  return std::holds_alternative<command::DropMessage>(placed.command) ||
-         std::holds_alternative<command::DelayMessage>(placed.command);
+std::uint64_t hash_of(const Draft& draft) {
+  Hasher hasher;
+  hash_into(hasher, draft);
+  return hasher.value();
 }
 
-std::uint64_t hash_of(const Draft& draft) {
-  std::string all = draft.text;
-  for (const Decision& d : draft.decisions)
-    all += fmt::format("\n{} {} {} {} {}", d.from, d.to, d.label, d.nth, d.delay.value_or(Duration{-1}).count());
-  return fnv1a(all);
+/// What a script can't say: its lines are put off by the first of these, or come too late to say what it is about.
+bool begins_deeds(const Command& c) {
+  return std::holds_alternative<command::TakeOver>(c) || std::holds_alternative<command::Deliver>(c) ||
+         std::holds_alternative<command::Fire>(c) || std::holds_alternative<command::FinishWrite>(c);
+}
+
+Time taken_over_by_script(const Scenario& scenario) {
+  for (const ScriptedCommand& line : scenario.spec.script)
+    if (std::holds_alternative<command::TakeOver>(line.command)) return line.at;
+  return kForever;
+}
+
+std::optional<Decision> decision_of(const Command& command, MessageName message) {
+  using What = Decision::What;
+  if (std::holds_alternative<command::DropMessage>(command)) return Decision{std::move(message), What::drop, {}};
+  if (const auto* delay = std::get_if<command::DelayMessage>(&command))
+    return Decision{std::move(message), What::delay, delay->by};
+  if (std::holds_alternative<command::DuplicateMessage>(command))
+    return Decision{std::move(message), What::duplicate, {}};
+  return std::nullopt;
+}
+
+/// What was done by hand: as lines of the script, as decisions on messages and, from where that would not do, as deeds.
+/// What names a message by a number that no message has did nothing.
+Draft told_anew(const Scenario& scenario, const std::vector<PlacedCommand>& commands, const MessageLog& messages,
+                std::string_view claim) {
+  Draft draft;
+  std::vector<PlacedCommand> lines;
+  const Time taken_over = taken_over_by_script(scenario);
+  bool deeds = false;
+  Time last{};
+  for (const PlacedCommand& placed : commands) {
+    deeds = deeds || placed.at >= taken_over || begins_deeds(placed.command);
+    const RecordId id = message_of(placed.command);
+    const MessageLog::Message* message = messages.find(id);
+    if (id != kNoRecord && !message) continue;
+    std::optional<MessageName> name;
+    if (message) name = name_of(*message, scenario.spec.hosts);
+    if (deeds && draft.deeds.empty()) draft.from_the_start = placed.steps == 0;
+    if (deeds)
+      draft.deeds.push_back({placed.at - std::exchange(last, placed.at), placed.command, std::move(name)});
+    else if (name)
+      draft.decisions.push_back(*decision_of(placed.command, *std::move(name)));
+    else
+      lines.push_back(placed);
+  }
+  draft.text = spell_out(scenario, claim, lines);
+  return draft;
 }
 
 }  // namespace
 
 std::uint64_t Size::weight() const {
-  return 1000 * nodes + 500 * faults + 1000 * chances + 20 * settings + 20 * operations + events +
+  return 1000 * nodes + 500 * (faults + choices) + 3000 * chances + 20 * settings + 20 * operations + events +
          static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(time).count()) / 10 + letters;
 }
 
 std::string size_text(const Size& size) {
   std::string text = plural(size.nodes, "node") + ", " + plural(size.faults, "fault");
+  if (size.choices > 0) text += ", " + plural(size.choices, "choice");
   if (size.operations > 0) text += ", " + plural(size.operations, "operation");
   return text + ", " + plural(size.events, "event") + " in " + duration_text(size.time);
 }
@@ -114,10 +168,7 @@ void Shrinker::take_original() {
     stage_ = Stage::done;
     return;
   }
-  std::vector<PlacedCommand> lines;
-  for (const PlacedCommand& placed : commands_)
-    if (!names_message(placed)) lines.push_back(placed);
-  kept_->draft = {spell_out(scenario_, claim_, lines), attempt_->decided()};
+  kept_->draft = told_anew(scenario_, commands_, attempt_->messages(), claim_);
   const Size size = size_of(*attempt_, until_);
   before_ = size;
   best_ = FailingRun{scenario_, commands_, until_, *attempt_->broken(), size};
@@ -158,28 +209,32 @@ bool Shrinker::next_reduction() {
 }
 
 Size Shrinker::size_of(const Attempt& attempt, Time until) const {
-  const Draft& draft = stage_ == Stage::original ? kept_->draft : attempt.draft();
+  const Draft draft = stage_ == Stage::original ? kept_->draft : attempt.realised();
   const std::string text = with_end(draft.text, until);
   const Outline outline = outline_of(text);
   Size size;
   size.nodes = outline.nodes.size();
   size.faults = outline.faults + draft.decisions.size();
+  for (const Deed& deed : draft.deeds) size.choices += is_choice(deed.command);
   size.chances = outline.chances;
   // A message that a line of the script names is easier to pass on than one that is decided on besides.
-  size.settings = outline.settings + 20 * draft.decisions.size();
+  size.settings = outline.settings + 10 * draft.decisions.size();
   size.operations = attempt.operations();
   size.events = attempt.broken()->record;
   size.time = until;
-  size.letters = static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return kSpaces.find(c) == std::string_view::npos; }));
+  size.letters = letters_in(text);
+  for (const Decision& d : draft.decisions) size.letters += letters_in(format_duration(d.by));
+  for (const Deed& d : draft.deeds) size.letters += letters_in(format_duration(d.wait));
   return size;
 }
 
 void Shrinker::keep(Size size) {
-  kept_->draft = attempt_->draft();
+  kept_->draft = attempt_->realised();
   kept_->draft.text = with_end(kept_->draft.text, attempt_->until());
   kept_->placed = attempt_->commands();
-  kept_->lost_by_chance = attempt_->lost_by_chance();
+  kept_->messages = attempt_->messages().messages();
+  kept_->hosts = attempt_->hosts();
+  kept_->until = attempt_->until();
   const std::string title = "Smallest known: " + claim_ + " broken";
   auto loaded = load_scenario(condensed(kept_->draft.text, title), "shrunk");
   if (auto* scenario = std::get_if<Scenario>(&loaded))

@@ -16,7 +16,8 @@ namespace netsplit::search {
 /// what was left to chance.
 struct Size {
   std::size_t nodes = 0;
-  std::size_t faults = 0;        ///< lines of the script, and messages that are lost one by one
+  std::size_t faults = 0;        ///< lines of the script, and messages that are lost, late or repeated one by one
+  std::size_t choices = 0;       ///< made by hand by somebody who has taken over
   std::size_t chances = 0;       ///< settings that leave something to chance: losses, random times
   std::size_t settings = 0;      ///< single values that the scenario says, each entry of nodes being one node
   std::uint64_t operations = 0;  ///< of clients
@@ -26,7 +27,7 @@ struct Size {
   /// One number, so that a smaller one is a smaller run.
   std::uint64_t weight() const;
 };
-/// "4 nodes, 2 faults, 12 operations, 345 events in 171 ms".
+/// "4 nodes, 2 faults, 12 operations, 345 events in 171 ms"; with choices, where there are any.
 std::string size_text(const Size& size);
 
 /// A run that breaks a claim: what is needed to run it again, and what it showed.
@@ -51,9 +52,10 @@ class Reduction;
 struct Kept;
 
 /// Looks for the smallest run that breaks the same claim, by delta debugging (Zeller, Hildebrandt: "Simplifying and
-/// isolating failure-inducing input", 2002) over nodes and lines of the script, and by trying simpler words for every
-/// setting, section by section (Misherghi, Su: "HDD: hierarchical delta debugging", 2006). A candidate is kept if it
-/// breaks the claim, no matter when and where, and weighs less. All passes are repeated until none helps.
+/// isolating failure-inducing input", 2002) over nodes, lines of the script, what happens to single messages, and the
+/// choices of whoever has taken over; and by trying simpler words for every setting, section by section (Misherghi, Su:
+/// "HDD: hierarchical delta debugging", 2006). A candidate is kept if it breaks the claim, no matter when and where, and
+/// weighs less. All passes are repeated until none helps.
 ///
 /// The same input and budget give the same result, byte for byte, on every platform and however the work is sliced.
 class Shrinker {

@@ -27,6 +27,7 @@ struct Act {
   NodeId node = kNobody;
   std::vector<Difference> changes;
   std::vector<RecordId> notes;
+  std::string standing;  ///< what it became; empty when it stayed what it was
 };
 
 /// What a node knew before it crashed, and what it knew when it was back.
@@ -35,7 +36,9 @@ struct Relapse {
   RecordId restarted = kNoRecord;
   NodeId node = kNobody;
   Described before;
+  std::string standing_before;
   std::vector<Difference> lost;
+  std::string standing;  ///< when it was back
 };
 
 bool sets_off(RecordKind kind) {
@@ -51,6 +54,13 @@ bool sets_off(RecordKind kind) {
     case RecordKind::command: return true;
     default: return false;
   }
+}
+
+/// The command that lets something happen is not what does: that has a record of its own.
+bool lets_happen(const Record& r) {
+  return r.kind == RecordKind::command &&
+         (r.label == &label_of(command::Deliver{}) || r.label == &label_of(command::Fire{}) ||
+          r.label == &label_of(command::FinishWrite{}));
 }
 
 /// Fields of the node itself, not rows of tables and not the parts that have names of their own.
@@ -70,7 +80,8 @@ class Play {
  public:
   explicit Play(const FailingRun& failing)
       : trial_(failing.scenario, failing.commands, failing.until, &recorder_),
-        known_(failing.scenario.spec.hosts.size()) {
+        known_(failing.scenario.spec.hosts.size()),
+        standings_(known_.size()) {
     const RecordId end = failing.broken.record;
     look_from_ = end > kDescribed ? end - kDescribed : 0;
     // To the end, and one event at a time while it matters who is what.
@@ -110,11 +121,12 @@ class Play {
     std::set<NodeId> back;
     for (; seen_ < recorder_.end(); ++seen_) {
       const Record* r = recorder_.find(seen_);
-      if (!r || index_of(place_of(*r)) >= known_.size()) continue;
+      if (!r || index_of(place_of(*r)) >= known_.size() || lets_happen(*r)) continue;
       changed.emplace(r->node, seen_);
       if (r->kind == RecordKind::note) acts_[set_off_by(seen_)].notes.push_back(seen_);
       if (r->kind == RecordKind::crashed)
-        relapses_.push_back({seen_, kNoRecord, r->node, known_[index_of(r->node)], {}});
+        relapses_.push_back(
+            {seen_, kNoRecord, r->node, known_[index_of(r->node)], standings_[index_of(r->node)], {}, {}});
       if (r->kind != RecordKind::restarted) continue;
       note_restart(r->node, seen_);
       back.insert(r->node);
@@ -129,14 +141,21 @@ class Play {
 
   void look_at(NodeId node, RecordId id, bool is_back) {
     Described& before = known_[index_of(node)];
-    Described now = describe_node(world(), node).role;
+    DescribedNode described = describe_node(world(), node);
+    Described& now = described.role;
+    std::string& standing = standings_[index_of(node)];
     for (const Described& field : describe_value(world().durable(node), names_in(world())).children)
       durable_fields_.insert(field.name);
     if (is_back)
-      for (Relapse& relapse : relapses_)
-        if (relapse.node == node && relapse.lost.empty()) relapse.lost = compare(relapse.before, now).fields;
+      for (Relapse& relapse : relapses_) {
+        if (relapse.node != node || !relapse.standing.empty()) continue;
+        relapse.lost = compare(relapse.before, now).fields;
+        relapse.standing = described.standing;
+      }
     Act& act = acts_[set_off_by(id)];
     act.node = node;
+    if (!standing.empty() && described.standing != standing) act.standing = described.standing;
+    standing = std::move(described.standing);
     for (Difference& d : compare(before, now).fields) act.changes.push_back(std::move(d));
     before = std::move(now);
   }
@@ -146,6 +165,7 @@ class Play {
   RecordId look_from_ = 0;
   RecordId seen_ = 0;
   std::vector<Described> known_;  ///< as each node was last
+  std::vector<std::string> standings_;
   std::map<RecordId, Act> acts_;  ///< by what set them off
   std::vector<Relapse> relapses_;
   std::set<std::string> durable_fields_;
@@ -159,6 +179,7 @@ class Teller {
   Story tell() {
     follow_back();
     find_forgotten();
+    find_choices();
     add_commands();
     for (const RecordId hop : hops_) add(hop, told_of(hop));
     if (about_answers()) add_answers();
@@ -211,7 +232,10 @@ class Teller {
         matters_.insert(d.path);
         if (again.contains(d.path)) tell_first_time(relapse, d.path);
       }
-      if (!lost.empty()) forgotten_[relapse.restarted] = std::move(lost);
+      std::string words = lost.empty() ? std::string() : forgotten_words(lost);
+      if (!relapse.standing_before.empty() && relapse.standing_before != relapse.standing)
+        words += fmt::format("; it was {}, and is {} now", relapse.standing_before, relapse.standing);
+      if (!words.empty()) forgotten_[relapse.restarted] = std::move(words);
     }
   }
 
@@ -224,11 +248,50 @@ class Teller {
     if (first != kNoRecord && std::find(hops_.begin(), hops_.end(), first) == hops_.end()) hops_.push_back(first);
   }
 
+  /// What somebody who has taken over let happen, by what it set off: a story of its own for each. Not the last of them,
+  /// with which the claim is broken.
+  void find_choices() {
+    RecordId last = kNoRecord;
+    for (const PlacedCommand& placed : failing_.commands) {
+      const RecordId set_off = set_off_by_choice({placed.at, placed.command});
+      if (placed.at > failing_.broken.at || record_of({placed.at, placed.command}) == kNoRecord) continue;
+      last = set_off;
+      if (set_off != kNoRecord) chosen_.insert(set_off);
+    }
+    if (last != kNoRecord && last == end_) chosen_.erase(last);
+  }
+
+  /// The message that arrives or the timer that fires because somebody said so.
+  RecordId set_off_by_choice(const ScriptedCommand& c) const {
+    const bool lets =
+        std::holds_alternative<command::Deliver>(c.command) || std::holds_alternative<command::Fire>(c.command);
+    const RecordId id = lets ? record_of(c) : kNoRecord;
+    const Record* next = id == kNoRecord ? nullptr : play_.recorder().find(id + 1);
+    return next && sets_off(next->kind) ? id + 1 : kNoRecord;
+  }
+
+  /// True when it has been told: by what it set off, or in a word about the step before, of the same node.
+  bool add_choice(const ScriptedCommand& c) {
+    if (const RecordId set_off = set_off_by_choice(c); set_off != kNoRecord) {
+      if (chosen_.contains(set_off)) add(set_off, told_of(set_off));
+      return true;
+    }
+    if (!std::holds_alternative<command::FinishWrite>(c.command) || story_.steps.empty()) return false;
+    const RecordId before = story_.steps.back().record;
+    if (!chosen_.contains(before) || record(before).node != node_of(c.command)) return false;
+    story_.steps.back().what += "; that is on its disk now";
+    return true;
+  }
+
   void add_commands() {
     std::vector<ScriptedCommand> commands = failing_.scenario.spec.script;
     for (const PlacedCommand& placed : failing_.commands) commands.push_back({placed.at, placed.command});
     for (std::size_t i = 0; i < commands.size();) {
       const Time at = commands[i].at;
+      if (at <= failing_.broken.at && add_choice(commands[i])) {
+        ++i;
+        continue;
+      }
       const std::string lost = forgotten_by(commands[i]);
       std::vector<NodeId> nodes;  // of several alike at one moment one line is made
       std::size_t next = i;
@@ -250,10 +313,12 @@ class Teller {
 
   RecordId record_of(const ScriptedCommand& c) const {
     RecordId id = kNoRecord;
+    NodeId node = node_of(c.command);
+    if (const auto* deliver = std::get_if<command::Deliver>(&c.command))
+      if (const Record* sent = play_.recorder().find(deliver->message)) node = sent->peer;
     play_.recorder().for_each(play_.recorder().first_at(c.at), play_.recorder().end(),
                               [&](RecordId r, const Record& x) {
-                                if (x.time == c.at && x.label == &label_of(c.command) && x.node == node_of(c.command))
-                                  id = r;
+                                if (x.time == c.at && x.label == &label_of(c.command) && x.node == node) id = r;
                                 return x.time == c.at && id == kNoRecord;
                               });
     return id;
@@ -261,7 +326,7 @@ class Teller {
 
   std::string forgotten_by(const ScriptedCommand& c) const {
     const auto lost = forgotten_.find(record_of(c));
-    return lost == forgotten_.end() ? std::string() : forgotten_words(lost->second);
+    return lost == forgotten_.end() ? std::string() : lost->second;
   }
 
   static std::string forgotten_words(const std::vector<Difference>& lost) {
@@ -277,11 +342,15 @@ class Teller {
     const Record& r = record(id);
     std::string what = fmt::format("{} {}", play_.name(r.node), deed(r));
     what += changes_words(id);
-    if (const Act* done = act(id))
+    if (const Act* done = act(id)) {
+      const bool told = std::any_of(done->notes.begin(), done->notes.end(),
+                                    [&](RecordId note) { return worth_telling(*record(note).label); });
       for (const RecordId note : done->notes)
         if (worth_telling(*record(note).label)) what += ", and " + note_words(note);
+      if (!told && !done->standing.empty()) what += fmt::format(", and is {} now", done->standing);
+    }
     for (const auto& [later, done] : play_.acts())  // what came of the answer to it
-      if (later > id && later != end_ && !done.notes.empty() && later != kNoRecord &&
+      if (later > id && later != end_ && !chosen_.contains(later) && !done.notes.empty() && later != kNoRecord &&
           record(later).kind == RecordKind::delivered && play_.sent_during(later) == id)
         for (const RecordId note : done.notes)
           if (note < failing_.broken.record && worth_telling(*record(note).label))
@@ -349,7 +418,7 @@ class Teller {
   void add_end() {
     std::string what;
     const RecordId shown = failing_.broken.record;
-    if (end_ != kNoRecord && end_ != shown && failing_.broken.node != kNobody) {
+    if (end_ != kNoRecord && end_ != shown && !told_.contains(end_) && failing_.broken.node != kNobody) {
       what = fmt::format("{} {}", play_.name(record(end_).node), deed(record(end_)));
       if (const Act* done = act(end_))
         for (const RecordId note : done->notes)
@@ -365,25 +434,28 @@ class Teller {
   void add_notes() {
     const RecordId shown = failing_.broken.record;
     std::set<RecordId> mentioned;
+    std::set<RecordId> implied;  // by what was sent then
     for (const StoryStep& step : story_.steps) {
       const RecordId by = step.record == kNoRecord ? kNoRecord : play_.set_off_by(step.record);
       if (by == kNoRecord) continue;
       mentioned.insert(by);
-      if (record(by).kind == RecordKind::delivered) mentioned.insert(play_.sent_during(by));
+      if (record(by).kind == RecordKind::delivered) implied.insert(play_.sent_during(by));
       for (const auto& [later, done] : play_.acts())
         if (later != kNoRecord && record(later).kind == RecordKind::delivered && play_.sent_during(later) == by)
           mentioned.insert(later);
     }
-    std::vector<RecordId> more;
-    for (const auto& [id, done] : play_.acts())
-      for (const RecordId note : done.notes)
-        if (note < shown && !mentioned.contains(id) && worth_telling(*record(note).label)) more.push_back(note);
-    const std::size_t room = kMostSteps - std::min(kMostSteps, story_.steps.size());
     // Who wanted to lead is less than who did.
     const auto asks = [&](RecordId note) {
       const NoteWords* words = find_note_words(*record(note).label);
       return words && words->asked;
     };
+    std::vector<RecordId> more;
+    for (const auto& [id, done] : play_.acts())
+      for (const RecordId note : done.notes)
+        if (note < shown && !mentioned.contains(id) && !(implied.contains(id) && asks(note)) &&
+            worth_telling(*record(note).label))
+          more.push_back(note);
+    const std::size_t room = kMostSteps - std::min(kMostSteps, story_.steps.size());
     for (std::size_t i = 0; i < more.size() && more.size() > room;)
       asks(more[i]) ? void(more.erase(more.begin() + static_cast<std::ptrdiff_t>(i))) : void(++i);
     if (more.size() > room) more.erase(more.begin(), more.end() - static_cast<std::ptrdiff_t>(room));
@@ -409,8 +481,9 @@ class Teller {
   const Play& play_;
   RecordId end_ = kNoRecord;  ///< what set off that which broke the claim
   std::vector<RecordId> hops_;
-  std::set<std::string> matters_;  ///< fields
-  std::map<RecordId, std::vector<Difference>> forgotten_;
+  std::set<std::string> matters_;              ///< fields
+  std::set<RecordId> chosen_;                  ///< what somebody who has taken over let happen
+  std::map<RecordId, std::string> forgotten_;  ///< in words, by the restart
   std::vector<std::string> from_the_start_;
   std::set<RecordId> told_;
   Story story_;

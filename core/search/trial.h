@@ -29,8 +29,8 @@ class Trial final : public RecordSink {
 
   /// Plays about so many more events; true when the run is over and judged.
   bool advance(std::uint64_t events);
-  /// One more command, at the place where the run stands now. REQUIRES: those that were given are all before it.
-  void place(Command command) { run_.place(std::move(command)); }
+  /// One more command, as ScenarioRun::place.
+  void place(Command command, Time at) { run_.place(std::move(command), at); }
   /// Plays about so many more events, but not past `moment`; true when the run stands there, or is over.
   bool advance_to(Time moment, std::uint64_t events) { return run_.advance_to(moment, events); }
   const ScenarioRun& run() const { return run_; }

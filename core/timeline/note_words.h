@@ -29,6 +29,8 @@ inline constexpr NoteWords kNoteWords[] = {
     {"membership change given up", told_as("gives up the change of members, at index {}")},
     {"took snapshot", told_as("takes a snapshot up to index {}")},
     {"installed snapshot", told_as("takes over a snapshot up to index {}")},
+    {"decided to commit", told_as("decides to commit")},
+    {"decided to abort", told_as("decides to abort")},
 };
 
 /// Null when the label says it well enough.

@@ -36,6 +36,13 @@ says out "VIOLATED  Unanimous Commit"
 says out "The same run"
 status 1 "$NETSPLIT" explore raft/forgotten_vote --faults crash=1,timeout=3
 says out "VIOLATED         Election Safety"
+status 0 "$NETSPLIT" shrink "$(tail -n 1 "$work/out" | tr -d ' ')"
+says out "before: 3 nodes, 2 faults, 11 choices"
+says out "after:  3 nodes, 0 faults, 6 choices"
+says out "by hand, which only the link has"
+status 1 "$NETSPLIT" open "$(grep '^#v1' "$work/out" | tail -n 1)"
+says out "VIOLATED  Election Safety"
+says out "The same run"
 for order in depth random; do
   status 1 "$NETSPLIT" explore "$file" --mutation change_of_mind --order "$order"
   says out "VIOLATED         Atomic Commitment"

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -17,6 +16,7 @@
 #include "tests/protocols/queue/random_queue.h"
 #include "tests/protocols/raft/random_faults.h"
 #include "tests/protocols/random_runs.h"
+#include "tests/protocols/two_phase/random_faults.h"
 #include "tests/search/explore/systems.h"
 #include "tests/thorough.h"
 
@@ -36,23 +36,6 @@ bool raft_breaks(std::uint64_t seed, std::size_t mutation, std::string_view clai
   faults.mutation = static_cast<raft::Mutation>(mutation + 1);
   faults.calm = ms(10);
   return faults.run().breaks(claim);
-}
-
-/// Three participants of which some are slow, and nodes that crash for a while.
-std::string random_two_phase(Rng& rng, std::string_view mutation) {
-  std::string faults;
-  for (std::uint64_t i = rng.below(4); i-- > 0;)
-    faults +=
-        fmt::format(R"({}{{"at": "{}us", "do": "crash", "node": "{}", "for": "{}ms"}})", faults.empty() ? "" : ",",
-                    rng.below(150'000), std::array{"tm", "r1", "r2", "r3"}[rng.below(4)], 1 + rng.below(200));
-  return fmt::format(
-      R"({{"version": 1, "seed": {}, "until": "3s", "mutation": "{}", "nodes": [
-        {{"name": "tm", "role": "two_phase.coordinator", "config": {{"participants": ["r1", "r2", "r3"], "patience": "100ms"}},
-          "disk": {{"sync": "2ms"}}}},
-        {{"name": "r1..r3", "role": "two_phase.participant", "config": {{"coordinator": "tm", "refuse": "80ms"}},
-          "disk": {{"sync": "2ms"}}}}],
-        "network": {{"default": {{"latency": {{"uniform": ["1ms", "30ms"]}}}}}}, "faults": [{}]}})",
-      rng.below(1'000'000), mutation, faults);
 }
 
 bool breaks_in(const std::string& text, std::string_view claim) {
@@ -75,7 +58,7 @@ struct Family {
 };
 
 constexpr Family kFamilies[] = {
-    {"two_phase", &random_two_phase, [](std::string_view m) { return search::two_phase(3, m); }},
+    {"two_phase", &two_phase::random_faults, [](std::string_view m) { return search::two_phase(3, m); }},
     {"service", &service::random_services, nullptr},
     {"autoscaler", &autoscaler::random_load, nullptr},
     {"queue", &queue::random_queue, nullptr, true},

@@ -116,6 +116,15 @@ TEST_CASE("without losses nothing is lost by chance") {
   CHECK(outline_of(scenario.text).chances == 1);
 }
 
+TEST_CASE("with a constant latency the network leaves nothing to chance, and where it does not, nothing changes") {
+  const auto text = with_constant_latency(spelled(kShorthand), ms(4));
+  REQUIRE(text);
+  CHECK(text->find(R"("network":{"default":{"latency":"4ms"}})") != std::string::npos);
+  CHECK(loaded(*text).spec.network.rules.empty());
+  CHECK(outline_of(*text).chances == 1);
+  CHECK_FALSE(with_constant_latency(*text, ms(5)));
+}
+
 TEST_CASE("every simpler setting and time either loads or is refused in one line") {
   const std::string text = spelled(kShorthand);
   const Outline before = outline_of(text);

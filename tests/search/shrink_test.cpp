@@ -159,6 +159,24 @@ TEST_CASE("losses by chance become the one that matters") {
   CHECK(first_broken(best.scenario) == "Election Safety");
 }
 
+TEST_CASE("random latencies become one for all messages, and a line for each that must be late") {
+  std::string text(kLossy);
+  const std::string_view network = R"("latency": "5ms", "loss": 0.2)";
+  text.replace(text.find(network), network.size(), R"("latency": {"uniform": ["2ms", "30ms"]})");
+  const Scenario scenario = must_load(load_scenario(text, "test", {4, std::nullopt, {}}));
+  REQUIRE(first_broken(scenario) == "Election Safety");
+  Shrinker shrinker(scenario, {}, scenario.until, "Election Safety");
+  while (!shrinker.advance(10'000)) {}
+  REQUIRE(shrinker.best());
+  const FailingRun& best = *shrinker.best();
+  CHECK(shrinker.before()->chances == 1);
+  CHECK(best.size.chances == 0);
+  CHECK(best.size.faults <= 4);
+  CHECK(best.commands.empty());
+  CHECK(best.scenario.text.find("delay_message") != std::string::npos);
+  CHECK(first_broken(best.scenario) == "Election Safety");
+}
+
 TEST_CASE("what clients were answered is kept broken, too") {
   const Scenario scenario = builtin("correctness/stale_reads");
   Shrinker shrinker(scenario, {}, scenario.until, "Linearizability", thorough(1'000'000u, 200'000u));

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/search/message_log.h"
 #include "core/search/shrink.h"
 
 namespace netsplit::search {
@@ -46,17 +47,17 @@ inline std::vector<PlacedCommand> place(const Scenario& scenario, const std::vec
 /// The first message of this type from there to there is dropped as soon as it is sent.
 inline std::vector<PlacedCommand> drop_first(const Scenario& scenario, std::string_view label, std::string_view from,
                                              std::string_view to) {
-  MessageCounter messages;
+  MessageLog messages;
   struct Sink final : RecordSink {
-    MessageCounter& messages;
-    explicit Sink(MessageCounter& m) : messages(m) {}
+    MessageLog& messages;
+    explicit Sink(MessageLog& m) : messages(m) {}
     void record(RecordId id, const Record& r) override { messages.record(id, r); }
     void invoked(OpId, RecordId, NodeId, Time, const Value&) override {}
     void completed(OpId, RecordId, Time, Outcome, const Value&) override {}
   } sink(messages);
   ScenarioRun run(scenario, {}, scenario.until, &sink);
   for (bool over = false; !over; over = run.advance(1))
-    for (const MessageCounter::Message& m : messages.latest())
+    for (const MessageLog::Message& m : messages.messages())
       if (m.label->name == label && m.from == run.world().find(from) && m.to == run.world().find(to))
         return {{run.world().now(), run.world().steps(), command::DropMessage{m.sent}}};
   FAIL("no such message");

@@ -1,5 +1,5 @@
-// Every switch that breaks Raft on purpose: how large the runs are that break its claim, and what shrinking leaves of
-// them. The table is kept as tests/search/shrunk_mutations.txt; record it anew with NETSPLIT_RECORD=1.
+// Every switch that breaks a protocol on purpose: how large the runs are that break its claim, and what shrinking leaves
+// of them. The table is kept as tests/search/shrunk_mutations.txt; record it anew with NETSPLIT_RECORD=1.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,9 @@
 #include "core/base/rng.h"
 #include "core/protocols/catalog.h"
 #include "scenarios_embedded.h"
-#include "tests/search/shrunk.h"
+#include "tests/protocols/two_phase/random_faults.h"
+#include "tests/search/explore/systems.h"
+#include "tests/search/explored.h"
 #include "tests/thorough.h"
 
 using namespace netsplit;
@@ -22,7 +24,8 @@ namespace {
 
 constexpr std::size_t kRuns = 5;
 constexpr std::uint64_t kMostSeeds = 300;
-constexpr std::uint64_t kBudget = 3'000'000;
+constexpr std::uint64_t kMostWalks = 40;
+constexpr std::uint64_t kBudget = 1'500'000;
 constexpr const char* kTable = NETSPLIT_SOURCE_DIR "/tests/search/shrunk_mutations.txt";
 
 /// A cluster in a bad network, to which something happens every now and then.
@@ -57,42 +60,68 @@ std::string random_scenario(std::uint64_t seed, std::string_view mutation) {
       seed, mutation, servers, faults);
 }
 
-/// The scenario made for this mutation; the first that breaks its claim.
-std::string scenario_for(std::string_view mutation, std::string_view claim) {
-  for (const EmbeddedScenario& embedded : embedded_scenarios()) {
-    const Scenario scenario = builtin(embedded.name);
-    if (scenario.mutation == mutation && scenario.expected.breaks(claim)) return std::string(embedded.name);
-  }
-  return {};
-}
-
-/// Runs that break the claim: by chance, and where that is too rare, the scenario made for it with other seeds.
+/// Runs of one kind that break a claim.
 struct Runs {
   std::string from;
-  std::vector<Scenario> failing;
+  std::vector<Explored> failing;
 };
-Runs failing_runs(const MutationEntry& mutation) {
-  Runs runs{"random faults", {}};
-  const auto collect = [&](const std::function<Scenario(std::uint64_t)>& make, std::uint64_t most) {
-    runs.failing.clear();
-    for (std::uint64_t seed = 1; seed <= most && runs.failing.size() < kRuns; ++seed) {
-      Scenario scenario = make(seed);
-      const auto claims = broken_in(scenario);
-      if (std::find(claims.begin(), claims.end(), mutation.caught_by) != claims.end())
-        runs.failing.push_back(std::move(scenario));
-    }
-    return runs.failing.size() == kRuns;
-  };
-  if (collect([&](std::uint64_t seed) { return loaded(random_scenario(seed, mutation.name)); }, kMostSeeds))
-    return runs;
-  runs.from = scenario_for(mutation.name, mutation.caught_by);
-  REQUIRE_FALSE(runs.from.empty());
-  const bool enough = collect([&](std::uint64_t seed) { return builtin(runs.from, {seed, std::nullopt}); }, kMostSeeds);
-  CHECK(enough);
-  return runs;
+
+bool breaks(const Scenario& scenario, std::string_view claim) {
+  const auto claims = broken_in(scenario);
+  return std::find(claims.begin(), claims.end(), claim) != claims.end();
 }
 
-/// "6 nodes 10 faults 1023 events": the median of each.
+/// With the first seeds that fail; nothing when those are too rare.
+void add_runs(std::vector<Runs>& all, const MutationEntry& mutation, std::string_view from,
+              const std::function<Scenario(std::uint64_t)>& make) {
+  Runs runs{std::string(from), {}};
+  for (std::uint64_t seed = 1; seed <= kMostSeeds && runs.failing.size() < kRuns; ++seed) {
+    Scenario scenario = make(seed);
+    if (!breaks(scenario, mutation.caught_by)) continue;
+    const Time until = scenario.until;
+    runs.failing.push_back({std::move(scenario), {}, until, std::string(mutation.caught_by), 0});
+  }
+  if (runs.failing.size() == kRuns) all.push_back(std::move(runs));
+}
+
+/// Ways of somebody who has taken over and chooses at random. Nothing when such walks hardly ever lead to the claim.
+void add_walks(std::vector<Runs>& all, const MutationEntry& mutation, const Scenario& scenario, bool raft) {
+  Runs runs{"random choices", {}};
+  for (std::uint64_t seed = 1; seed <= kMostWalks && runs.failing.size() < kRuns; ++seed) {
+    ExploreOptions options;
+    options.order = Order::random;
+    options.seed = seed;
+    options.depth = 200;
+    options.walks = 200;
+    options.faults.crash = 1;
+    if (raft) options.faults.timeout = 4;
+    auto found = explored(scenario, options);
+    if (found && found->claim == mutation.caught_by) runs.failing.push_back(*std::move(found));
+  }
+  if (runs.failing.size() == kRuns) all.push_back(std::move(runs));
+}
+
+/// By chance, in each scenario made for the mutation with other seeds, and by choices.
+std::vector<Runs> failing_runs(const RoleEntry& role, const MutationEntry& mutation) {
+  const bool raft = role.name == "raft.server";
+  REQUIRE((raft || role.name.starts_with("two_phase.")));  // another family brings random runs of its own
+  std::vector<Runs> all;
+  add_runs(all, mutation, "random faults", [&](std::uint64_t seed) {
+    return loaded(raft ? random_scenario(seed, mutation.name) : two_phase::random_faults(seed, mutation.name));
+  });
+  for (const EmbeddedScenario& embedded : embedded_scenarios()) {
+    const Scenario scenario = builtin(embedded.name);
+    if (scenario.mutation == mutation.name && scenario.expected.breaks(mutation.caught_by))
+      add_runs(all, mutation, embedded.name, [&](std::uint64_t seed) {
+        return builtin(embedded.name, {seed, std::nullopt, {}});
+      });
+  }
+  add_walks(all, mutation, loaded(raft ? search::raft(mutation.name) : search::two_phase(3, mutation.name)), raft);
+  CHECK_FALSE(all.empty());
+  return all;
+}
+
+/// The median of each number.
 template <class Number>
 std::uint64_t median(const std::vector<Size>& sizes, Number number) {
   std::vector<std::uint64_t> numbers;
@@ -100,12 +129,28 @@ std::uint64_t median(const std::vector<Size>& sizes, Number number) {
   std::sort(numbers.begin(), numbers.end());
   return numbers[numbers.size() / 2];
 }
+constexpr std::string_view kColumns = "nodes faults choices operations events      ms";
 std::string medians(const std::vector<Size>& sizes) {
-  return fmt::format("{:5} {:6} {:10} {:6} {:7}", median(sizes, [](const Size& s) { return s.nodes; }),
-                     median(sizes, [](const Size& s) { return s.faults; }),
-                     median(sizes, [](const Size& s) { return s.operations; }),
-                     median(sizes, [](const Size& s) { return s.events; }),
-                     median(sizes, [](const Size& s) { return s.time / ms(1); }));
+  return fmt::format(
+      "{:5} {:6} {:7} {:10} {:6} {:7}", median(sizes, [](const Size& s) { return s.nodes; }),
+      median(sizes, [](const Size& s) { return s.faults; }), median(sizes, [](const Size& s) { return s.choices; }),
+      median(sizes, [](const Size& s) { return s.operations; }), median(sizes, [](const Size& s) { return s.events; }),
+      median(sizes, [](const Size& s) { return s.time / ms(1); }));
+}
+
+std::string line_of(const MutationEntry& mutation, const Runs& runs) {
+  std::vector<Size> before;
+  std::vector<Size> after;
+  for (const Explored& run : runs.failing) {
+    Shrinker shrinker(run.scenario, run.commands, run.end, run.claim, kBudget);
+    while (!shrinker.advance(100'000)) {}
+    REQUIRE(shrinker.best());
+    before.push_back(*shrinker.before());
+    after.push_back(shrinker.best()->size);
+    CHECK(after.back().weight() < before.back().weight());
+  }
+  return fmt::format("{:26} {:20} {:36} {} | {}\n", mutation.name, mutation.caught_by, runs.from, medians(before),
+                     medians(after));
 }
 
 }  // namespace
@@ -114,27 +159,10 @@ TEST_CASE("what shrinking leaves of the runs that catch each mutation", "[proper
   if (!thorough(true, false)) SKIP("the table is that of the native build");
   std::string table =
       fmt::format("Median sizes of {} failing runs, before and after {} events of shrinking.\n", kRuns, kBudget);
-  table +=
-      fmt::format("{:26} {:20} {:36} nodes faults operations events      ms | nodes faults operations events      ms\n",
-                  "mutation", "claim", "runs");
-  for (const RoleEntry& role : catalog()) {
-    if (role.name != "raft.server") continue;  // another family needs random runs of its own
-    for (const MutationEntry& mutation : role.mutations) {
-      const Runs runs = failing_runs(mutation);
-      std::vector<Size> before;
-      std::vector<Size> after;
-      for (const Scenario& scenario : runs.failing) {
-        Shrinker shrinker(scenario, {}, scenario.until, std::string(mutation.caught_by), kBudget);
-        while (!shrinker.advance(100'000)) {}
-        REQUIRE(shrinker.best());
-        before.push_back(*shrinker.before());
-        after.push_back(shrinker.best()->size);
-        CHECK(after.back().weight() < before.back().weight());
-      }
-      table += fmt::format("{:26} {:20} {:36} {} | {}\n", mutation.name, mutation.caught_by, runs.from, medians(before),
-                           medians(after));
-    }
-  }
+  table += fmt::format("{:26} {:20} {:36} {} | {}\n", "mutation", "claim", "runs", kColumns, kColumns);
+  for (const RoleEntry& role : catalog())
+    for (const MutationEntry& mutation : role.mutations)
+      for (const Runs& runs : failing_runs(role, mutation)) table += line_of(mutation, runs);
   if (std::getenv("NETSPLIT_RECORD")) std::ofstream(kTable, std::ios::binary) << table;
   std::ifstream file(kTable, std::ios::binary);
   std::stringstream kept;
