@@ -3,6 +3,17 @@
 #include "web/theme/words.h"
 
 namespace netsplit {
+namespace {
+
+std::string what_is_left(const search::Size& now, const search::Size& before) {
+  if (before.choices > 0)
+    return trf("Left are {} of {} nodes, {} of {} choices and {} of {} events.", now.nodes, before.nodes, now.choices,
+               before.choices, now.events, before.events);
+  return trf("Left are {} of {} nodes, {} of {} faults and {} of {} events.", now.nodes, before.nodes, now.faults,
+             before.faults, now.events, before.events);
+}
+
+}  // namespace
 
 void App::shrink(request::Shrink::What what) {
   using What = request::Shrink::What;
@@ -54,9 +65,7 @@ void App::open_smallest(const Shrinking::Outcome& outcome) {
   link.reached = smallest.until;
   run_.replay(link, {.tone = Tone::active,
                      .title = tr("The smallest run known that breaks this claim"),
-                     .text = trf("Left are {} of {} nodes, {} of {} faults and {} of {} events.", smallest.size.nodes,
-                                 outcome.before.nodes, smallest.size.faults, outcome.before.faults,
-                                 smallest.size.events, outcome.before.events),
+                     .text = what_is_left(smallest.size, outcome.before),
                      .lasts = Voice::kLong});
   run_.selection().record(smallest.broken.record);
   shrinking_.opened(smallest, name, std::move(made_of));

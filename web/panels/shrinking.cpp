@@ -26,6 +26,12 @@ void progress_line(const PanelContext& context, float share) {
   out.AddRectFilled({at.x, at.y + 1}, {at.x + width * share, at.y + 4}, context.colours().accent, 1.5f);
 }
 
+std::string smallest_so_far(const search::Size& size) {
+  if (size.choices > 0)
+    return trf("The smallest so far: {} nodes, {} choices, {} events", size.nodes, size.choices, size.events);
+  return trf("The smallest so far: {} nodes, {} faults, {} events", size.nodes, size.faults, size.events);
+}
+
 /// The buttons stand above the words, which change in length.
 void draw_search(const PanelContext& context) {
   heading(context.ui, tr("Shrinking this run"));
@@ -38,9 +44,7 @@ void draw_search(const PanelContext& context) {
   if (button(context.ui, "shrink.cancel", {.label = tr("Cancel"), .kind = ButtonKind::quiet}))
     context.ask(request::Shrink{What::cancel});
   paragraph(context.ui, context.fonts().regular14, context.colours().text,
-            smallest ? trf("The smallest so far: {} nodes, {} faults, {} events", smallest->size.nodes,
-                           smallest->size.faults, smallest->size.events)
-                     : std::string(tr("Playing it once")));
+            smallest ? smallest_so_far(smallest->size) : std::string(tr("Playing it once")));
 }
 
 /// One event of the story; pressed, it is what the reader looks at.
