@@ -36,6 +36,8 @@ class Renumbering final : public Options {
   void distribution(std::string_view, Distribution&, std::string_view) override {}
   void node(std::string_view, NodeId& value, std::string_view) override { one(value); }
   void nodes(std::string_view, std::vector<NodeId>& value, std::string_view) override { all(value); }
+  /// No request has a list of things that name nodes.
+  void items(std::string_view, std::size_t, const std::function<void(Options&)>&, std::string_view) override {}
 
  private:
   std::size_t first_;
@@ -60,6 +62,7 @@ struct Renumber {
   template <class C>
   void operator()(C& c) const {
     if constexpr (requires { c.node; }) renumbering.one(c.node);
+    if constexpr (requires { c.holder; }) renumbering.one(c.holder);
     if constexpr (requires { c.request; }) renumber_request(c.request, renumbering);
   }
   void operator()(command::Cut& c) const {
