@@ -14,12 +14,16 @@ namespace {
 struct Arguments {
   RunRequest run;
   CheckRequest check;
+  CompareRequest compare;
   ShrinkRequest shrink;
   ExploreRequest explore;
   std::uint64_t seed = 0;
   std::string mutation;
   std::string until;
   std::vector<std::string> settings;
+  std::uint64_t other_seed = 0;
+  std::string other_mutation;
+  std::vector<std::string> other_settings;
   SweepRequest sweep;
   MergeRequest merge;
   ExportRequest export_request;
@@ -59,6 +63,21 @@ void describe_check(CLI::App& app, Arguments& a) {
 void describe_settings(CLI::App& command, Arguments& a) {
   command.add_option("--set", a.settings, "PATH=VALUE: another value of this field of the scenario")
       ->allow_extra_args(false);
+}
+
+void describe_compare(CLI::App& app, Arguments& a) {
+  auto* compare = app.add_subcommand("compare", "Lay two runs side by side and say where they part");
+  compare->add_option("what", a.compare.what, "A file, a link, or the name of a built-in scenario")->required();
+  compare->add_option("other", a.compare.other, "The second one; the same when it isn't given");
+  compare->add_option("--seed", a.seed, "Another seed than the scenario's, for both");
+  compare->add_option("--mutation", a.mutation, "Break the code on purpose, or none, for both");
+  describe_settings(*compare, a);
+  compare->add_option("--other-seed", a.other_seed, "Another seed for the second one");
+  compare->add_option("--other-mutation", a.other_mutation, "A mutation, or none, for the second one");
+  compare->add_option("--other-set", a.other_settings, "PATH=VALUE: another value of this field in the second one")
+      ->allow_extra_args(false);
+  compare->add_option("--until", a.until, "Another length than the scenario's, such as 90s");
+  compare->add_option("--format", a.what, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
 void describe_shrink(CLI::App& app, Arguments& a) {
@@ -124,6 +143,7 @@ void describe(CLI::App& app, Arguments& a) {
   open->add_option("link", a.what, "A link, or the part of it from #v1. on")->required();
   describe_export(app, a);
   describe_check(app, a);
+  describe_compare(app, a);
   describe_shrink(app, a);
   describe_explore(app, a);
   describe_sweep(*app.add_subcommand("sweep", "Run a scenario with many seeds and say what came of it"), a.sweep);
@@ -141,24 +161,39 @@ bool read_time(const CLI::App& command, const std::string& flag, const std::stri
   return false;
 }
 
+/// False, and said, when one is none.
+bool read_settings(const char* flag, const std::vector<std::string>& typed, std::vector<Setting>& settings) {
+  for (const std::string& text : typed) {
+    auto setting = parse_setting(text);
+    if (const auto* error = std::get_if<InputError>(&setting)) {
+      bad_input("netsplit", {flag, error->line()});
+      return false;
+    }
+    settings.push_back(std::get<Setting>(std::move(setting)));
+  }
+  return true;
+}
+
 /// False, and said, when a setting is none.
 bool load_options(const CLI::App& command, const Arguments& a, LoadOptions& options) {
   if (command.count("--seed") > 0) options.seed = a.seed;
   if (command.count("--mutation") > 0) options.mutation = a.mutation == "none" ? "" : a.mutation;
-  for (const std::string& typed : a.settings) {
-    auto setting = parse_setting(typed);
-    if (const auto* error = std::get_if<InputError>(&setting)) {
-      bad_input("netsplit", {"--set", error->line()});
-      return false;
-    }
-    options.settings.push_back(std::get<Setting>(std::move(setting)));
-  }
-  return true;
+  return read_settings("--set", a.settings, options.settings);
 }
 
 int run_with(const CLI::App& command, Arguments& a) {
   if (!load_options(command, a, a.run.load)) return kBadInput;
   return read_time(command, "--until", a.until, a.run.until) ? cli::run(a.run) : kBadInput;
+}
+
+int compare_with(const CLI::App& command, Arguments& a) {
+  LoadOptions& other = a.compare.other_load;
+  if (command.count("--other-seed") > 0) other.seed = a.other_seed;
+  if (command.count("--other-mutation") > 0) other.mutation = a.other_mutation == "none" ? "" : a.other_mutation;
+  if (!load_options(command, a, a.compare.load) || !read_settings("--other-set", a.other_settings, other.settings))
+    return kBadInput;
+  a.compare.json = a.what == "json";
+  return read_time(command, "--until", a.until, a.compare.until) ? compare(a.compare) : kBadInput;
 }
 
 int shrink_with(const CLI::App& command, Arguments& a) {
@@ -185,6 +220,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
     a.check.json = a.what == "json";
     return check(a.check);
   }
+  if (name == "compare") return compare_with(command, a);
   if (name == "shrink") return shrink_with(command, a);
   if (name == "explore") return explore_with(command, a);
   if (name == "export") return export_with(command, a);
@@ -203,8 +239,9 @@ int main(int argc, char** argv) {
   CLI::App app("Netsplit: a playground for distributed systems", "netsplit");
   app.footer(
       "Exit status: 0 the claims hold, 1 a claim is violated or a link gives another run, 2 bad input, "
-      "3 undecided within the budget, 4 a sweep or a search was stopped. A sweep's claims hold when no run broke one "
-      "that its "
+      "3 undecided within the budget, 4 a sweep or a search was stopped. Two runs that are compared: 0 nothing differs "
+      "as "
+      "far as both go, 1 they part. A sweep's claims hold when no run broke one that its "
       "scenario doesn't mean to break.");
   netsplit::cli::Arguments arguments;
   netsplit::cli::describe(app, arguments);

@@ -17,6 +17,8 @@ inline constexpr int kClaimViolated = 1;
 inline constexpr int kBadInput = 2;
 inline constexpr int kUndecided = 3;
 inline constexpr int kStopped = 4;
+inline constexpr int kNothingDiffers = 0;  ///< of two runs, as far as both go
+inline constexpr int kTheyPart = 1;
 
 /// Writes one line to standard error.
 int bad_input(std::string_view what, const InputError& error);
@@ -60,6 +62,16 @@ struct CheckRequest {
 /// Reads somebody's history and says whether it is linearizable, or serializable, and why not.
 int check(const CheckRequest& request);
 std::vector<std::string> check_levels();
+struct CompareRequest {
+  std::string what;
+  std::string other;       ///< empty: the same
+  LoadOptions load;        ///< for both
+  LoadOptions other_load;  ///< what is different in the other one
+  std::optional<Time> until;
+  bool json = false;
+};
+/// Lays two runs side by side and says where they part.
+int compare(const CompareRequest& request);
 struct ShrinkRequest {
   std::string what;
   LoadOptions load;

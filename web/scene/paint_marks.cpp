@@ -133,7 +133,7 @@ NodeMark disc_of(const Picture& p, NodeId id) {
 NodeLook look_of(const Picture& p, NodeId id) {
   const World& world = p.world();
   const HostState state = world.state(id);
-  const Standings::Standing& standing = p.standings.of(id);
+  const Standing& standing = p.standings.of(id);
   NodeLook look;
   look.tone = standing.tone;
   look.word = standing.word;

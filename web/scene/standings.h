@@ -1,7 +1,7 @@
 #pragma once
-#include <string>
 #include <vector>
 
+#include "core/timeline/standing.h"
 #include "core/timeline/timeline.h"
 
 namespace netsplit {
@@ -10,10 +10,6 @@ namespace netsplit {
 /// its records: most nodes cost nothing in a frame.
 class Standings {
  public:
-  struct Standing {
-    std::string word;  ///< "leader"
-    Tone tone = Tone::plain;
-  };
   /// So many roles describe themselves in one frame at most; the rest follow in the next ones.
   static constexpr std::size_t kPerFrame = 48;
 
