@@ -8,7 +8,7 @@ import { setTimeout as pass } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browser, pageFolder, ready, root, screenshot, watchPolicy } from "./harness.mjs";
-import { click, pause, state, until } from "./hands.mjs";
+import { click, pause, probe, state, until } from "./hands.mjs";
 import { serve } from "../../web/toolchain/serve.mjs";
 
 // A copy of the page that may be changed, on a server that may be stopped.
@@ -66,6 +66,29 @@ test("the second visit works with the server gone, with a link and as an embed t
   assert.equal((await state(embed)).scenario, "raft/leader_crash");
   await page.goto(base + "course.html");
   await page.waitForFunction(() => document.documentElement.dataset.ready, null, { timeout: 120000 });
+});
+
+test("a sweep works with the server gone, once there was one with it", async (t) => {
+  const { server, context, base } = await place(t);
+  const page = await context.newPage();
+  const sweep = async () => {
+    await ready(page);
+    await pause(page);
+    await click(page, "sweep.seeds.100");
+    await click(page, "sweep.begin");
+    let view;
+    for (const end = Date.now() + 60000; Date.now() < end && view?.state !== "finished"; await pass(50)) view = await probe(page, "view");
+    assert.equal(view.state, "finished");
+    assert.equal(view.runs, 100);
+  };
+  await page.goto(base + "?scenario=raft/split_votes&view=sweep");
+  await ready(page);
+  await kept(page);
+  await page.reload(); // from here on the page is the kept one, and what it asks for later is kept, too
+  await sweep();
+  await server.close();
+  await page.reload();
+  await sweep();
 });
 
 test("a newer version is offered, keeps the run, and takes over when it is agreed to", async (t) => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The desktop program without a display: it draws, keeps pictures in build/screenshots, and reads an edited file again.
+"""The desktop program without a display: it draws, keeps pictures in build/screenshots, reads an edited file again, and
+runs a sweep.
 NETSPLIT_DESKTOP names the program."""
 import os
 import selectors
@@ -128,6 +129,19 @@ def editing():
         window.stop()
 
 
+def sweeping():
+    """Threads run the trials while the window goes on; it can be closed in the middle of that."""
+    window = Running("raft/split_votes", "--ask", "view.sweep", "--ask", "sweep.begin")
+    window.says("The sweep begins: 100 runs.")
+    window.says("The sweep is over: 100 runs.")
+    window.stop()
+    window = Running("raft/lossy_network", "--ask", "sweep.begin")
+    window.says("The sweep begins: 100 runs.")
+    window.stop()
+    _, _, seen = picture("desktop_sweep", "raft/split_votes", "--ask", "view.sweep", "--ask", "sweep.begin", "--frames", "200")
+    check("a sweep is drawn", len(seen) > 100, len(seen))
+
+
 def refusals():
     for arguments, status in ([["--size", "10x10"], 2], [["--no-such-option"], 2], [["--help"], 0]):
         done = subprocess.run([DESKTOP, *arguments], env=ENVIRONMENT, capture_output=True, timeout=PATIENCE, check=False)
@@ -138,6 +152,7 @@ def main():
     os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
     pictures()
     editing()
+    sweeping()
     refusals()
     return 1 if failures else 0
 

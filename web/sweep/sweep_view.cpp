@@ -122,16 +122,32 @@ void SweepView::draw_seeds(const PanelContext& context) {
   }
 }
 
+namespace {
+
+/// As much of an example as there is room for: a hint that is cut off is none.
+const char* hint_within(const PanelContext& context, float width) {
+  const std::array hints{tr("Vary a field: election_timeout_max=150ms,200ms"), tr("Vary: path=value,value"),
+                         tr("Vary a field")};
+  const auto fits = [&](const char* hint) { return text_width(context.fonts().regular14, hint) <= width; };
+  const auto* found = std::find_if(hints.begin(), hints.end(), fits);
+  return found == hints.end() ? hints.back() : *found;
+}
+
+}  // namespace
+
 void SweepView::draw_vary(const PanelContext& context, float width) {
+  constexpr float kPadding = 8;
   ImGui::SetNextItemWidth(width);
   ImGui::PushFont(context.fonts().regular14);
   const float height = context.ui.pressable(kControl);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, (height - ImGui::GetFontSize()) / 2));
-  const bool entered = ImGui::InputTextWithHint("##vary", tr("Vary a field: election_timeout_max=150ms,200ms"),
-                                                &choice_.vary, ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(kPadding, (height - ImGui::GetFontSize()) / 2));
+  const bool entered = ImGui::InputTextWithHint("##vary", hint_within(context, width - 2 * kPadding), &choice_.vary,
+                                                ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
   ImGui::PopFont();
   context.ui.log.add("sweep.vary", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  tooltip(context.ui, tr("Runs each seed with each of these values of a field of the scenario, such as "
+                         "election_timeout_max=150ms,200ms"));
   if (entered) context.ask(request::Sweep{What::begin, choice_});
 }
 

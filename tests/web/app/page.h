@@ -7,7 +7,7 @@
 namespace netsplit {
 
 /// Remembers what the app asked of the page around it.
-class Page final : public Platform {
+class Page : public Platform {
  public:
   void copy(const std::string& text) override { copied = text; }
   void choose_file() override { ++choices; }

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/search/sweep.h"
-#include "tests/web/app/page.h"
+#include "tests/web/sweep/workshop.h"
 #include "web/sweep/sweep_curve.h"
 #include "web/sweep/sweep_words.h"
 
@@ -11,46 +11,6 @@ using namespace netsplit;
 using search::SweepSummary;
 
 namespace {
-
-/// A page whose workers do what the test lets them do.
-class Workshop final : public Platform {
- public:
-  unsigned workers() const override { return count; }
-  void begin_sweep(const std::vector<SweepShare>& wanted) override {
-    shares = wanted;
-    ++begun;
-  }
-  void end_sweep() override {
-    shares.clear();
-    ++ended;
-  }
-  void copy(const std::string&) override {}
-  void choose_file() override {}
-  void save_file(const std::string&, const std::string&) override {}
-  void browse(const std::string&) override {}
-  std::string base_address() const override { return {}; }
-  void set_address_hash(const std::string&) override {}
-  void set_title(const std::string&) override {}
-  void set_status(const std::string&) override {}
-  void set_mirror(const std::string&) override {}
-
-  /// The next lines of a worker, as the worker's own program makes them.
-  std::string work(unsigned worker, std::uint64_t trials) {
-    const auto header = std::get<search::SweepHeader>(search::read_header(shares.at(worker).header));
-    search::TrialRunner runner(header);
-    std::string lines;
-    std::uint64_t& next = shares.at(worker).from;
-    for (const auto end = std::min(next + trials, header.plan.trials_of(header.shard)); next < end; ++next)
-      lines += (lines.empty() ? "" : "\n") +
-               search::write_result(header, runner.run(header.plan.trial_at(header.shard, next)));
-    return lines;
-  }
-
-  unsigned count = 2;
-  std::vector<SweepShare> shares;
-  int begun = 0;
-  int ended = 0;
-};
 
 constexpr std::uint64_t kAll = 1000;
 constexpr const char* kVary = "s2..s5/config/election_timeout_max=150ms,155ms";

@@ -35,6 +35,8 @@ std::string read_arguments(const std::vector<std::string>& arguments, DesktopOpt
       if (options.frames < 1) return "--frames wants a number";
     } else if (a == "--sheet") {
       options.sheet = value();
+    } else if (a == "--ask") {
+      options.asked.push_back(value());
     } else if (a.starts_with("--")) {
       return "unknown option " + a;
     } else {

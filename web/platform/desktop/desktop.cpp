@@ -177,13 +177,14 @@ class Desktop {
   explicit Desktop(const DesktopOptions& options)
       : options_(options), window_(options), platform_(window_.window, options.log), app_(platform_, app_options()) {
     open(options.open);
+    for (const std::string& action : options.asked) app_.ask(action);
   }
 
   int run() {
     while (running_) {
       take_events();
       reload_if_edited();
-      for (const auto& [worker, line] : platform_.sweep.take()) app_.swept(worker, line, seconds());
+      take_results();
       if (!app_.wants_frame(seconds())) {
         SDL_WaitEventTimeout(nullptr, kRestMilliseconds);
         continue;
@@ -198,6 +199,7 @@ class Desktop {
     app_.show(options_.sheet);
     for (int i = 0; i < options_.frames; ++i) {
       take_events();
+      take_results();
       frame(i / 60.0, 1 / 60.0);
     }
     return window_.write_picture(options_.screenshot) ? 0 : 1;
@@ -236,6 +238,10 @@ class Desktop {
         SDL_free(event.drop.file);
       }
     }
+  }
+
+  void take_results() {
+    for (const auto& [worker, line] : platform_.sweep.take()) app_.swept(worker, line, seconds());
   }
 
   void reload_if_edited() {

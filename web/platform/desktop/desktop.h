@@ -17,6 +17,7 @@ struct DesktopOptions {
   std::string screenshot;
   int frames = 60;
   std::string sheet;
+  std::vector<std::string> asked;  ///< what is done at once, each by its id in the palette: "sweep.begin"
 };
 
 /// Reads the command line; what is wrong with it comes back, or nothing.

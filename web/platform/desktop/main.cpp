@@ -22,7 +22,8 @@ constexpr const char* kUsage =
     "  --log            prints what it tells the reader, line by line\n"
     "  --screenshot F   writes a picture (PNG) after --frames frames and ends\n"
     "  --frames N       of 1/60 s each, for --screenshot; 60 when not given\n"
-    "  --sheet NAME     opens gallery, share, export, source or about first\n";
+    "  --sheet NAME     opens gallery, share, export, source or about first\n"
+    "  --ask ACTION     does something of the palette first, such as view.sweep, sweep.begin or crash.s1\n";
 
 }  // namespace
 
