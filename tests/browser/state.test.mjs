@@ -27,5 +27,17 @@ test("two futures of a run are compared while the page stays alive, and nothing 
   await page.mouse.move(5, 5);
   await idles(page);
   assert.ok((await probe(page, "widgets"))["compare.log"]);
+  // The same two as timelines: they part where s2 was crashed.
+  const crashed = (await state(page)).time_ns;
+  await click(page, "state.runs");
+  await widget(page, "runs.line");
+  await settle(page);
+  await screenshot(page, "state_runs");
+  const found = await probe(page, "view");
+  assert.equal(found.with, "branch.0");
+  assert.equal(found.at_ns, crashed);
+  assert.match(found.sentence, /Here: s2 crashes\. There: /);
+  await page.mouse.move(5, 5);
+  await idles(page);
   assert.deepEqual(errors, []);
 });

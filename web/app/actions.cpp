@@ -8,7 +8,9 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/app/neighbours.h"
 #include "web/app/time_axis.h"
+#include "web/panels/view.h"
 #include "web/scene/node_actions.h"
 #include "web/sweep/sweep_words.h"
 #include "web/theme/words.h"
@@ -226,6 +228,17 @@ std::vector<Action> sweep_actions(const Here& here) {
   return out.take();
 }
 
+std::vector<Action> comparing_actions(const Here& here) {
+  Actions out;
+  if (const auto at = here.view ? here.view->landmark() : std::nullopt)
+    out.add("compare.go", trf("Go to where the two runs part, {}", format_moment(*at)), ICON_CROSSHAIR,
+            request::Seek{*at});
+  for (const Neighbour& neighbour : neighbours_of(here.timeline, here.scenario, here.before))
+    out.add("compare." + neighbour.id, trf("Compare with another run: {}", neighbour.words), ICON_GIT_BRANCH,
+            request::Compare{neighbour.id});
+  return out.take();
+}
+
 std::vector<Action> all_actions(const Here& here) {
   Actions out;
   out.add(time_actions(here));
@@ -237,6 +250,7 @@ std::vector<Action> all_actions(const Here& here) {
     out.add("follow", tr("Follow the selected message"), ICON_CROSSHAIR, request::FollowMessage{*message});
   add_nodes(out, here);
   add_panes(out, here);
+  if (!here.panes.embed) out.add(comparing_actions(here));
   out.add(sweep_actions(here));
   add_sheets(out, here);
   return out.take();

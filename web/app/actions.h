@@ -10,11 +10,14 @@
 #include "web/app/platform.h"
 #include "web/app/playback.h"
 #include "web/app/request.h"
+#include "web/app/run_before.h"
 #include "web/app/selection.h"
 #include "web/panels/sheets.h"
 #include "web/sweep/sweeper.h"
 
 namespace netsplit {
+
+class View;
 
 /// A key, or a chord of them, and what it does. The map of the keyboard is this list, and the palette and the text view
 /// take the keys that they show from it.
@@ -58,6 +61,8 @@ struct Here {
   int text_percent = 100;
   bool broken = false;  ///< the run breaks a claim by the moment shown
   const Sweeper* sweeper = nullptr;
+  const RunBefore* before = nullptr;
+  const View* view = nullptr;  ///< the chosen one; null where there is something else
 };
 
 /// What the scrubber spans.
@@ -74,6 +79,8 @@ std::vector<Action> heal_actions(const World& world);
 std::optional<RecordId> selected_message(const Recorder& recorder, const Selection& selection);
 /// What can be done to the sweep, and the first runs that broke a claim in it.
 std::vector<Action> sweep_actions(const Here& here);
+/// What this run can be laid beside, and the place where the two part.
+std::vector<Action> comparing_actions(const Here& here);
 /// All that can be asked for, what is likeliest first.
 std::vector<Action> all_actions(const Here& here);
 /// The request behind an id, if it can be made from here; also "seek.NANOSECONDS".

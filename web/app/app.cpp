@@ -90,6 +90,7 @@ void App::draw() {
                              .lesson = tutor_.lesson(),
                              .shrinking = shrinking_,
                              .sweeper = sweeper_,
+                             .before = run_.before(),
                              .selection = run_.selection(),
                              .requests = requests_,
                              .panes = choice,
@@ -126,7 +127,9 @@ Here App::here() const {
           workbench_.phone(),
           theme_.text_percent,
           !run_.verdict().claim.empty(),
-          &sweeper_};
+          &sweeper_,
+          run_.before(),
+          workbench_.chosen_view()};
 }
 
 void App::ask(std::string_view action) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "web/app/format.h"
+#include "web/panels/view.h"
 #include "web/scene/gauges.h"
 #include "web/sweep/sweep_words.h"
 #include "web/theme/words.h"
@@ -106,9 +107,11 @@ std::string selection_text(const Timeline& timeline, const Selection& selection)
   return out;
 }
 
-/// What is no longer to be seen of this run, and the futures beside it.
-std::string edges_json(const Timeline& timeline) {
+/// What the chosen view found out, what is no longer to be seen of this run, and the futures beside it.
+std::string edges_json(const Timeline& timeline, const View* view) {
   List out;
+  if (view)
+    for (const std::string& line : view->lines()) out.add_text(line);
   if (const auto why = timeline.stopped_because()) out.add_text(*why);
   if (timeline.recorder().detailed_from() > 0)
     out.add_text(tr("The memory for records is full: of the oldest stretch only faults and notes are kept."));
@@ -128,6 +131,15 @@ std::string sweep_json(const Sweeper& sweeper) {
   List out;
   for (const std::string& line : sweep_lines(sweeper)) out.add_text(line);
   return out.done();
+}
+
+/// To and fro in time, and to what this run can be compared with.
+std::vector<Action> controls_of(const Here& here) {
+  constexpr std::size_t kCompared = 6;
+  std::vector<Action> all = time_actions(here);
+  std::vector<Action> compared = comparing_actions(here);
+  for (std::size_t i = 0; i < std::min(kCompared, compared.size()); ++i) all.push_back(std::move(compared[i]));
+  return all;
 }
 
 bool matters(RecordKind kind) {
@@ -172,13 +184,13 @@ std::string mirror_json(const Here& here, const RunVerdict& verdict, const Recen
                   json_string(here.scenario.title), json_string(here.scenario.summary), json_string(verdict.sentence),
                   json_string(notice), json_string(now), json_string(format_moment(world.now())));
   out += fmt::format(R"(,"time_ns":{},"span_ns":{},"controls":{})", world.now().count(),
-                     shown_span(timeline, here.scenario).count(), to_json(time_actions(here)));
+                     shown_span(timeline, here.scenario).count(), to_json(controls_of(here)));
   out += fmt::format(R"(,"nodes":{},"more_nodes":{},"cuts":{},"heal":{},"links":{})", nodes_json(here),
                      world.nodes() > kNodesRead ? world.nodes() - kNodesRead : 0, cuts_json(world),
                      to_json(heal_actions(world)), is_node ? to_json(actions_on_links(world, *chosen)) : "[]");
   out += fmt::format(R"(,"sweep":{},"sweep_runs":{})", here.sweeper ? sweep_json(*here.sweeper) : "[]",
                      to_json(sweep_actions(here)));
-  out += fmt::format(R"(,"edges":{},"selection":{},"events":{},"all_events":{}}})", edges_json(timeline),
+  out += fmt::format(R"(,"edges":{},"selection":{},"events":{},"all_events":{}}})", edges_json(timeline, here.view),
                      json_string(selection_text(timeline, here.selection)), events_json(timeline, events.that_matter()),
                      events_json(timeline, events.all()));
   return out;

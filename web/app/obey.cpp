@@ -69,6 +69,7 @@ void App::obey(const Request& asked) {
                  [&](const Show& r) { sheets_.show(r.sheet); },
                  [&](const TogglePane& r) { workbench_.toggle(r.pane); },
                  [&](const ShowView& r) { workbench_.open_view(r.id); },
+                 [&](const Compare& r) { workbench_.tell_view("state", r.with); },
                  [&](const ResizeLower& r) { workbench_.resize_lower(r.height); },
                  [&](const Learn& r) { tutor_.obey(r); },
                  [&](const Shrink& r) { shrink(r.what); },

@@ -26,6 +26,7 @@ OpenRun::Run::Run(Scenario s, const LoadOptions& options)
 
 void OpenRun::open(Scenario scenario, const LoadOptions& how) {
   if (let_go_) let_go_();
+  if (run_) before_ = RunBefore{std::move(run_->scenario), timeline().commands(), timeline().furthest()};
   run_ = std::make_unique<Run>(std::move(scenario), how);
   ++changes_;
   index_.clear();

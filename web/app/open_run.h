@@ -10,6 +10,7 @@
 #include "web/app/options.h"
 #include "web/app/playback.h"
 #include "web/app/replay.h"
+#include "web/app/run_before.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
 #include "web/app/store_judge.h"
@@ -43,6 +44,8 @@ class OpenRun {
   const RunIndex& index() const { return index_; }
   const RunVerdict& verdict() const { return verdict_; }
   const StoreJudge& judge() const { return judge_; }
+  /// The one that was open before; null when this is the first.
+  const RunBefore* before() const { return before_ ? &*before_ : nullptr; }
   /// Another number when there is another run, or something was done to it.
   std::uint64_t changes() const { return changes_; }
   Selection& selection() { return selection_; }
@@ -119,6 +122,7 @@ class OpenRun {
   const AppOptions& options_;
   std::function<void()> let_go_;
   std::unique_ptr<Run> run_;
+  std::optional<RunBefore> before_;
   RunIndex index_;
   StoreJudge judge_;
   RunVerdict verdict_;

@@ -83,6 +83,10 @@ struct TogglePane {
 struct ShowView {
   std::string id;
 };
+/// The run beside another one: a neighbour by its id (neighbours.h).
+struct Compare {
+  std::string with;
+};
 struct ResizeLower {
   float height = 0;
 };
@@ -127,8 +131,8 @@ using Request =
                  request::SelectNode, request::FollowMessage, request::SwitchBranch, request::Open, request::OpenFile,
                  request::SaveFile, request::SaveText, request::Work, request::Share, request::Export, request::NewSeed,
                  request::RunAgain, request::Copy, request::Browse, request::Show, request::TogglePane,
-                 request::ShowView, request::ResizeLower, request::Learn, request::Shrink, request::Sweep,
-                 request::OpenTrial, request::Undo, request::Redo, request::ToggleTheme, request::TextSize,
-                 request::DismissNotice, request::DismissFirstSteps>;
+                 request::ShowView, request::Compare, request::ResizeLower, request::Learn, request::Shrink,
+                 request::Sweep, request::OpenTrial, request::Undo, request::Redo, request::ToggleTheme,
+                 request::TextSize, request::DismissNotice, request::DismissFirstSteps>;
 
 }  // namespace netsplit

@@ -81,6 +81,11 @@ void Workbench::lead_to(std::string_view id) {
   if (id != kStage) choice_.lower = true;
 }
 
+void Workbench::tell_view(std::string_view id, std::string_view what) {
+  open_view(id);
+  if (View* view = chosen_view()) view->choose(what);
+}
+
 View* Workbench::chosen_view() const {
   return tab_ < static_cast<int>(views_.size()) ? views_[static_cast<std::size_t>(tab_)].view.get() : nullptr;
 }

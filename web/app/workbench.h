@@ -37,6 +37,8 @@ class Workbench {
   /// The reader asked for this view, or for the "stage"; or a lesson leads there.
   void open_view(std::string_view id);
   void lead_to(std::string_view id);
+  /// Opens a view and shows this in it.
+  void tell_view(std::string_view id, std::string_view what);
   /// Null where a phone has something else in its tab.
   View* chosen_view() const;
   std::string_view chosen_name() const { return chosen_view() ? views_[static_cast<std::size_t>(tab_)].name : "Stage"; }

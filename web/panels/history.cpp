@@ -135,7 +135,11 @@ void draw_branch(const PanelContext& context, std::size_t number) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const ButtonLook look{.label = tr("Switch to it"),
                         .tip = tr("Shows that future at the same moment; this one is kept")};
-  const float room = width - button_width(context.ui, look) - 60;
+  const ButtonLook compare{.icon = context.phone ? ICON_GIT_BRANCH : nullptr,
+                           .label = context.phone ? std::string_view() : tr(std::string_view("Compare")),
+                           .tip = tr("Both on one time axis, and where they part")};
+  const float buttons = button_width(context.ui, look) + 4 + button_width(context.ui, compare);
+  const float room = width - buttons - 60;
   const float left = context.phone ? min.x + 32 : min.x + 132;
   draw_icon(out, context.fonts().icon16, {left - 20, min.y + 12}, context.colours().muted, ICON_GIT_BRANCH);
   draw_text_cut(out, context.fonts().regular14, {left, min.y + 4}, room - (left - min.x), context.colours().text,
@@ -143,7 +147,10 @@ void draw_branch(const PanelContext& context, std::size_t number) {
                     done_after_parting(context.world(), context.timeline.commands(), branch.commands)));
   draw_text_cut(out, context.fonts().mono12, {left, min.y + 24}, room - (left - min.x), context.colours().muted,
                 trf("ran to {}, hash {}", format_moment(branch.reached), format_hash(branch.hash)));
-  ImGui::SetCursorScreenPos({min.x + width - button_width(context.ui, look) - 8, min.y + 6});
+  ImGui::SetCursorScreenPos({min.x + width - buttons - 8, min.y + 6});
+  if (button(context.ui, fmt::format("faults.compare.{}", number), compare))
+    context.ask(request::Compare{fmt::format("branch.{}", number)});
+  ImGui::SameLine(0, 4);
   if (button(context.ui, id, look)) context.ask(request::SwitchBranch{number});
   ImGui::SetCursorScreenPos(min);
   ImGui::Dummy({width, kTall});

@@ -16,13 +16,13 @@ namespace {
 constexpr int kCausesShown = 8;
 constexpr float kPickRow = 26;
 
-struct Standing {
+struct Badge {
   std::string word;
   Tone tone;
   const char* icon;
 };
 
-Standing standing_of(const DescribedNode& node) {
+Badge badge_of(const DescribedNode& node) {
   if (node.standing == "down") return {"crashed", Tone::bad, ICON_POWER_OFF};
   if (node.standing == "absent") return {tr("absent"), Tone::plain, ICON_CIRCLE};
   if (node.standing == "paused") return {"paused", Tone::waiting, ICON_PAUSE};
@@ -172,7 +172,7 @@ void Inspector::draw_overview(const PanelContext& context) {
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       const NodeId id = node_id(static_cast<std::size_t>(i));
-      const Standing s = standing_of(describe_node(world, id));
+      const Badge s = badge_of(describe_node(world, id));
       if (pick_row(context, fmt::format("node.{}", node_name(world, id)), s.icon, context.ui.theme.tone(s.tone),
                    node_name(world, id), s.word,
                    s.tone == Tone::plain ? context.colours().muted : context.ui.theme.tone(s.tone))) {
@@ -196,7 +196,7 @@ void Inspector::draw_overview(const PanelContext& context) {
 void Inspector::draw_node(const PanelContext& context, NodeId id) {
   const World& world = context.world();
   watch(world, id);
-  const Standing s = standing_of(shown_);
+  const Badge s = badge_of(shown_);
   title(context, node_name(world, id), world.host(id).role_name);
   badge(context.ui, s.tone, s.icon, s.word);
   node_actions(context, id);

@@ -7,6 +7,7 @@
 #include "web/app/panes.h"
 #include "web/app/playback.h"
 #include "web/app/request.h"
+#include "web/app/run_before.h"
 #include "web/app/run_index.h"
 #include "web/app/selection.h"
 #include "web/app/shrinking.h"
@@ -29,6 +30,7 @@ struct PanelContext {
   const LessonGuide& lesson;
   const Shrinking& shrinking;
   const Sweeper& sweeper;
+  const RunBefore* before;  ///< the run that was open before this one; null when this is the first
   Selection& selection;
   std::vector<Request>& requests;
   PaneChoice panes;

@@ -34,6 +34,12 @@ class View {
   virtual std::optional<std::pair<Time, Time>> stretch() const { return std::nullopt; }
   /// The WebGL context is gone with all that lay in it.
   virtual void forget_pictures() {}
+  /// Something that it shows was asked for from elsewhere, by a word that it knows.
+  virtual void choose(std::string_view what) { static_cast<void>(what); }
+  /// What it found out, in sentences, for those who listen.
+  virtual std::vector<std::string> lines() const { return {}; }
+  /// The moment that it is all about; nothing when there is none.
+  virtual std::optional<Time> landmark() const { return std::nullopt; }
   /// What tests may read of it, as JSON.
   virtual std::string probe() const { return "{}"; }
 };

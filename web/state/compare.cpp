@@ -5,6 +5,7 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/state/choices.h"
 #include "web/state/state.h"
 #include "web/theme/words.h"
 
@@ -23,30 +24,10 @@ std::vector<std::uint64_t> all_differing(const LogComparison& log) {
   return all;
 }
 
-ButtonLook choice(std::string_view label, bool chosen) {
-  return {.label = label, .kind = ButtonKind::quiet, .toggle = true, .chosen = chosen, .height = 28};
-}
-
 const Described* log_at(const Described& role, std::string_view path) {
   for (const FlatField& f : flat_of(role, Described::Kind::log))
     if (f.path == path) return f.field;
   return nullptr;
-}
-
-/// Whatever is drawn next goes to the right of the last, or below it when there is no room.
-void flow(const PanelContext& context, const ButtonLook& look) {
-  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - kMargin;
-  if (ImGui::GetItemRectMax().x + 4 + button_width(context.ui, look) < right)
-    ImGui::SameLine(0, 4);
-  else
-    ImGui::SetCursorPosX(kChoices);
-}
-
-/// The word before a row of choices, on the line where they begin.
-void lead(const PanelContext& context, std::string_view word) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_text(*ImGui::GetWindowDrawList(), context.fonts().regular14,
-            {at.x + kMargin, at.y + (context.ui.pressable(28) - 18) / 2}, context.colours().muted, word);
 }
 
 }  // namespace
@@ -77,50 +58,38 @@ const World* StateView::other_world(const PanelContext& context) {
 
 void StateView::draw_left_choices(const PanelContext& context) {
   const World& world = context.world();
-  lead(context, tr("Compare"));
+  Choices choices(context, tr("Compare"), kChoices);
   for (std::size_t n = 0; n < std::min<std::size_t>(world.nodes(), 48); ++n) {
     const std::string name = node_name(world, node_id(n));
-    const ButtonLook look = choice(name, left_ == node_id(n));
-    n == 0 ? ImGui::SetCursorPosX(kChoices) : flow(context, look);
-    if (button(context.ui, "compare.left." + name, look)) left_ = node_id(n);
+    if (choices.add("compare.left." + name, name, left_ == node_id(n))) left_ = node_id(n);
   }
 }
 
 void StateView::draw_right_choices(const PanelContext& context) {
   const World& world = context.world();
-  lead(context, "with");
-  bool first = true;
-  const auto place = [&](const ButtonLook& look) {
-    first ? ImGui::SetCursorPosX(kChoices) : flow(context, look);
-    first = false;
-  };
+  Choices choices(context, "with", kChoices);
   for (std::size_t n = 0; n < std::min<std::size_t>(world.nodes(), 48); ++n) {
     if (node_id(n) == left_) continue;
     const std::string name = node_name(world, node_id(n));
     const Other other{Other::Kind::node, node_id(n), 0};
-    const ButtonLook look = choice(name, other_ == other);
-    place(look);
-    if (button(context.ui, "compare.right." + name, look)) other_ = other;
+    if (choices.add("compare.right." + name, name, other_ == other)) other_ = other;
   }
   if (pinned_) {
     const std::string label = tr("itself at ") + format_moment(pinned_->now());
-    const ButtonLook look = choice(label, other_.kind == Other::Kind::moment);
-    place(look);
-    if (button(context.ui, "compare.moment", look)) other_ = {Other::Kind::moment, left_, 0};
+    if (choices.add("compare.moment", label, other_.kind == Other::Kind::moment))
+      other_ = {Other::Kind::moment, left_, 0};
   }
   for (std::size_t i = 0; i < context.timeline.branches().size(); ++i) {
     const std::string label =
         tr("itself in the future cut off at ") + format_moment(context.timeline.branches()[i].cut_at);
-    const ButtonLook look = choice(label, other_.kind == Other::Kind::future && other_.branch == i);
-    place(look);
-    if (button(context.ui, fmt::format("compare.future.{}", i), look)) other_ = {Other::Kind::future, left_, i};
+    const bool chosen = other_.kind == Other::Kind::future && other_.branch == i;
+    if (choices.add(fmt::format("compare.future.{}", i), label, chosen)) other_ = {Other::Kind::future, left_, i};
   }
   const ButtonLook keep{.icon = ICON_PIN,
                         .label = tr("Keep this moment"),
                         .tip = tr("Then go to another one: the node is compared with itself as it is now"),
                         .height = 28};
-  place(keep);
-  if (button(context.ui, "compare.pin", keep)) pin(context);
+  if (choices.add("compare.pin", keep)) pin(context);
 }
 
 void StateView::draw_choices(const PanelContext& context) {

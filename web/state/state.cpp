@@ -223,34 +223,55 @@ void StateView::draw(const PanelContext& context) {
     draw_buttons(context, at.x + ImGui::GetContentRegionAvail().x - 8, at.y + 4);
     ImGui::SetCursorScreenPos({at.x, at.y + context.ui.pressable(28) + 8});
   }
-  comparing_ ? draw_compare(context) : draw_all(context);
+  switch (mode_) {
+    case Mode::nodes: draw_all(context); break;
+    case Mode::compare: draw_compare(context); break;
+    case Mode::runs: two_runs_.draw(context); break;
+  }
   ImGui::PopStyleVar();
 }
 
 float StateView::draw_buttons(const PanelContext& context, float right, float y) {
-  const std::array<ButtonLook, 2> looks{ButtonLook{.icon = ICON_SPLIT,
-                                                   .label = tr("Compare"),
-                                                   .tip = tr("Two nodes, two moments or two futures"),
-                                                   .kind = ButtonKind::quiet,
-                                                   .toggle = true,
-                                                   .chosen = comparing_,
-                                                   .height = 28},
-                                        ButtonLook{.icon = ICON_TABLE,
-                                                   .label = tr("All nodes"),
-                                                   .tip = tr("All nodes side by side"),
-                                                   .kind = ButtonKind::quiet,
-                                                   .toggle = true,
-                                                   .chosen = !comparing_,
-                                                   .height = 28}};
+  struct Choice {
+    Mode mode;
+    const char* id;
+    const char* icon;
+    const char* label;
+    const char* tip;
+  };
+  const std::array<Choice, 3> choices{{
+      {Mode::runs, "state.runs", ICON_GIT_BRANCH, tr("Two runs"),
+       tr("This run and another one on one time axis, and where they part")},
+      {Mode::compare, "state.compare", ICON_SPLIT, tr("Compare"), tr("Two nodes, two moments or two futures")},
+      {Mode::nodes, "state.all", ICON_TABLE, tr("All nodes"), tr("All nodes side by side")},
+  }};
   float x = right;
-  for (std::size_t i = 0; i < looks.size(); ++i) {
-    x -= button_width(context.ui, looks[i]);
+  for (const Choice& c : choices) {
+    const ButtonLook look{.icon = c.icon,
+                          .label = c.label,
+                          .tip = c.tip,
+                          .kind = ButtonKind::quiet,
+                          .toggle = true,
+                          .chosen = mode_ == c.mode,
+                          .height = 28};
+    x -= button_width(context.ui, look);
     ImGui::SetCursorScreenPos({x, y});
-    if (button(context.ui, i == 0 ? "state.compare" : "state.all", looks[i])) comparing_ = i == 0;
+    if (button(context.ui, c.id, look)) mode_ = c.mode;
     x -= 4;
   }
   return x;
 }
+
+void StateView::choose(std::string_view what) {
+  mode_ = Mode::runs;
+  two_runs_.choose(what);
+}
+
+std::vector<std::string> StateView::lines() const {
+  return mode_ == Mode::runs ? two_runs_.lines() : std::vector<std::string>();
+}
+
+std::optional<Time> StateView::landmark() const { return mode_ == Mode::runs ? two_runs_.parted_at() : std::nullopt; }
 
 void StateView::draw_tools(const PanelContext& context, float right, float y) { draw_buttons(context, right, y); }
 

@@ -7,18 +7,24 @@
 #include "web/panels/view.h"
 #include "web/state/log_rows.h"
 #include "web/state/other_run.h"
+#include "web/state/two_runs.h"
 
 namespace netsplit {
 
 /// The state of all nodes side by side: logs in rows, fields in a table, and what the last event changed. Or two of
-/// them compared: two nodes, one at two moments, or one in two futures.
+/// them compared: two nodes, one at two moments, or one in two futures. Or this whole run beside another one.
 class StateView final : public View {
  public:
   void draw(const PanelContext& context) override;
   void draw_tools(const PanelContext& context, float right, float y) override;
   ImVec2 padding() const override { return {0, 0}; }
+  void choose(std::string_view what) override;
+  std::vector<std::string> lines() const override;
+  std::optional<Time> landmark() const override;
+  std::string probe() const override { return two_runs_.probe(); }
 
  private:
+  enum class Mode : std::uint8_t { nodes, compare, runs };
   /// A node as it is shown, with what has changed since it was seen at rest.
   struct Known {
     RecordId seen_at = kNoRecord;  ///< kNoRecord: never
@@ -59,11 +65,12 @@ class StateView final : public View {
   std::string scenario_;
   std::vector<Known> known_;
   float back_ = 0;  ///< how many entries before the end of the logs the reader has gone
-  bool comparing_ = false;
+  Mode mode_ = Mode::nodes;
   NodeId left_ = node_id(0);
   Other other_;
   std::optional<World> pinned_;
   OtherRun future_;
+  TwoRunsPane two_runs_;
 };
 
 }  // namespace netsplit
