@@ -104,7 +104,6 @@ void add_walks(std::vector<Runs>& all, const MutationEntry& mutation, const Scen
 /// By chance, in each scenario made for the mutation with other seeds, and by choices.
 std::vector<Runs> failing_runs(const RoleEntry& role, const MutationEntry& mutation) {
   const bool raft = role.name == "raft.server";
-  REQUIRE((raft || role.name.starts_with("two_phase.")));  // another family brings random runs of its own
   std::vector<Runs> all;
   add_runs(all, mutation, "random faults", [&](std::uint64_t seed) {
     return loaded(raft ? random_scenario(seed, mutation.name) : two_phase::random_faults(seed, mutation.name));
@@ -160,9 +159,12 @@ TEST_CASE("what shrinking leaves of the runs that catch each mutation", "[proper
   std::string table =
       fmt::format("Median sizes of {} failing runs, before and after {} events of shrinking.\n", kRuns, kBudget);
   table += fmt::format("{:26} {:20} {:36} {} | {}\n", "mutation", "claim", "runs", kColumns, kColumns);
-  for (const RoleEntry& role : catalog())
+  for (const RoleEntry& role : catalog()) {
+    // Of the families that agree on something; an adversary can break those, too.
+    if (role.name != "raft.server" && !role.name.starts_with("two_phase.")) continue;
     for (const MutationEntry& mutation : role.mutations)
       for (const Runs& runs : failing_runs(role, mutation)) table += line_of(mutation, runs);
+  }
   if (std::getenv("NETSPLIT_RECORD")) std::ofstream(kTable, std::ios::binary) << table;
   std::ifstream file(kTable, std::ios::binary);
   std::stringstream kept;
