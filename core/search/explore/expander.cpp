@@ -31,7 +31,8 @@ constexpr std::uint32_t used_of(std::uint32_t used, Choice::Kind kind) { return 
 const void*& Expander::Answers::of(std::uint64_t key) {
   if (used_ * 2 >= slots_.size()) grow();
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = (key * 0x9e3779b97f4a7c15u >> 20) & mask;
+  // From so high up that both halves of the key count.
+  std::size_t at = (key * 0x9e3779b97f4a7c15u >> 36) & mask;
   while (slots_[at].key != kFree && slots_[at].key != key) at = (at + 1) & mask;
   if (slots_[at].key == kFree) {
     slots_[at].key = key;

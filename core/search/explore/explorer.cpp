@@ -106,12 +106,14 @@ void Explorer::take(Worker& worker) {
 
 /// All states of a level have been looked at. False when it is over.
 bool Explorer::end_level() {
-  level_.clear();
+  level_.resize(workers_.size());
   part_ = place_ = 0;
   counts_.waiting = 0;
-  for (Worker& worker : workers_) {
-    counts_.waiting += worker.next.size();
-    level_.push_back(std::exchange(worker.next, {}));
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    // What has grown is used again: memory that is new costs more than what is put there.
+    level_[i].clear();
+    std::swap(level_[i], workers_[i].next);
+    counts_.waiting += level_[i].size();
   }
   if (broken_) {
     end_ = End::broken;
@@ -152,6 +154,9 @@ bool Explorer::advance_breadth_first(std::uint64_t states) {
   for (; states > 0; --states) {
     if (level_is_done()) return end_level();
     const Frontier& frontier = level_[part_];
+    if (options_.partial_order && place_ % kChunk == 0)
+      for (std::size_t i = place_; i < std::min(place_ + kChunk, frontier.size()); ++i)
+        visited_.prefetch(frontier.fingerprints[i]);
     look_alone(frontier.at(place_), frontier.fingerprints[place_], depth_);
     ++place_;
     --counts_.waiting;
@@ -192,6 +197,8 @@ bool Explorer::advance_together(std::uint64_t states, unsigned threads) {
         if (p >= work.size()) return;
         const std::uint64_t before = worker.distinct;
         const auto [frontier, first, last] = work[p];
+        if (options_.partial_order)
+          for (std::size_t i = first; i < last; ++i) visited_.prefetch(frontier->fingerprints[i]);
         for (std::size_t i = first; i < last; ++i) look_at(worker, frontier->at(i), frontier->fingerprints[i], depth_);
         visited_.count(worker.distinct - before);
         distinct += worker.distinct - before;

@@ -55,7 +55,10 @@ void VisitedStates::make_room(std::size_t more, unsigned threads) {
 
 void VisitedStates::prefetch(std::uint64_t state) const {
 #ifndef __wasm__
-  __builtin_prefetch(&slots_[first_place(stored(state))]);
+  const std::size_t place = first_place(stored(state));
+  __builtin_prefetch(&slots_[place]);
+  __builtin_prefetch(&levels_[place]);
+  if (with_awake_) __builtin_prefetch(&awake_[place]);
 #else
   static_cast<void>(state);
 #endif
