@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t kRuns = 5;
 constexpr std::uint64_t kMostSeeds = 300;
 constexpr std::uint64_t kMostWalks = 40;
-constexpr std::uint64_t kBudget = 1'500'000;
+constexpr std::uint64_t kBudget = 3'000'000;
 constexpr const char* kTable = NETSPLIT_SOURCE_DIR "/tests/search/shrunk_mutations.txt";
 
 /// A cluster in a bad network, to which something happens every now and then.
