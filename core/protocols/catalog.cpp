@@ -3,6 +3,10 @@
 #include <array>
 
 #include "core/protocols/autoscaler/autoscaler.h"
+#include "core/protocols/cdn/claims.h"
+#include "core/protocols/cdn/edge.h"
+#include "core/protocols/cdn/origin.h"
+#include "core/protocols/cdn/reader.h"
 #include "core/protocols/client/clients_answered.h"
 #include "core/protocols/client/kv_client.h"
 #include "core/protocols/client/recorded.h"
@@ -27,6 +31,8 @@
 #include "core/protocols/service/load_balancer.h"
 #include "core/protocols/service/problems.h"
 #include "core/protocols/service/service.h"
+#include "core/protocols/third_party/api.h"
+#include "core/protocols/third_party/claims.h"
 #include "core/protocols/two_phase/atomicity.h"
 #include "core/protocols/two_phase/coordinator.h"
 #include "core/protocols/two_phase/participant.h"
@@ -115,6 +121,33 @@ constexpr std::array kProviderMutations{
                   payment::kNoOrderPaidTwice.name},
 };
 
+constexpr std::array kOriginRequests{
+    RequestEntry{"publish", "An object has a new version.", &make_request<cdn::PublishNow>},
+    RequestEntry{"purge", "Have all edges forget their copies of an object.", &make_request<cdn::PurgeNow>},
+};
+constexpr std::array kEdgeRequests{
+    RequestEntry{"purge", "Forget the copy of an object, here and below.", &make_request<cdn::PurgeNow>},
+};
+constexpr std::array kEdgeMutations{
+    MutationEntry{"ignore_age", "Takes what comes from another cache for new.", cdn::kFreshnessBound.name},
+    MutationEntry{"keep_after_purge", "Keeps what was on its way when the purge came.", cdn::kPurgedMeansGone.name},
+    MutationEntry{"fetch_for_each", "Fetches a new copy for each reader who gets an old one.",
+                  cdn::kAtMostOneFetch.name},
+    MutationEntry{"overfill", "Keeps one object more than has room.", cdn::kWithinCapacity.name},
+    MutationEntry{"ignore_version", "Leaves the version in a URL out of the name that it keeps a copy by.",
+                  cdn::kOneNameOneVersion.name},
+};
+
+constexpr std::array kApiMutations{
+    MutationEntry{"check_early", "Looks whether an operation was done when it is asked for, not when it does it.",
+                  third_party::kDoneAtMostOnce.name},
+    MutationEntry{"answer_before_durable", "Says that it is done before that is on disk.",
+                  third_party::kDoneAtMostOnce.name},
+    MutationEntry{"fixed_window", "Counts calls by whole seconds.", third_party::kWithinRate.name},
+    MutationEntry{"count_late", "Counts a call for the quota when it ends.", third_party::kWithinQuota.name},
+};
+
+constexpr std::array kOriginAims{aim_entry<cdn::PurgesConfirmed>()};
 constexpr std::array kParticipantAims{aim_entry<two_phase::EverybodyDecided>()};
 constexpr std::array kRaftAims{aim_entry<raft::LeaderElected>(), aim_entry<raft::ServersAgree>()};
 constexpr std::array kDnsRequests{
@@ -298,6 +331,35 @@ constexpr std::array kRoles{
               kCustomerAims,
               "orders",
               &payment::problem_of},
+    RoleEntry{"cdn.origin",
+              "Has the truth about objects, in versions, and tells caches how long they may keep a copy.",
+              "server",
+              "service",
+              &make_draft<cdn::Origin>,
+              kOriginRequests,
+              {},
+              &no_monitors,
+              kOriginAims},
+    RoleEntry{"cdn.edge", "Keeps copies of objects near their readers, or before the origin as a shield.", "server",
+              "service", &make_draft<cdn::Edge>, kEdgeRequests, kEdgeMutations, &cdn::Promises::monitors},
+    RoleEntry{"cdn.reader",
+              "People who read objects from an edge nearby, and may order at the origin what they have read.",
+              "client",
+              "",
+              &make_draft<cdn::Reader>,
+              {},
+              {},
+              &no_monitors,
+              {},
+              "service"},
+    RoleEntry{"third_party.api",
+              "Somebody else's service: its own times, limits, quota, maintenance and errors.",
+              "server",
+              "service",
+              &make_draft<third_party::Api>,
+              {},
+              kApiMutations,
+              &third_party::Contract::monitors},
 };
 
 }  // namespace

@@ -13,9 +13,11 @@
 #include "core/protocols/catalog.h"
 #include "core/scenario/run.h"
 #include "scenarios_embedded.h"
+#include "tests/protocols/cdn/random_runs.h"
 #include "tests/protocols/queue/random_queue.h"
 #include "tests/protocols/raft/random_faults.h"
 #include "tests/protocols/random_runs.h"
+#include "tests/protocols/third_party/random_runs.h"
 #include "tests/protocols/two_phase/random_faults.h"
 #include "tests/search/explore/systems.h"
 #include "tests/thorough.h"
@@ -63,6 +65,8 @@ constexpr Family kFamilies[] = {
     {"autoscaler", &autoscaler::random_load, nullptr},
     {"queue", &queue::random_queue, nullptr, true},
     {"payment", &payment::random_payment, nullptr},
+    {"cdn", &cdn::random_run, nullptr},
+    {"third_party", &third_party::random_run, nullptr},
 };
 
 const Family& family_of(const RoleEntry& role) {
