@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/protocols/cdn/purge.h"
 #include "core/protocols/dns/dns.h"
 #include "core/protocols/queue/broker.h"
 #include "core/protocols/queue/consumer.h"
@@ -83,6 +84,18 @@ const std::map<Place, Way>& ways() {
       {{"fallacies/topology_cured", 2},
        {{{91s, Crash{node_id(7)}}, {91s, command::Tell{node_id(5), Value::of(dns::SetRecord{"shop", {node_id(6)}})}}},
         115s}},
+      {{"cdn/old_price_in_sydney", 3}, {{{25s, command::Tell{node_id(3), Value::of(cdn::PurgeNow{0})}}}, 30s}},
+      {{"cdn/old_price_in_sydney_cured", 2}, {{{20500ms, Cut{"away", {node_id(0)}, {node_id(3)}, false}}}, 31s}},
+      {{"cdn/five_ways", 5}, {{{61s, Cut{"away", {node_id(0)}, {node_id(4)}, false}}}, 110s}},
+      {{"cdn/stampede", 3}, {{{19s, command::Slow{node_id(0), {4 * Ratio::kOne}}}}, 26s}},
+      {{"cdn/stampede_cured", 2}, {{{9900ms, Cut{"away", {node_id(0)}, {node_id(1)}, false}}}, 13s}},
+      {{"cdn/how_big_a_cache", 4}, {{{150s, Crash{node_id(5)}}, {151s, Restart{node_id(5)}}}, 199s}},
+      {{"third_party/their_outage", 4}, {{{52s, Crash{node_id(1)}}, {53s, Restart{node_id(1)}}}, 62s}},
+      {{"third_party/their_outage_cured", 3},
+       {{{52s, command::Degrade{node_id(1), node_id(2), false, {}, {}, 500ms}}}, 79s}},
+      {{"third_party/charged_twice", 2}, {{{2s, command::Degrade{node_id(0), node_id(1), false, {}, {}, 250ms}}}, 29s}},
+      {{"third_party/charged_twice_cured", 2},
+       {{{6s, command::Degrade{node_id(0), node_id(1), false, {}, {}, 250ms}}}, 29s}},
       {{"transactions/two_phase_blocked", 2}, {{{2s, Restart{kS1}}}, 4s}},
       {{"search/adversarys_seat", 1}, {{{100ms, fires(kS1)}, {200ms, arrives(12)}, {300ms, arrives(18)}}, 1s}},
       {{"search/adversarys_seat", 2},
