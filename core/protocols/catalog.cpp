@@ -6,6 +6,7 @@
 #include "core/protocols/cdn/claims.h"
 #include "core/protocols/cdn/edge.h"
 #include "core/protocols/cdn/origin.h"
+#include "core/protocols/cdn/problems.h"
 #include "core/protocols/cdn/reader.h"
 #include "core/protocols/client/clients_answered.h"
 #include "core/protocols/client/kv_client.h"
@@ -340,8 +341,17 @@ constexpr std::array kRoles{
               {},
               &no_monitors,
               kOriginAims},
-    RoleEntry{"cdn.edge", "Keeps copies of objects near their readers, or before the origin as a shield.", "server",
-              "service", &make_draft<cdn::Edge>, kEdgeRequests, kEdgeMutations, &cdn::Promises::monitors},
+    RoleEntry{"cdn.edge",
+              "Keeps copies of objects near their readers, or before the origin as a shield.",
+              "server",
+              "service",
+              &make_draft<cdn::Edge>,
+              kEdgeRequests,
+              kEdgeMutations,
+              &cdn::Promises::monitors,
+              {},
+              {},
+              &cdn::problem_of},
     RoleEntry{"cdn.reader",
               "People who read objects from an edge nearby, and may order at the origin what they have read.",
               "client",

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "core/protocols/cdn/claims.h"
 #include "core/protocols/cdn/origin.h"
+#include "core/scenario/scenario.h"
 #include "tests/protocols/asking.h"
 
 namespace netsplit::cdn {
@@ -345,6 +347,18 @@ TEST_CASE("an operator can purge one edge, whatever the others have") {
   const World world = s.run(4s);
   CHECK(reply(world, after).version == 2);
   CHECK(world.violations().empty());
+}
+
+TEST_CASE("an edge that has nobody to ask, or asks itself in the end, is refused") {
+  const auto refused = [](const std::string& one, const std::string& two) {
+    const auto loaded = load_scenario(R"({"version": 1, "nodes": [{"name": "one", "role": "cdn.edge", "config": {)" +
+                                          one + R"(}}, {"name": "two", "role": "cdn.edge", "config": {)" + two + "}}]}",
+                                      "test");
+    const auto* error = std::get_if<InputError>(&loaded);
+    return error ? error->line() : std::string();
+  };
+  CHECK(refused("", R"("parent": "one")").find("/nodes/0/config/parent: found nobody") != std::string::npos);
+  CHECK(refused(R"("parent": "two")", R"("parent": "one")").find("found a circle") != std::string::npos);
 }
 
 }  // namespace
