@@ -36,6 +36,8 @@ class Words {
       case RecordKind::restarted: return node + " restarts";
       case RecordKind::paused: return node + " pauses";
       case RecordKind::resumed: return node + " goes on";
+      case RecordKind::created: return node + " is created";
+      case RecordKind::removed: return node + " is removed";
       case RecordKind::command: return command(r, label);
       case RecordKind::note: return node + ' ' + note(r, label);
       case RecordKind::violated: return fmt::format("{} is broken{}", r.label->name, why(id));

@@ -14,6 +14,8 @@ bool is_told(const Record& r) {
     case RecordKind::restarted:
     case RecordKind::paused:
     case RecordKind::resumed:
+    case RecordKind::created:
+    case RecordKind::removed:
     case RecordKind::command:
     case RecordKind::violated: return true;
     case RecordKind::note: return worth_telling(r);
