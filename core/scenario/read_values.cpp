@@ -183,11 +183,23 @@ std::string read_text(Json json, const std::string& path, std::size_t longest) {
   return std::string(json.text());
 }
 
+namespace {
+
+/// Of many, the first few: a line should stay a line. Which one was meant, is said besides.
+std::string some_of(std::span<const std::string_view> words) {
+  constexpr std::size_t kMost = 10;
+  constexpr std::size_t kFew = 6;
+  if (words.size() <= kMost) return fmt::format("{}", fmt::join(words, ", "));
+  return fmt::format("{} and {} more", fmt::join(words.first(kFew), ", "), words.size() - kFew);
+}
+
+}  // namespace
+
 std::size_t read_word(Json json, const std::string& path, std::span<const std::string_view> words) {
   const auto word = json.is(Json::Kind::string) ? std::find(words.begin(), words.end(), json.text()) : words.end();
   if (word == words.end())
     refuse_value(json, path,
-                 fmt::format("one of {}{}", fmt::join(words, ", "),
+                 fmt::format("one of {}{}", some_of(words),
                              json.is(Json::Kind::string) ? did_you_mean(json.text(), words) : ""));
   return static_cast<std::size_t>(word - words.begin());
 }

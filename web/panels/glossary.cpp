@@ -11,6 +11,37 @@ namespace {
 
 // Sorted by subject. Sections are those of "In Search of an Understandable Consensus Algorithm (Extended Version)".
 constexpr std::array kTerms{
+    // Services, queues and caches.
+    Term{"service restored", later("The last 20 requests of each client were all answered, and not by a substitute.")},
+    Term{"little's law",
+         later("Requests present, summed over time, are the times that each of them was there, summed over requests. A "
+               "request that is lost or counted twice breaks it.")},
+    Term{"within concurrency", later("A service has no more requests in work than it allows itself.")},
+    Term{"within retry budget", later("A client asks again no more often than its budget for that allows.")},
+    Term{"within limits", later("There are never fewer or more machines than the autoscaler may keep.")},
+    Term{"cooldown kept", later("The autoscaler waits between two changes for as long as it should.")},
+    Term{"no message lost", later("What the queue has said that it keeps is handed out until it is acknowledged.")},
+    Term{"delivered at most once", later("No message has its effect twice.")},
+    Term{"in order within a group", later("Messages of one group have their effect in the order of publishing.")},
+    Term{"all messages done", later("The queues are empty, without dead letters, after something was in them.")},
+    Term{"no order paid twice", later("No card was charged twice for one order.")},
+    Term{"no mail sent twice", later("No customer got two mails about one order.")},
+    Term{"no confirmed order unpaid", later("Whoever is told that an order is confirmed has paid for it by then.")},
+    Term{"money is conserved", later("For no order more was given back than was taken.")},
+    Term{"no paid order without mail",
+         later("Of all orders that are paid and not refunded, each customer has had a mail.")},
+    Term{"freshness bound", later("No copy is used that was replaced longer ago than it may be old.")},
+    Term{
+        "purged means gone",
+        later(
+            "Whoever has carried out a purge answers with nothing older than what was current when it was asked for.")},
+    Term{"at most one fetch", later("Of one object at most one fetch is under way, where requests are collapsed.")},
+    Term{"within capacity", later("A cache keeps no more copies than have room.")},
+    Term{"one name, one version", later("Who asks for a version gets that one.")},
+    Term{"purges confirmed", later("All edges that were told to forget something have said that they have.")},
+    Term{"done at most once", later("No operation is done twice, however often it is asked for.")},
+    Term{"within rate", later("In no stretch of time more calls are admitted than the burst and the rate allow.")},
+    Term{"within quota", later("In no period more calls are admitted than the quota.")},
     // Who is who in Raft.
     Term{"leader", later("The one server of a term that takes commands from clients and has the others copy its log.")},
     Term{"follower",

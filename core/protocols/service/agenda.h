@@ -1,7 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <functional>
+#include <tuple>
 #include <vector>
 
 #include "core/sim/outbox.h"
@@ -17,20 +17,22 @@ struct Agenda {
     std::uint32_t slot = 0;    ///< the owner's
     std::uint32_t serial = 0;  ///< the owner's: tells whether it still matters
     bool operator==(const Entry&) const = default;
-    auto operator<=>(const Entry&) const = default;
   };
 
   std::vector<Entry> heap;  ///< the earliest in front
   Time armed = kForever;    ///< when the engine's timer fires; kForever: it isn't armed
 
+  static bool later(const Entry& a, const Entry& b) {
+    return std::tie(a.at, a.what, a.slot, a.serial) > std::tie(b.at, b.what, b.slot, b.serial);
+  }
   void add(const Entry& entry) {
     heap.push_back(entry);
-    std::push_heap(heap.begin(), heap.end(), std::greater<>());
+    std::push_heap(heap.begin(), heap.end(), later);
   }
   /// Takes the earliest entry that is due.
   bool take(Time now, Entry& entry) {
     if (heap.empty() || heap.front().at > now) return false;
-    std::pop_heap(heap.begin(), heap.end(), std::greater<>());
+    std::pop_heap(heap.begin(), heap.end(), later);
     entry = heap.back();
     heap.pop_back();
     return true;

@@ -12,13 +12,13 @@ struct Breaker {
   enum class State : std::uint8_t { closed, open, half_open };
 
   State state = State::closed;
-  std::vector<bool> last;       ///< of the last calls, whether each failed: a ring
-  std::uint32_t next = 0;       ///< its place for the next one
-  std::uint32_t failures = 0;   ///< in the ring
-  std::uint32_t probes = 0;     ///< half open: calls let through
-  std::uint32_t successes = 0;  ///< half open: of them
-  Time until{};                 ///< open: when it will be half open
-  std::uint64_t opened = 0;     ///< how often
+  std::vector<std::uint8_t> last;  ///< of the last calls, whether each failed: a ring
+  std::uint32_t next = 0;          ///< its place for the next one
+  std::uint32_t failures = 0;      ///< in the ring
+  std::uint32_t probes = 0;        ///< half open: calls let through
+  std::uint32_t successes = 0;     ///< half open: of them
+  Time until{};                    ///< open: when it will be half open
+  std::uint64_t opened = 0;        ///< how often
 
   /// Whether a call may be made now. One that may has to be reported.
   bool admit(const CallPolicy& policy, Time now);

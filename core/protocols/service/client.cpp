@@ -11,7 +11,6 @@ namespace {
 
 constexpr Label kAgenda{"due"};
 constexpr Label kArrive{"arrive"};
-constexpr Label kThink{"think"};
 
 }  // namespace
 

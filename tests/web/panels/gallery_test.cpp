@@ -132,7 +132,7 @@ TEST_CASE("arrows walk over the cards, each is told, Escape leaves and Enter ope
     CHECK(desk.page.status.starts_with("Start here: A quiet cluster. 5 minutes"));
     desk.press(ImGuiKey_DownArrow);
     desk.rest();
-    CHECK(desk.page.status == "Transactions");
+    CHECK(desk.page.status == "Queues");
     desk.press(ImGuiKey_DownArrow);
     desk.press(ImGuiKey_RightArrow);
     desk.rest();

@@ -35,7 +35,7 @@ TEST_CASE("without a mouse: to a node, into its menu, and a link is cut") {
   desk.press(ImGuiKey_Enter);
   REQUIRE(desk.has_widget("stage/menu/crash"));
   desk.rest();
-  for (int i = 0; i < 5; ++i) desk.press(ImGuiKey_DownArrow);
+  for (int i = 0; i < 6; ++i) desk.press(ImGuiKey_DownArrow);
   desk.press(ImGuiKey_RightArrow);
   CHECK_FALSE(desk.widgets("stage/menu/cut_from/").empty());
   desk.press(ImGuiKey_Enter);
