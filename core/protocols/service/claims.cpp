@@ -32,16 +32,17 @@ void ServiceClaims::observe(NodeId changed, const Role& role, Time, std::vector<
   Seen& seen = *it;
   if (!seen.known || service->came < seen.came || service->left < seen.left)  // it has started anew
     seen = {.id = changed, .at = service->handled, .known = true};
-  seen.area += (service->handled - seen.at) * static_cast<std::int64_t>(seen.present);
+  const auto nanoseconds = [](Duration d) { return static_cast<std::uint64_t>(d.count()); };
+  seen.area += nanoseconds(service->handled - seen.at) * seen.present;
   seen.at = service->handled;
   seen.came = service->came;
   seen.left = service->left;
   seen.present = service->present();
-  const Duration here = service->handled * static_cast<std::int64_t>(seen.present) - service->came_sum;
+  const std::uint64_t here = nanoseconds(service->handled) * seen.present - service->came_sum;
   if (seen.area != service->spent_sum + here)
-    findings.push_back({&kLittlesLaw, "requests were here for " + std::to_string(seen.area.count()) +
+    findings.push_back({&kLittlesLaw, "requests were here for " + std::to_string(seen.area) +
                                           " ns in all, but theirs add up to " +
-                                          std::to_string((service->spent_sum + here).count()) + " ns"});
+                                          std::to_string(service->spent_sum + here) + " ns"});
   const std::int64_t limit = service->config.concurrency;
   if (limit > 0 && service->in_work > limit)
     findings.push_back({&kWithinConcurrency, std::to_string(service->in_work) + " requests are in work, " +

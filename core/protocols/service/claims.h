@@ -26,7 +26,7 @@ struct ServiceClaims {
     std::uint64_t left = 0;
     Time at{};                  ///< on the service's clock, when it was seen last
     std::uint64_t present = 0;  ///< then
-    Duration area{};            ///< requests that were present, over time, since it was first seen
+    std::uint64_t area = 0;     ///< requests that were present, over time, since it was first seen
     bool known = false;
   };
   std::vector<Seen> services;

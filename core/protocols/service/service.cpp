@@ -11,6 +11,8 @@ constexpr Label kAgenda{"due"};
 constexpr Label kWork{"work"};
 constexpr Label kWorked{"worked"};
 constexpr Label kNext{"next request"};
+std::uint64_t nanoseconds(Duration d) { return static_cast<std::uint64_t>(d.count()); }
+
 constexpr std::uint32_t kWaited = 0xffffffff;  ///< in the agenda: a step that waits is over
 
 }  // namespace
@@ -155,7 +157,7 @@ void Service::on_request(NodeId from, const Request& request, Outbox& out) {
   job.serial = next_serial++;
   job.came = out.elapsed();
   if (request.patience < kLongest) job.deadline = job.came + request.patience;
-  came_sum += job.came;
+  came_sum += nanoseconds(job.came);
   if (at_once) return begin(index, out);
   job.state = Job::State::waiting;
   ++waiting;
@@ -297,8 +299,8 @@ void Service::answer(const Job& job, Status status, Outbox& out) const {
 void Service::forget(std::uint32_t index, Outbox& out) {
   Job& job = jobs[index];
   ++left;
-  came_sum -= job.came;
-  spent_sum += out.elapsed() - job.came;
+  came_sum -= nanoseconds(job.came);
+  spent_sum += nanoseconds(out.elapsed() - job.came);
   if (!job.unwanted || config.mutation != Config::Mutation::forget_departed)
     --(job.state == Job::State::in_work ? in_work : waiting);
   job = Job{};
@@ -351,7 +353,7 @@ void Service::describe(Describer& d) const {
   d.number("given up by callers", number(abandoned), {}, abandoned > 0 ? Tone::waiting : Tone::plain);
   d.number("in work", in_work);
   d.number("waiting", waiting, {}, waiting > 0 ? Tone::waiting : Tone::plain);
-  if (left > 0) d.duration("time here, mean", spent_sum / number(left));
+  if (left > 0) d.duration("time here, mean", Duration{number(spent_sum / left)});
   d.duration("latency, median", Duration{latency.quantile_ppm(500'000)});
   d.duration("latency, 99 %", Duration{latency.quantile_ppm(990'000)});
   for (std::size_t i = 0; i < callers.size(); ++i) {

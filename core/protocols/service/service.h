@@ -94,8 +94,9 @@ struct Service {
   std::uint64_t abandoned = 0;  ///< nobody waited for the answer any more
   std::uint64_t left = 0;       ///< all of these
   Time handled{};               ///< on its own clock: when it did something last
-  Duration came_sum{};          ///< when those that are here came, added up
-  Duration spent_sum{};         ///< how long those that have left were here, added up
+  /// Nanoseconds, as sums that wrap around: of a long run with many requests they are more than any number here holds.
+  std::uint64_t came_sum = 0;   ///< when those that are here came
+  std::uint64_t spent_sum = 0;  ///< how long those that have left were here
   Sketch latency;               ///< of those that were answered with ok
 
   void start(Outbox& out);

@@ -8,8 +8,6 @@
 namespace netsplit::service {
 namespace {
 
-double ms_of(Duration d) { return static_cast<double>(d.count()) / 1e6; }
-
 /// The mean time that requests spend at a server of `workers`, each of which does 100 a second.
 double time_in_system(int rate, int workers, Duration until) {
   const World world =
@@ -21,7 +19,7 @@ double time_in_system(int rate, int workers, Duration until) {
           until);
   const Service& s = service(world, "s");
   CHECK(world.violations().empty());
-  return ms_of(s.spent_sum) / static_cast<double>(s.left);
+  return static_cast<double>(s.spent_sum) / 1e6 / static_cast<double>(s.left);
 }
 
 /// Erlang's formula C: the chance that somebody who comes has to wait.
