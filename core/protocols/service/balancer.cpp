@@ -38,7 +38,8 @@ AppendLog<std::uint16_t> maglev_table(std::span<const NodeId> servers) {
   std::vector<Preference> preferences;
   for (const NodeId id : servers) {
     const std::uint64_t h = mixed(index_of(id) + 1);
-    preferences.push_back({mixed(h) % kMaglevEntries, mixed(h ^ 1) % (kMaglevEntries - 1) + 1});
+    preferences.push_back({static_cast<std::size_t>(mixed(h) % kMaglevEntries),
+                           static_cast<std::size_t>(mixed(h ^ 1) % (kMaglevEntries - 1) + 1)});
   }
   for (std::size_t taken = 0; taken < table.size();) {
     for (std::size_t i = 0; i < preferences.size() && taken < table.size(); ++i, ++taken) {
