@@ -10,7 +10,7 @@ if [ ! -x "$program" ]; then echo "FAILED: $program was not built: is Open MPI i
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl=self,vader OMPI_MCA_mpi_yield_when_idle=1
 mpi() { local ranks="$1"; shift; timeout 120 mpirun -q -n "$ranks" --oversubscribe "$program" "$@"; }
 
-plan=(raft/split_votes --seeds 1..400 --vary s2..s5/config/election_timeout_max=150ms,155ms --vary until=40s)
+plan=(raft/split_votes --seeds 1..1200 --vary s2..s5/config/election_timeout_max=150ms,155ms --vary until=40s)
 "$NETSPLIT" sweep "${plan[@]}" --out "$work/whole.jsonl" >"$work/whole.txt" 2>&1
 for ranks in 1 2 3; do
   got=0
