@@ -38,6 +38,8 @@ inline std::string random_queue(Rng& rng, std::string_view mutation, bool keys) 
   static constexpr std::array<std::string_view, 1> kQueue{"q"};
   const std::uint64_t poison = rng.below(2) * (1 + rng.below(20));  // with dead letters, or its group stands still
   const std::string trouble = keys ? random_trouble(rng, kAll) : random_trouble(rng, kQueue);
+  const std::uint64_t seed = rng.below(1'000'000);
+  const std::uint64_t visibility = rng.below(2) == 0 ? 60 + rng.below(100) : 2000;
   return fmt::format(
       R"({{"version": 1, "seed": {}, "until": "8s", {} "nodes": [
         {{"name": "p", "role": "queue.producer", "config": {{"loop": "closed", "pause": "10ms", "messages": 40, "groups": 3,
@@ -48,8 +50,8 @@ inline std::string random_queue(Rng& rng, std::string_view mutation, bool keys) 
           "processing": {{"uniform": ["1ms", "60ms"]}}}}}},
         {{"name": "m", "role": "payment.provider", "disk": {{"sync": "2ms"}}, "config": {{"processing": "5ms"}}}}],
         "network": {{"default": {{"latency": {{"uniform": ["1ms", "10ms"]}}}}}}, "faults": [{}]}})",
-      rng.below(1'000'000), mutation.empty() ? "" : fmt::format(R"("mutation": "{}",)", mutation), poison,
-      rng.below(2) == 0 ? 60 + rng.below(100) : 2000, poison == 0 ? 0 : 3, keys, trouble);
+      seed, mutation.empty() ? "" : fmt::format(R"("mutation": "{}",)", mutation), poison, visibility,
+      poison == 0 ? 0 : 3, keys, trouble);
 }
 
 inline std::string random_queue(Rng& rng, std::string_view mutation) {
@@ -65,16 +67,19 @@ namespace netsplit::payment {
 inline std::string random_payment(Rng& rng, std::string_view mutation) {
   static constexpr std::array<std::string_view, 4> kAll{"shop", "bank", "bank", "mail"};
   const std::string trouble = queue::random_trouble(rng, kAll);
+  const std::uint64_t seed = rng.below(1'000'000);
+  const std::string_view design = rng.below(3) == 0 ? "dual_write" : "outbox";
+  const std::uint64_t patience = 40 + rng.below(200);
+  const std::uint64_t sync = 2 + rng.below(30);
   return fmt::format(
       R"({{"version": 1, "seed": {}, "until": "8s", {} "nodes": [
         {{"name": "anna", "role": "payment.customer", "config": {{"pause": "20ms", "orders": 12, "clicks": 5, "patience": "500ms"}}}},
         {{"name": "shop", "role": "payment.shop", "disk": {{"sync": "2ms"}}, "config": {{"design": "{}", "provider": "bank",
           "mailer": "mail", "idempotency_keys": true, "patience": "{}ms", "attempts": 20}}}},
-        {{"name": "bank", "role": "payment.provider", "disk": {{"sync": "2ms"}}, "config": {{"processing": {{"uniform": ["5ms", "80ms"]}}}}}},
+        {{"name": "bank", "role": "payment.provider", "disk": {{"sync": "{}ms"}}, "config": {{"processing": {{"uniform": ["5ms", "80ms"]}}}}}},
         {{"name": "mail", "role": "payment.provider", "disk": {{"sync": "2ms"}}, "config": {{"processing": "20ms"}}}}],
         "network": {{"default": {{"latency": {{"uniform": ["1ms", "10ms"]}}}}}}, "faults": [{}]}})",
-      rng.below(1'000'000), mutation.empty() ? "" : fmt::format(R"("mutation": "{}",)", mutation),
-      rng.below(3) == 0 ? "dual_write" : "outbox", 40 + rng.below(200), trouble);
+      seed, mutation.empty() ? "" : fmt::format(R"("mutation": "{}",)", mutation), design, patience, sync, trouble);
 }
 
 }  // namespace netsplit::payment

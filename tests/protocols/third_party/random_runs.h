@@ -5,15 +5,18 @@
 #include <string_view>
 
 #include "core/base/rng.h"
+#include "tests/protocols/random_runs.h"
 
 namespace netsplit::third_party {
 
 /// An API with limits and losses that crashes now and then, and customers who have little patience and ask again.
 inline std::string random_run(Rng& rng, std::string_view mutation) {
-  std::string faults;
-  for (std::uint64_t i = rng.below(4); i-- > 0;)
-    faults += fmt::format(R"({}{{"at": "{}ms", "do": "crash", "node": "api", "for": "{}ms"}})",
-                          faults.empty() ? "" : ",", rng.below(5000), 1 + rng.below(300));
+  static constexpr std::string_view kCrashing[] = {"api"};
+  const std::string faults = random_crashes(rng, kCrashing, 3, 5000, 300);
+  const std::uint64_t seed = rng.below(1'000'000);
+  const std::uint64_t sync = 1 + rng.below(40);
+  const std::uint64_t slowest = 20 + rng.below(250);
+  const std::uint64_t burst = 5 + rng.below(15);
   return fmt::format(
       R"({{"version": 1, "seed": {}, "until": "6s", "nodes": [
         {{"name": "api", "role": "third_party.api", "disk": {{"sync": "{}ms"}}, "config": {{
@@ -22,7 +25,7 @@ inline std::string random_run(Rng& rng, std::string_view mutation) {
         {{"name": "customers", "role": "service.client", "config": {{"servers": "api", "rate": 20, "writes": 1, "patience": "2s",
           "timeout": "120ms", "attempts": 5, "backoff": "none"}}}}],
         "network": {{"default": {{"latency": {{"uniform": ["1ms", "10ms"]}}}}}}, "faults": [{}]}})",
-      rng.below(1'000'000), 1 + rng.below(40), 20 + rng.below(250), 5 + rng.below(15), mutation, faults);
+      seed, sync, slowest, burst, mutation, faults);
 }
 
 }  // namespace netsplit::third_party

@@ -24,7 +24,8 @@ test("a role's options are those of the role that the node has", () => {
 
 test("words that may stand somewhere are offered as JSON", () => {
   const roles = valuesAt(schema, scenario, ["nodes", 0, "role"]).map((value) => value.text);
-  assert.deepEqual(roles.sort(), ['"kv.client"', '"kv.counter"', '"kv.doctor"', '"kv.recorded"', '"raft.server"', '"two_phase.coordinator"', '"two_phase.participant"']);
+  for (const role of ["kv.client", "raft.server", "service", "two_phase.coordinator"]) assert.ok(roles.includes(`"${role}"`), role);
+  assert.ok(roles.every((role) => /^"[a-z_.]+"$/.test(role)) && new Set(roles).size === roles.length);
   assert.ok(valuesAt(schema, scenario, ["nodes", 0, "config", "prevote"]).some((value) => value.text === "false"));
 });
 
