@@ -14,6 +14,9 @@ namespace netsplit {
 /// What a value means to a reader. Never a colour: the theme decides that.
 enum class Tone : std::uint8_t { plain, active, waiting, good, bad };
 
+/// A count, index or term as a number to be shown.
+constexpr std::int64_t as_number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
+
 /// One cell of a described log, ring or queue.
 struct Cell {
   std::string text;            ///< short: fits a box

@@ -7,7 +7,7 @@
 namespace netsplit::checkers {
 namespace {
 
-using Kind = FencingEvent::Kind;
+using FencingKind = FencingEvent::Kind;
 
 /// For each lock an event to compare with; null when there is none yet.
 class LastOf {
@@ -24,8 +24,8 @@ Audit check_single_holder(std::span<const FencingEvent> events) {
   Audit audit;
   LastOf granted;
   for (const FencingEvent& event : events) {
-    if (event.kind == Kind::granted) granted[event] = &event;
-    if (event.kind != Kind::accepted) continue;
+    if (event.kind == FencingKind::granted) granted[event] = &event;
+    if (event.kind != FencingKind::accepted) continue;
     ++audit.judged;
     const FencingEvent* last = granted[event];
     if (!last)
@@ -46,7 +46,7 @@ Audit check_tokens_accepted(std::span<const FencingEvent> events) {
   Audit audit;
   LastOf highest;
   for (const FencingEvent& event : events) {
-    if (event.kind != Kind::accepted || event.token == 0) continue;
+    if (event.kind != FencingKind::accepted || event.token == 0) continue;
     ++audit.judged;
     const FencingEvent*& before = highest[event];
     if (!before || before->token <= event.token)
@@ -63,7 +63,7 @@ Audit check_tokens_granted(std::span<const FencingEvent> events) {
   Audit audit;
   LastOf highest;
   for (const FencingEvent& event : events) {
-    if (event.kind != Kind::granted) continue;
+    if (event.kind != FencingKind::granted) continue;
     ++audit.judged;
     const FencingEvent*& before = highest[event];
     if (!before || before->token < event.token)

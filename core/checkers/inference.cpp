@@ -15,7 +15,7 @@ namespace {
 
 using Step = TransactionStep;
 using Kind = Dependency::Kind;
-constexpr std::uint32_t kNone = FlatTable::kAbsent;
+constexpr std::uint32_t kNoReader = FlatTable::kAbsent;
 
 constexpr std::uint64_t version(Atom key, Atom value) { return std::uint64_t{key} << 32 | value; }
 bool writes(const Step& step) { return step.kind == Step::Kind::append || step.kind == Step::Kind::write; }
@@ -39,7 +39,7 @@ struct Written {
 struct Key {
   Atom name = kNothing;
   std::span<const Atom> longest;  ///< list that a committed transaction read
-  std::uint32_t reader = kNone;
+  std::uint32_t reader = kNoReader;
   std::map<Atom, std::vector<std::uint32_t>> next;  ///< of a register's version: who read it and wrote
   std::vector<std::uint32_t> before;                ///< who read a version that comes before all of `after`
   std::vector<Written> after;
@@ -55,7 +55,7 @@ class Inference {
       : history_(history),
         touches_(history.transactions.size()),
         happened_(history.transactions.size()),
-        key_of_(history.atoms.size(), kNone) {}
+        key_of_(history.atoms.size(), kNoReader) {}
 
   Inferred run() {
     for (std::uint32_t t = 0; t < history_.transactions.size(); ++t) note_writes(t);
@@ -95,7 +95,7 @@ class Inference {
   }
 
   Key& key(Atom name) {
-    if (key_of_[name] == kNone) {
+    if (key_of_[name] == kNoReader) {
       key_of_[name] = static_cast<std::uint32_t>(keys_.size());
       keys_.emplace_back().name = name;
     }
@@ -117,15 +117,15 @@ class Inference {
       mine.last = step.value;
     }
     for (const Step& step : history_.transactions[t].steps) {
-      if (!writes(step) || writer_of_.find(version(step.key, step.value)) != kNone) continue;
+      if (!writes(step) || writer_of_.find(version(step.key, step.value)) != kNoReader) continue;
       writer_of_.insert(version(step.key, step.value), static_cast<std::uint32_t>(writers_.size()));
       writers_.push_back({t, step.key, step.value, touch(t, step.key).last == step.value});
     }
   }
 
   Writer* writer(Atom key, Atom value) {
-    const std::uint32_t found = value == kNothing ? kNone : writer_of_.find(version(key, value));
-    return found == kNone ? nullptr : &writers_[found];
+    const std::uint32_t found = value == kNothing ? kNoReader : writer_of_.find(version(key, value));
+    return found == kNoReader ? nullptr : &writers_[found];
   }
 
   /// What the steps of one transaction saw, without what it wrote itself.
@@ -155,7 +155,7 @@ class Inference {
     const auto known = std::mismatch(list.begin(), list.end(), key.longest.begin(), key.longest.end()).first;
     for (auto value = known; value != list.end(); ++value) check_source(t, step.key, *value, false);
     if (list.size() > own.size()) check_source(t, step.key, list[list.size() - own.size() - 1], true);
-    if (list.size() <= key.longest.size() && key.reader != kNone) return;
+    if (list.size() <= key.longest.size() && key.reader != kNoReader) return;
     key.longest = list;
     key.reader = t;
   }
@@ -210,7 +210,7 @@ class Inference {
     for (const Step& step : history_.transactions[t].steps) {
       if (step.kind != Step::Kind::read_list || !step.seen) continue;
       const Key& key = this->key(step.key);
-      if (key.reader == kNone || step.list.size() > key.longest.size() ||
+      if (key.reader == kNoReader || step.list.size() > key.longest.size() ||
           std::equal(step.list.begin(), step.list.end(), key.longest.begin()))
         continue;
       report(Anomaly::incompatible_order, {t, key.reader},
@@ -238,7 +238,7 @@ class Inference {
       if (key.reader != t) continue;
       Atom before = kNothing;
       for (const Atom value : key.longest) {
-        if (next_version_.find(version(mine.key, before)) == kNone)
+        if (next_version_.find(version(mine.key, before)) == kNoReader)
           next_version_.insert(version(mine.key, before), value);
         if (Writer* w = writer(mine.key, value)) {
           if (std::exchange(w->ordered, true))
@@ -260,11 +260,11 @@ class Inference {
       for (const Touch& mine : touches_[t]) {
         Key& key = this->key(mine.key);
         if (mine.read && mine.seen == last_of(key)) key.before.push_back(t);
-        if (key.reader == kNone && mine.wrote && happened_[t]) key.after.push_back({t, mine.last});
+        if (key.reader == kNoReader && mine.wrote && happened_[t]) key.after.push_back({t, mine.last});
       }
     for (const Writer& w : writers_) {
       Key& key = this->key(w.key);
-      if (key.reader != kNone && !w.read && happened_[w.transaction]) key.after.push_back({w.transaction, w.value});
+      if (key.reader != kNoReader && !w.read && happened_[w.transaction]) key.after.push_back({w.transaction, w.value});
     }
     for (const Key& key : keys_) {
       if (const Writer* last = writer(key.name, last_of(key)))
@@ -305,9 +305,9 @@ class Inference {
     for (const Touch& mine : touches_[t]) {
       if (!mine.read) continue;
       const Key& key = this->key(mine.key);
-      if (key.reader != kNone) {
+      if (key.reader != kNoReader) {
         const std::uint32_t next = next_version_.find(version(mine.key, mine.seen));
-        const Writer* w = next == kNone ? nullptr : writer(mine.key, next);
+        const Writer* w = next == kNoReader ? nullptr : writer(mine.key, next);
         if (w && !aborted(w->transaction)) depend(t, w->transaction, Kind::rw, mine.key, next);
         continue;
       }

@@ -16,7 +16,7 @@ constexpr std::uint64_t kStepsForAll = 5'000'000;
 constexpr std::size_t kBytesForATrial = 64u << 20;
 constexpr std::uint64_t kSlice = 10'000;
 
-constexpr std::uint64_t bit(std::uint32_t n) { return std::uint64_t{1} << (n % 64); }
+constexpr std::uint64_t bit_of(std::uint32_t n) { return std::uint64_t{1} << (n % 64); }
 
 }  // namespace
 
@@ -104,7 +104,7 @@ bool SequentialSearch::take(std::uint32_t lane) {
 /// Of those that are alike, any that may be taken by now: what may be taken now may be taken later, too.
 bool SequentialSearch::take_one_of(const std::vector<std::uint32_t>& alike) {
   const auto fits = [&](std::uint32_t w) {
-    return !(used_[w / 64] & bit(w)) && after_all(calls_[waiting_[w].call], waiting_[w].after);
+    return !(used_[w / 64] & bit_of(w)) && after_all(calls_[waiting_[w].call], waiting_[w].after);
   };
   const auto found = std::find_if(alike.begin(), alike.end(), fits);
   if (found == alike.end()) return false;
@@ -115,7 +115,7 @@ bool SequentialSearch::take_one_of(const std::vector<std::uint32_t>& alike) {
   if (next == states_[object]) return false;
   order_.push_back({call, kNone, *found, states_[object]});
   states_[object] = next;
-  used_[*found / 64] |= bit(*found);
+  used_[*found / 64] |= bit_of(*found);
   return true;
 }
 
@@ -134,7 +134,7 @@ void SequentialSearch::undo_to(std::size_t ordered) {
     const Step& step = order_.back();
     states_[object_of_[step.call]] = step.before;
     if (step.lane == kNone) {
-      used_[step.unused / 64] &= ~bit(step.unused);
+      used_[step.unused / 64] &= ~bit_of(step.unused);
     } else {
       --lanes_[step.lane].next;
       ++left_;

@@ -12,7 +12,7 @@
 namespace netsplit::checkers {
 namespace {
 
-constexpr std::uint32_t kNone = Access::kNone;
+constexpr std::uint32_t kNoAccess = Access::kNone;
 constexpr auto kAnyKind = static_cast<Dependency::Kind>(0);
 /// For a short cycle so many beginnings are tried; that there is one at all is known before.
 constexpr std::size_t kTries = 64;
@@ -26,8 +26,8 @@ class Copy {
   /// Why a write is in the copy.
   struct Reason {
     enum class Kind : std::uint8_t { not_there, own, read, written_before, read_before } kind = Kind::not_there;
-    std::uint32_t by = kNone;    ///< read: the read that saw it; *_before: the write that brought it
-    std::uint32_t seen = kNone;  ///< read_before: the access by which the writer had read it
+    std::uint32_t by = kNoAccess;    ///< read: the read that saw it; *_before: the write that brought it
+    std::uint32_t seen = kNoAccess;  ///< read_before: the access by which the writer had read it
   };
   struct Version {
     std::uint32_t access;
@@ -220,7 +220,7 @@ class WriteOrder {
   void add_known() {
     for (std::uint32_t a = first_call(); a < reads_.accesses.size(); ++a) {
       if (!access(a).writes) continue;
-      add(access(a).object, a, Why::begun, kNone);
+      add(access(a).object, a, Why::begun, kNoAccess);
       if (access(a).reads()) add(access(a).from, a, Why::over, a);
     }
     for (const Sequence& session : sessions_) {
@@ -242,19 +242,19 @@ class WriteOrder {
     const Sequence before =
         answered_of(accesses, [by_writing](const Access& a) { return by_writing ? a.writes : a.reads(); });
     std::size_t next = 0;
-    std::uint32_t place = kNone;
+    std::uint32_t place = kNoAccess;
     for (const std::uint32_t after : accesses) {  // in order of invocation
       if (!access(after).writes) continue;
-      std::uint32_t fresh = kNone;
+      std::uint32_t fresh = kNoAccess;
       for (; next < before.size() && access(before[next]).call.answered < access(after).call.invoked; ++next) {
-        if (fresh == kNone) fresh = static_cast<std::uint32_t>(places_++);
+        if (fresh == kNoAccess) fresh = static_cast<std::uint32_t>(places_++);
         add(by_writing ? before[next] : access(before[next]).from, fresh, how, before[next]);
       }
-      if (fresh != kNone) {
-        if (place != kNone) add(place, fresh, Why::along, kNone);
+      if (fresh != kNoAccess) {
+        if (place != kNoAccess) add(place, fresh, Why::along, kNoAccess);
         place = fresh;
       }
-      if (place != kNone) add(place, after, Why::left, after);
+      if (place != kNoAccess) add(place, after, Why::left, after);
     }
   }
 
@@ -343,7 +343,7 @@ class WriteOrder {
         why.kind == Kind::own ? written(reads_, history_.atoms, root) : read_of(reads_, history_.atoms, why.by)));
     mention(read);
     mention(root);
-    if (why.by != kNone) mention(why.by);
+    if (why.by != kNoAccess) mention(why.by);
     mention(access(read).from);
     for (std::size_t i = steps.size(); i-- > 0;) say(std::move(steps[i]));
   }
@@ -381,7 +381,7 @@ std::string read_of(const ReadsFrom& reads, const Atoms& atoms, std::uint32_t ac
 }
 
 void mention(const ReadsFrom& reads, std::uint32_t access, std::vector<Call>& calls) {
-  for (; access != kNone && !reads.initial(access); access = reads.accesses[access].seen_by)
+  for (; access != kNoAccess && !reads.initial(access); access = reads.accesses[access].seen_by)
     calls.push_back(reads.accesses[access].call);
 }
 

@@ -12,7 +12,7 @@ namespace netsplit::checkers {
 namespace {
 
 constexpr std::uint64_t kSlice = 10'000;
-constexpr std::size_t kMostBytes = 64u << 20;
+constexpr std::size_t kMostBytesOfAWatch = 64u << 20;
 constexpr std::size_t kToldAtMost = 6;
 
 std::string told(const Call& call, const Atoms& atoms, const World& world) {
@@ -135,7 +135,7 @@ bool StoreWatch::advance(std::uint64_t steps, bool thorough) {
       shrink(slice);
     } else if (search_) {
       const bool over = search_->advance(slice);
-      if (over || search_->steps() > most_steps_ || search_->bytes() > kMostBytes) take_answer();
+      if (over || search_->steps() > most_steps_ || search_->bytes() > kMostBytesOfAWatch) take_answer();
     } else if (!begin_next(thorough)) {
       return false;
     }

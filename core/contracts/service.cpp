@@ -5,7 +5,6 @@
 namespace netsplit::service {
 namespace {
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
 Tone tone_of(Status status) {
   if (status == Status::ok) return Tone::good;
   return surely_not_done(status) ? Tone::bad : Tone::waiting;
@@ -19,26 +18,26 @@ std::string_view name_of(Status status) {
 }
 
 void Request::describe(Describer& d) const {
-  d.number("operation", number(operation));
-  d.number("key", number(key));
+  d.number("operation", as_number(operation));
+  d.number("key", as_number(key));
   d.flag("writes", writes);
   d.number("attempt", attempt);
   if (hops > 0) d.number("services on the way", hops);
   if (patience < kLongest) d.duration("patience", patience);
-  d.number("size", number(wire_bytes()), "B");
+  d.number("size", as_number(wire_bytes()), "B");
   if (body) d.nested(body.name(), body);
 }
 
 void Reply::describe(Describer& d) const {
   d.text("status", name_of(status), tone_of(status));
   if (degraded) d.flag("degraded", true, Tone::waiting);
-  if (version > 0) d.number("version", number(version));
+  if (version > 0) d.number("version", as_number(version));
   if (age > Duration::zero()) d.duration("age", age);
-  d.number("size", number(wire_bytes()), "B");
+  d.number("size", as_number(wire_bytes()), "B");
   if (body) d.nested(body.name(), body);
 }
 
-void Cancel::describe(Describer& d) const { d.number("request", number(id)); }
+void Cancel::describe(Describer& d) const { d.number("request", as_number(id)); }
 
 void Probe::describe(Describer& d) const { d.number("number", this->number); }
 void Alive::describe(Describer& d) const {
@@ -48,16 +47,16 @@ void Alive::describe(Describer& d) const {
 }
 
 void Call::describe(Describer& d) const {
-  d.number("key", number(key));
+  d.number("key", as_number(key));
   d.flag("writes", writes);
 }
 
 void Outcome::describe(Describer& d) const {
   d.text("status", name_of(status), tone_of(status));
   if (degraded) d.flag("degraded", true, Tone::waiting);
-  if (version > 0) d.number("version", number(version));
+  if (version > 0) d.number("version", as_number(version));
   if (age > Duration::zero()) d.duration("age", age);
-  d.number("attempts", number(attempts));
+  d.number("attempts", as_number(attempts));
 }
 
 }  // namespace netsplit::service

@@ -51,5 +51,6 @@ class EdnReader {
 
 /// "line 12", as errors in a text of lines name their place.
 std::string line_path(std::uint32_t line);
+inline InputError at_line(std::uint32_t line, std::string message) { return {line_path(line), std::move(message)}; }
 
 }  // namespace netsplit

@@ -16,8 +16,6 @@ using Type = HistoryEvent::Type;
 using Step = TransactionEvent::Step;
 using MaybeError = std::optional<InputError>;
 
-InputError at_line(std::uint32_t line, std::string message) { return {line_path(line), std::move(message)}; }
-
 /// A value on one line: "3", "[1 2]".
 std::string in_text(const Edn& value) {
   if (value.is(Edn::Kind::nil)) return {};

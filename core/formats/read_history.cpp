@@ -16,8 +16,6 @@ namespace {
 using Type = HistoryEvent::Type;
 using MaybeError = std::optional<InputError>;
 
-InputError at_line(std::uint32_t line, std::string message) { return {line_path(line), std::move(message)}; }
-
 constexpr std::string_view kLogMark = "jepsen.util - ";
 
 std::string_view next_word(std::string_view& rest) {

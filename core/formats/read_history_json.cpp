@@ -24,8 +24,6 @@ using MaybeError = std::optional<InputError>;
 
 constexpr JsonLimits kLimits{.text = std::size_t{1} << 28, .values = 20'000'000};
 
-InputError at_line(std::uint32_t line, std::string message) { return {line_path(line), std::move(message)}; }
-
 std::string what(Json json) {
   switch (json.kind()) {
     case Kind::object: return "an object";

@@ -18,8 +18,6 @@ using checkers::TransactionStep;
 using Type = HistoryEvent::Type;
 using Step = TransactionEvent::Step;
 
-InputError at_line(std::uint32_t line, std::string message) { return {line_path(line), std::move(message)}; }
-
 bool writes(const TransactionStep& step) {
   return step.kind == TransactionStep::Kind::append || step.kind == TransactionStep::Kind::write;
 }

@@ -18,7 +18,7 @@ constexpr std::size_t kMostChoices = 6;
 constexpr std::size_t kMostConditions = 6;
 constexpr std::size_t kLongestProse = 4'000;
 constexpr std::size_t kLongestLine = 300;
-constexpr std::size_t kLongestName = 60;
+constexpr std::size_t kLongestHeading = 60;
 
 constexpr std::array<std::string_view, 4> kUnits{"us", "ms", "s", "min"};
 
@@ -93,14 +93,14 @@ void goal_fields(Fields& f, LessonGoal& goal, const Directory& directory) {
 }
 
 void step_fields(Fields& f, LessonStep& step, const Directory& directory) {
-  f.text("title", step.title, kLongestName, "A heading of a few words.");
+  f.text("title", step.title, kLongestHeading, "A heading of a few words.");
   f.required("text");
   f.text("text", step.text, kLongestProse, "What is told, in CommonMark.");
   f.moment("at", step.at, "The moment of the scenario's own run that is shown, without what was done to it by hand.");
   f.moment("to", step.to, "Plays on to this moment.");
   Ratio speed{};
   f.factor("speed", speed, {1'000}, {1'000'000 * Ratio::kOne}, "Virtual seconds in a real second.");
-  f.text("view", step.view, kLongestName, "The view that is shown: `stage`, `events`, as links name it.");
+  f.text("view", step.view, kLongestHeading, "The view that is shown: `stage`, `events`, as links name it.");
   f.node("focus", step.focus, "The node that is selected.");
   const auto question = [&](Fields& g) {
     LessonQuestion q;
@@ -130,7 +130,7 @@ void lesson_fields(Fields& f, Lesson& lesson, const Directory& directory) {
   };
   f.list("steps", kMostSteps, step, "One after the other.");
   f.text("verdict", lesson.verdict, kLongestProse, "Shown at the end, in CommonMark.");
-  f.text("next", lesson.next, kLongestName, "The name of the scenario to go on with.");
+  f.text("next", lesson.next, kLongestHeading, "The name of the scenario to go on with.");
   if (f.reading()) f.check_that(!lesson.steps.empty(), "found a lesson without steps, expected one at least");
 }
 

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kMostPlacesNamed = 3;
 using Steps = std::vector<std::string>;
 
-std::string quoted(std::string_view text) { return std::move(JsonText().put({}, text)).take(); }
+std::string as_json_text(std::string_view text) { return std::move(JsonText().put({}, text)).take(); }
 
 /// The steps of a pointer without its first slash.
 Steps steps_of(std::string_view path) {
@@ -153,7 +153,7 @@ class Rewriter {
     } else if (on_the_way) {
       refuse(pointer_to(std::span(steps_).first(depth)), fmt::format("{}, expected an object or a list", found(json)));
     } else {
-      text_ += json.is(Json::Kind::string) ? quoted(json.text()) : std::string(json.text());
+      text_ += json.is(Json::Kind::string) ? as_json_text(json.text()) : std::string(json.text());
     }
   }
 
@@ -164,7 +164,7 @@ class Rewriter {
     std::size_t index = 0;
     const auto lead_in = [&](std::string_view key) {
       if (!std::exchange(first, false)) text_ += ',';
-      if (object) (text_ += quoted(key)) += ':';
+      if (object) (text_ += as_json_text(key)) += ':';
     };
     text_ += object ? '{' : '[';
     json.for_each([&](Json child) {
@@ -186,7 +186,7 @@ class Rewriter {
 
   /// What was not there yet, with the objects on the way to it.
   void add_new(std::size_t depth) {
-    for (std::size_t i = depth; i < steps_.size(); ++i) text_ += fmt::format("{{{}:", quoted(steps_[i]));
+    for (std::size_t i = depth; i < steps_.size(); ++i) text_ += fmt::format("{{{}:", as_json_text(steps_[i]));
     text_ += *value_;
     text_.append(steps_.size() - depth, '}');
   }
@@ -197,7 +197,7 @@ class Rewriter {
 };
 
 std::string as_json(const std::string& typed) {
-  return std::holds_alternative<JsonTree>(JsonTree::parse(typed)) ? typed : quoted(typed);
+  return std::holds_alternative<JsonTree>(JsonTree::parse(typed)) ? typed : as_json_text(typed);
 }
 
 Expected<std::string> with_setting(std::string_view text, const Setting& setting) {

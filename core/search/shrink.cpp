@@ -50,12 +50,12 @@ Time taken_over_by_script(const Scenario& scenario) {
 }
 
 std::optional<Decision> decision_of(const Command& command, MessageName message) {
-  using What = Decision::What;
-  if (std::holds_alternative<command::DropMessage>(command)) return Decision{std::move(message), What::drop, {}};
+  if (std::holds_alternative<command::DropMessage>(command))
+    return Decision{std::move(message), Decision::What::drop, {}};
   if (const auto* delay = std::get_if<command::DelayMessage>(&command))
-    return Decision{std::move(message), What::delay, delay->by};
+    return Decision{std::move(message), Decision::What::delay, delay->by};
   if (std::holds_alternative<command::DuplicateMessage>(command))
-    return Decision{std::move(message), What::duplicate, {}};
+    return Decision{std::move(message), Decision::What::duplicate, {}};
   return std::nullopt;
 }
 

@@ -16,7 +16,7 @@ namespace netsplit::search {
 namespace {
 
 using Values = std::vector<std::int64_t>;
-constexpr std::int64_t kNone = SweepSummary::kNone;
+constexpr std::int64_t kNoAmount = SweepSummary::kNone;
 constexpr std::int64_t kNever = SweepSummary::kNever;
 constexpr std::int64_t kAlways = -kNever;  ///< a difference from never
 constexpr std::size_t kSeedsNamed = 10;
@@ -70,7 +70,7 @@ std::string median_text(const FigureSpec& figure, const Values& sorted) {
 Values sorted_values(const Values& values) {
   Values sorted;
   for (const std::int64_t v : values)
-    if (v != kNone) sorted.push_back(v);
+    if (v != kNoAmount) sorted.push_back(v);
   std::sort(sorted.begin(), sorted.end());
   return sorted;
 }
@@ -126,7 +126,7 @@ void SweepSummary::add(const TrialResult& result) {
   for (const std::string& name : result.undecided) ++claim_of(variant, name).undecided;
   if (!result.stopped.empty()) variant.stopped.push_back(result.seed);
   for (std::size_t i = 0; i < header_.figures.size(); ++i)
-    variant.values[i].push_back(result.values[i].value_or(header_.figures[i].event ? kNever : kNone));
+    variant.values[i].push_back(result.values[i].value_or(header_.figures[i].event ? kNever : kNoAmount));
 }
 
 bool SweepSummary::broken() const {
@@ -212,7 +212,8 @@ void SweepSummary::write_comparison(const Variant& variant, std::string& out) co
     const Values& first = variants_.front().values[i];
     Values differences;
     for (std::size_t seed = 0; seed < std::min(mine.size(), first.size()); ++seed)
-      if (mine[seed] != kNone && first[seed] != kNone) differences.push_back(difference(mine[seed], first[seed]));
+      if (mine[seed] != kNoAmount && first[seed] != kNoAmount)
+        differences.push_back(difference(mine[seed], first[seed]));
     if (differences.empty()) continue;
     std::sort(differences.begin(), differences.end());
     const auto n = static_cast<double>(differences.size());

@@ -8,7 +8,7 @@
 #include "core/base/rng.h"
 
 // Containers whose copies share memory: they must still behave as values.
-namespace netsplit {
+namespace netsplit::containers_test {
 namespace {
 
 struct Pair {
@@ -143,4 +143,4 @@ TEST_CASE("a footprint grows with what a value holds") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::containers_test

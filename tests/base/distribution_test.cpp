@@ -7,7 +7,7 @@
 
 #include "core/base/hash.h"
 
-namespace netsplit {
+namespace netsplit::distribution_test {
 namespace {
 
 constexpr std::uint64_t kOneQ32 = std::uint64_t{1} << 32;
@@ -147,4 +147,4 @@ TEST_CASE("samples are the same on every platform") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::distribution_test

@@ -5,7 +5,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit {
+namespace netsplit::fixed_math_test {
 namespace {
 
 TEST_CASE("the logarithm is close to that of the C library") {
@@ -68,4 +68,4 @@ TEST_CASE("the constants are those of mathematics") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::fixed_math_test

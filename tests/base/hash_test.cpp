@@ -5,7 +5,7 @@
 #include "core/base/append_log.h"
 #include "core/base/value.h"
 
-namespace netsplit {
+namespace netsplit::hash_test {
 namespace {
 
 enum class Colour : std::uint8_t { red, green };
@@ -94,4 +94,4 @@ TEST_CASE("hashes are the same on every platform") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::hash_test

@@ -5,7 +5,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit {
+namespace netsplit::place_index_test {
 namespace {
 
 TEST_CASE("an index of places finds what a map would find, whatever was put in and taken out") {
@@ -49,4 +49,4 @@ TEST_CASE("the hash of an index of places tells what lies where") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::place_index_test

@@ -5,7 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
-namespace netsplit {
+namespace netsplit::rng_test {
 namespace {
 
 TEST_CASE("the generator is SplitMix64") {
@@ -105,4 +105,4 @@ TEST_CASE("chance is exact at its ends and close between") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::rng_test

@@ -6,7 +6,7 @@
 
 #include "core/base/rng.h"
 
-using namespace netsplit;
+namespace netsplit::sketch_test {
 
 namespace {
 
@@ -75,3 +75,5 @@ TEST_CASE("the greatest values have a place, and an empty sketch says nothing") 
   CHECK(sketch.quantile_ppm(0) == 0);
   CHECK(sketch.count() == 2);
 }
+
+}  // namespace netsplit::sketch_test

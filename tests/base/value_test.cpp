@@ -7,7 +7,7 @@
 
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::value_test {
 namespace {
 
 using test::Ping;
@@ -125,4 +125,4 @@ TEST_CASE("blocks of all sizes come and go without harm") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::value_test

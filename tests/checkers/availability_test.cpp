@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::availability_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -75,3 +75,5 @@ TEST_CASE("an objective of everything leaves nothing to burn") {
 TEST_CASE("of a run in which nothing was asked nothing is said") {
   CHECK(error_budget({}, {}, 1s).answer == Answer::unknown);
 }
+
+}  // namespace netsplit::availability_test

@@ -6,7 +6,7 @@
 #include "tests/checkers/weak_history.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::causal_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -137,3 +137,5 @@ TEST_CASE("on small histories causality agrees with trying everything") {
   CHECK(broken > tries / 20);
   CHECK(certain - broken > tries / 20);
 }
+
+}  // namespace netsplit::causal_test

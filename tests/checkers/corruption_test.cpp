@@ -6,7 +6,7 @@
 #include "tests/checkers/weak_history.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::corruption_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -182,3 +182,5 @@ TEST_CASE("which promise a corruption breaks is told, and it is never one that w
     CHECK(large.detected > 0);
   }
 }
+
+}  // namespace netsplit::corruption_test

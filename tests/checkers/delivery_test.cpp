@@ -5,7 +5,7 @@
 
 #include "core/base/rng.h"
 
-using namespace netsplit;
+namespace netsplit::delivery_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -138,3 +138,5 @@ TEST_CASE("of many violations the first are told and all are counted") {
   CHECK(audit.violations == 26);
   CHECK(audit.why.size() == Audit::kMostReasons);
 }
+
+}  // namespace netsplit::delivery_test

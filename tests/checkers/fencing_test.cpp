@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
-using namespace netsplit;
+namespace netsplit::fencing_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -68,3 +68,5 @@ TEST_CASE("locks are apart from one another") {
   CHECK(check_tokens_accepted(events).answer() == Answer::holds);
   CHECK(check_tokens_granted(events).answer() == Answer::holds);
 }
+
+}  // namespace netsplit::fencing_test

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
-using namespace netsplit;
+namespace netsplit::ledger_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -64,3 +64,5 @@ TEST_CASE("every order that was confirmed is charged, and others need not be") {
   CHECK(check_orders_are_charged(orders, std::vector<Charge>{{"o1", 5, 1s}}).answer() == Answer::holds);
   CHECK(check_orders_are_charged(orders, {}).why == Reasons{"order o1 of 5 was confirmed at 1 s, but never charged"});
 }
+
+}  // namespace netsplit::ledger_test

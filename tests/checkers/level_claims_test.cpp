@@ -6,7 +6,7 @@
 
 #include "core/scenario/run.h"
 
-using namespace netsplit;
+namespace netsplit::level_claims_test {
 
 namespace {
 
@@ -59,3 +59,5 @@ TEST_CASE("each session has one operation at a time, and ends with one that was 
     until[call.process] = call.answered;
   }
 }
+
+}  // namespace netsplit::level_claims_test

@@ -9,7 +9,7 @@
 #include "tests/checkers/weak_history.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::levels_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -141,3 +141,5 @@ TEST_CASE("copies that follow one log at their own pace are sequentially consist
     REQUIRE(check_level(h, *find_model("register"), Level::linearizable).answer == Answer::broken);
   }
 }
+
+}  // namespace netsplit::levels_test

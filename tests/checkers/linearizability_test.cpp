@@ -7,7 +7,7 @@
 #include "tests/checkers/told.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::linearizability_test {
 using namespace netsplit::checkers;
 
 TEST_CASE("what nobody did is linearizable") { CHECK(Told().linearizable("register")); }
@@ -156,3 +156,5 @@ TEST_CASE("on small histories every model's checker agrees with trying all order
     CHECK(broken > tries / 20);
   }
 }
+
+}  // namespace netsplit::linearizability_test

@@ -7,6 +7,8 @@
 #include "core/checkers/key_model.h"
 #include "tests/checkers/random_history.h"
 
+namespace netsplit::order_search_test {
+
 using namespace netsplit::checkers;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("a call without an answer is in the order only when it is needed") {
   CHECK(order_of(atoms, {write(atoms, "1", 1, kNever), read(atoms, nullptr, 2, 3)}).steps.size() == 1);
   CHECK(order_of(atoms, {write(atoms, "1", 1, kNever), read(atoms, "1", 2, 3)}).steps.size() == 2);
 }
+
+}  // namespace netsplit::order_search_test

@@ -7,7 +7,7 @@
 #include "tests/checkers/weak_history.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::sequential_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -137,3 +137,5 @@ TEST_CASE("what a sequential check says cannot be ordered is broken by itself") 
   }
   CHECK(found > 100);
 }
+
+}  // namespace netsplit::sequential_test

@@ -6,7 +6,7 @@
 #include "tests/checkers/weak_history.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::sessions_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -203,3 +203,5 @@ TEST_CASE("the calls of a reason are broken by themselves") {
   }
   CHECK(found > 200);
 }
+
+}  // namespace netsplit::sessions_test

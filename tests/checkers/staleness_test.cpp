@@ -6,7 +6,7 @@
 #include "tests/checkers/told.h"
 #include "tests/checkers/weak_history.h"
 
-using namespace netsplit;
+namespace netsplit::staleness_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -153,3 +153,5 @@ TEST_CASE("a write without an answer may still change what is read") {
   CHECK(open.answer == Answer::unknown);
   CHECK(open.why.back() == "meanwhile this may have happened: write 1 to x: no answer");
 }
+
+}  // namespace netsplit::staleness_test

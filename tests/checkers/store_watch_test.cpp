@@ -7,7 +7,7 @@
 #include "core/contracts/kv.h"
 #include "core/scenario/run.h"
 
-using namespace netsplit;
+namespace netsplit::store_watch_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -124,3 +124,5 @@ TEST_CASE("a lease that a slow clock holds too long is seen by the clients, and 
   CHECK(why.find("it does not go together with write ") != std::string::npos);
   CHECK(store.broken()->calls.size() <= 3);
 }
+
+}  // namespace netsplit::store_watch_test

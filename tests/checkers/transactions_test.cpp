@@ -11,7 +11,7 @@
 #include "tests/checkers/serial_order.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::transactions_test {
 using namespace netsplit::checkers;
 using End = Transaction::End;
 
@@ -442,3 +442,5 @@ TEST_CASE("a long history of a serial database has no anomaly, over lists and ov
     CHECK(verdict.dependencies > history.transactions.size() * 3);
   }
 }
+
+}  // namespace netsplit::transactions_test

@@ -6,7 +6,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit::kv {
+namespace netsplit::kv::kv_test {
 namespace {
 
 Op get(std::string key) { return {OpKind::get, std::move(key), {}, {}}; }
@@ -132,4 +132,4 @@ TEST_CASE("a bigger operation takes more bytes on the wire", "[kv]") {
   CHECK(Reply{{1, 1}, Status::ok, kNobody, {true, std::string(1000, 'a')}}.wire_bytes() > 1000);
 }
 
-}  // namespace netsplit::kv
+}  // namespace netsplit::kv::kv_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit::queue {
+namespace netsplit::queue::queue_test {
 
 TEST_CASE("a message's name holds its producer and its number, whatever they are") {
   for (const std::size_t node : {std::size_t{0}, std::size_t{7}, kMaxNodes - 1})
@@ -25,4 +25,4 @@ TEST_CASE("a delivery is as large as what it carries") {
   CHECK(delivery.wire_bytes() == empty + 540);
 }
 
-}  // namespace netsplit::queue
+}  // namespace netsplit::queue::queue_test

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-using namespace netsplit;
+namespace netsplit::edn_history_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -112,3 +112,5 @@ TEST_CASE("a history of transactions that makes no sense is answered with its li
   CHECK(error_in("{:process 1 :type :invoke :f :read}\n" + ask) ==
         "line 2: found a transaction, expected an operation as in line 1");
 }
+
+}  // namespace netsplit::edn_history_test

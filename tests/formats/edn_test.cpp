@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-using namespace netsplit;
+namespace netsplit::edn_test {
 using Kind = Edn::Kind;
 
 namespace {
@@ -73,3 +73,5 @@ TEST_CASE("broken EDN is answered with the line, what was found and what was exp
   CHECK(error_in("{#") == "line 1: found the end of the text, expected a value");
   CHECK(error_in("#(1)") == "line 1: found \"(\", expected a value");
 }
+
+}  // namespace netsplit::edn_test

@@ -12,7 +12,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/causality.h"
 
-using namespace netsplit;
+namespace netsplit::formats_test {
 
 namespace {
 
@@ -193,3 +193,5 @@ TEST_CASE("hostile names stay text in every format") {
   CHECK(csv.find("\"=cmd") == std::string::npos);
   CHECK(csv.find("\"'=cmd") != std::string::npos);
 }
+
+}  // namespace netsplit::formats_test

@@ -12,7 +12,7 @@
 #include "core/protocols/client/recorded.h"
 #include "core/scenario/run.h"
 
-using namespace netsplit;
+namespace netsplit::history_scenario_test {
 
 namespace {
 
@@ -157,3 +157,5 @@ TEST_CASE("calls are written and read again, whatever is in their texts") {
   CHECK(kv::read_calls(kv::write_calls(calls)) == calls);
   CHECK(kv::read_calls("rubbish\n5 4 get x % % 1 %\n- 3 get x % % 1 %\n").empty());
 }
+
+}  // namespace netsplit::history_scenario_test

@@ -6,7 +6,7 @@
 #include "core/formats/read_history.h"
 #include "core/scenario/scenario.h"
 
-using namespace netsplit;
+namespace netsplit::read_history_json_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -126,3 +126,5 @@ TEST_CASE("JSON that is no history is answered with its line") {
   CHECK(error_of(R"({"proces": "a"})") ==
         "line 2: found the field \"proces\", expected those of an operation; did you mean \"process\"?");
 }
+
+}  // namespace netsplit::read_history_json_test

@@ -5,7 +5,7 @@
 
 #include "core/checkers/model.h"
 
-using namespace netsplit;
+namespace netsplit::read_history_test {
 using namespace netsplit::checkers;
 
 namespace {
@@ -111,3 +111,5 @@ TEST_CASE("a history that makes no sense is answered with its line") {
         "line 1: found a compare-and-set without two values, expected [old new]");
   CHECK(error_in("3") == "line 1: found no operation, expected a map such as {:process 0 ...}");
 }
+
+}  // namespace netsplit::read_history_test

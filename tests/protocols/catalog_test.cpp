@@ -5,7 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
-namespace netsplit {
+namespace netsplit::catalog_test {
 namespace {
 
 /// Visits options and checks that each is declared as a reader can use it.
@@ -98,4 +98,4 @@ TEST_CASE("each request of the catalog can be written down again as it was built
     }
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::catalog_test

@@ -22,7 +22,7 @@
 #include "tests/search/explore/systems.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::mutations_test {
 
 namespace {
 
@@ -155,3 +155,5 @@ TEST_CASE("every mutation of every family is caught, by chance or by a scenario 
   kept << file.rdbuf();
   CHECK(kept.str() == table);
 }
+
+}  // namespace netsplit::mutations_test

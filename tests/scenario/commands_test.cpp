@@ -9,7 +9,7 @@
 #include "core/scenario/link.h"
 #include "core/scenario/write_command.h"
 
-namespace netsplit {
+namespace netsplit::commands_test {
 namespace {
 
 Scenario five_servers() {
@@ -70,4 +70,4 @@ TEST_CASE("every request of the catalog can be written and taken back") {
     }
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::commands_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::directory_test {
 namespace {
 
 Directory three_regions() {
@@ -55,4 +55,4 @@ TEST_CASE("a name belongs to one node or group") {
   CHECK(d.add_group("no spaces", {}).find("expected a name of letters") != std::string::npos);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::directory_test

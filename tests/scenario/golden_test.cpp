@@ -12,7 +12,7 @@
 
 // tests/scenario/golden.txt holds what every scenario comes to: name, hash, steps. All platforms must agree with it.
 // NETSPLIT_RECORD=1 writes it anew; look at the difference before you keep it.
-namespace netsplit {
+namespace netsplit::golden_test {
 namespace {
 
 constexpr const char* kGolden = NETSPLIT_SOURCE_DIR "/tests/scenario/golden.txt";
@@ -98,4 +98,4 @@ TEST_CASE("each deliberately broken scenario holds all its claims once the mutat
   CHECK(broken_by_mutation >= 3);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::golden_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::json_text_test {
 
 TEST_CASE("JSON is written piece by piece, with commas where they belong", "[scenario][json]") {
   JsonText inner;
@@ -19,3 +19,5 @@ TEST_CASE("What a stranger calls a thing stays text in JSON", "[scenario][json]"
   json.object().put("\"}\n", "</script>\\ \x01 \xff").end();
   CHECK(std::move(json).take() == "{\"\\\"}\\n\":\"</script>\\\\ \\u0001 \xEF\xBF\xBD\"}");
 }
+
+}  // namespace netsplit::json_text_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::json_tree_test {
 namespace {
 
 std::string refusal(std::string_view text) {
@@ -63,4 +63,4 @@ TEST_CASE("many fields are compared in good time") {
   CHECK(contains(refusal(text + "\"k77\":0}"), "\"k77\" twice"));
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::json_tree_test

@@ -6,7 +6,7 @@
 
 #include "core/scenario/scenario.h"
 
-using namespace netsplit;
+namespace netsplit::lesson_test {
 
 namespace {
 
@@ -132,3 +132,5 @@ TEST_CASE("a question is answered by choosing or by a number of its unit, and a 
   CHECK(
       contains(refusal(with_step(R"({"text": "t", "goal": {"say": "x", "when": []}})")), "a goal without conditions"));
 }
+
+}  // namespace netsplit::lesson_test

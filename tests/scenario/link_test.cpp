@@ -6,7 +6,7 @@
 #include "core/protocols/raft/config.h"
 #include "core/scenario/packing.h"
 
-namespace netsplit {
+namespace netsplit::link_test {
 namespace {
 
 constexpr std::string_view kText = R"({"version": 1, "nodes": [{"name": "s1..s5", "role": "raft.server"}]})";
@@ -204,4 +204,4 @@ TEST_CASE("a link that nobody could open isn't made") {
   CHECK(encode_link(link, five_servers()).empty());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::link_test

@@ -5,7 +5,7 @@
 #include "core/protocols/raft/server.h"
 #include "core/scenario/scenario.h"
 
-namespace netsplit {
+namespace netsplit::load_test {
 namespace {
 
 /// A small valid scenario with something put in at the end.
@@ -329,4 +329,4 @@ TEST_CASE("a built-in scenario is found by name, and a near miss is answered wit
   CHECK(std::get<InputError>(missing).message.find("did you mean \"raft/leader_crash\"?") != std::string::npos);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::load_test

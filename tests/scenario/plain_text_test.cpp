@@ -4,7 +4,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit {
+namespace netsplit::plain_text_test {
 
 TEST_CASE("durations are read exactly") {
   CHECK(parse_duration("150ms") == ms(150));
@@ -89,4 +89,4 @@ TEST_CASE("the nearest name is the one that was most likely meant") {
   CHECK(nearest_name(std::string(1'000'000, 'x'), names).empty());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::plain_text_test

@@ -7,7 +7,7 @@
 #include "scenarios_embedded.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::reduction_test {
 
 namespace {
 
@@ -164,3 +164,5 @@ TEST_CASE("put in short, nodes that are alike are one range again") {
   CHECK(text.find("In short") != std::string::npos);
   CHECK(text.ends_with("}\n"));
 }
+
+}  // namespace netsplit::reduction_test

@@ -4,7 +4,7 @@
 
 #include "core/scenario/scenario.h"
 
-namespace netsplit {
+namespace netsplit::reference_test {
 
 TEST_CASE("the reference in scenarios/README.md is what netsplit schema --markdown prints") {
   std::ifstream file(NETSPLIT_SOURCE_DIR "/scenarios/README.md", std::ios::binary);
@@ -20,4 +20,4 @@ TEST_CASE("the reference in scenarios/README.md is what netsplit schema --markdo
   CHECK(text.substr(from + begin.size(), to - from - begin.size()) == scenario_reference());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::reference_test

@@ -5,7 +5,7 @@
 
 #include "core/timeline/timeline.h"
 
-namespace netsplit {
+namespace netsplit::run_test {
 namespace {
 
 Scenario loaded(std::string_view text) {
@@ -118,4 +118,4 @@ TEST_CASE("the JSON of a run holds its hash, counts, verdicts and the state of e
     }
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::run_test

@@ -13,7 +13,7 @@
 
 // The loader and the JSON Schema come from the same declarations, but read them differently. Here both judge the same
 // documents: all scenarios, one that uses every field, and thousands of copies with something wrong in them.
-namespace netsplit {
+namespace netsplit::schema_test {
 namespace {
 
 using Document = nlohmann::json;
@@ -245,4 +245,4 @@ TEST_CASE("the schema and the loader agree on documents whose values were shuffl
   }
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::schema_test

@@ -4,7 +4,7 @@
 
 #include "scenarios_embedded.h"
 
-namespace netsplit {
+namespace netsplit::settings_test {
 namespace {
 
 constexpr std::string_view kText = R"({"version": 1, "until": "1s", "nodes": [
@@ -93,4 +93,4 @@ TEST_CASE("typed settings are split at the first equals sign, and lists at comma
   CHECK(split_values("a]b,c") == std::vector<std::string>{"a]b", "c"});
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::settings_test

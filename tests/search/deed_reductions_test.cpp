@@ -8,7 +8,7 @@
 #include "tests/search/explore/systems.h"
 #include "tests/search/explored.h"
 
-using namespace netsplit;
+namespace netsplit::deed_reductions_test {
 using namespace netsplit::search;
 
 namespace {
@@ -141,3 +141,5 @@ TEST_CASE("commands that name nodes are told anew when nodes go") {
   CHECK(left[1].command == Command(command::Cut{"c", {node_id(0)}, {node_id(1)}, false}));
   CHECK(deeds_without({cut}, 2, 2).empty());  // nobody is left on one of its sides
 }
+
+}  // namespace netsplit::deed_reductions_test

@@ -5,7 +5,7 @@
 
 #include "tests/search/small_sweep.h"
 
-namespace netsplit::search {
+namespace netsplit::search::figures_test {
 namespace {
 
 Scenario scenario_from(std::string_view text, std::uint64_t seed = 1) {
@@ -123,4 +123,4 @@ TEST_CASE("figures know whether they are durations, counts or events, and a meas
   CHECK(std::count_if(figures.begin(), figures.end(), [](const auto& f) { return f.name == "messages sent"; }) == 1);
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::figures_test

@@ -6,7 +6,7 @@
 #include "tests/search/shrunk.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::shrink_test {
 using namespace netsplit::search;
 
 namespace {
@@ -186,3 +186,5 @@ TEST_CASE("what clients were answered is kept broken, too") {
   const auto claims = broken_in(shrinker.best()->scenario, shrinker.best()->commands);
   CHECK(std::count(claims.begin(), claims.end(), "Linearizability") == 1);
 }
+
+}  // namespace netsplit::shrink_test

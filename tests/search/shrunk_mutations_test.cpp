@@ -17,7 +17,7 @@
 #include "tests/search/explored.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::shrunk_mutations_test {
 using namespace netsplit::search;
 
 namespace {
@@ -171,3 +171,5 @@ TEST_CASE("what shrinking leaves of the runs that catch each mutation", "[proper
   kept << file.rdbuf();
   CHECK(kept.str() == table);
 }
+
+}  // namespace netsplit::shrunk_mutations_test

@@ -8,7 +8,7 @@
 // raft/split_votes, swept as its hint says, comes to figure 16 of the Raft paper (section 9.3): 1000 trials each, five
 // servers, a broadcast of about 15 ms, the leader crashed at a random moment of its heartbeat interval. Not as there, all
 // logs are equally long.
-namespace netsplit::search {
+namespace netsplit::search::split_votes_test {
 namespace {
 
 constexpr std::uint64_t kTrials = thorough(1000, 100);
@@ -54,4 +54,4 @@ TEST_CASE("with fifty milliseconds the worst trial is near 513 ms", "[raft][pape
   CHECK(times.back() < ms(513 * 3 / 2).count());
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::split_votes_test

@@ -7,7 +7,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit::search {
+namespace netsplit::search::statistics_test {
 using Catch::Approx;
 
 TEST_CASE("quantiles are nearest ranks") {
@@ -82,4 +82,4 @@ TEST_CASE("the sign test is exact and two-sided") {
   CHECK(sign_test(2, 8) == Approx(2 * 56.0 / 1024));
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::statistics_test

@@ -4,7 +4,7 @@
 
 #include "tests/search/shrunk.h"
 
-using namespace netsplit;
+namespace netsplit::story_test {
 using namespace netsplit::search;
 
 namespace {
@@ -67,3 +67,5 @@ TEST_CASE("a story about what clients saw names the answers that do not go toget
   CHECK(mentions(story, "anna is answered: "));
   CHECK(mentions(story, "Linearizability is broken: no order of the operations explains"));
 }
+
+}  // namespace netsplit::story_test

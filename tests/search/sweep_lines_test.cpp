@@ -5,7 +5,7 @@
 #include "core/scenario/json_tree.h"
 #include "tests/search/small_sweep.h"
 
-namespace netsplit::search {
+namespace netsplit::search::sweep_lines_test {
 namespace {
 
 SweepHeader header() {
@@ -100,4 +100,4 @@ TEST_CASE("two sweeps differ first in the clause that is told") {
   CHECK(told([](SweepHeader& o) { o.shard = Shard{1, 3}; }) == "shard 1/3, and not 2/3");
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::sweep_lines_test

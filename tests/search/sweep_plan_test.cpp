@@ -5,7 +5,7 @@
 
 #include "tests/search/small_sweep.h"
 
-namespace netsplit::search {
+namespace netsplit::search::sweep_plan_test {
 namespace {
 
 std::string problem_of(const SweepPlan& plan) {
@@ -103,4 +103,4 @@ TEST_CASE("plans that differ in anything have different hashes") {
   CHECK(differs([](SweepPlan& p) { p.vary = {{"loss", {"0,1"}}}; }));
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::sweep_plan_test

@@ -5,7 +5,7 @@
 #include "core/scenario/link.h"
 #include "tests/search/small_sweep.h"
 
-namespace netsplit::search {
+namespace netsplit::search::sweep_summary_test {
 namespace {
 
 /// A sweep whose results are made up: seeds from 1 on, for each variant the values of its first figure.
@@ -108,4 +108,4 @@ TEST_CASE("a claim that the scenario means to break counts as kept, and a budget
   says(summary.text("x y"), "netsplit run 'x y' --set mutation= --set 'expect/broken=[\"Election Safety\"]' --seed 1");
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::sweep_summary_test

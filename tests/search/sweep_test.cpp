@@ -8,7 +8,7 @@
 #include "core/search/in_order.h"
 #include "tests/search/small_sweep.h"
 
-namespace netsplit::search {
+namespace netsplit::search::sweep_test {
 namespace {
 
 SweepHeader small_header(Shard shard = {}) {
@@ -95,4 +95,4 @@ TEST_CASE("work is handed on in order however unequal its pieces are, and worker
   CHECK(workers >= 1);
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::sweep_test

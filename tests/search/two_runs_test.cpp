@@ -2,7 +2,7 @@
 
 #include "tests/search/shrunk.h"
 
-using namespace netsplit;
+namespace netsplit::two_runs_test {
 using namespace netsplit::search;
 using How = TwoRuns::How;
 
@@ -183,3 +183,5 @@ TEST_CASE("a node's spells follow its standing, from one moment to the next") {
   CHECK(std::next(down)->from == 12s);
   CHECK(std::next(down)->standing.word == "follower");
 }
+
+}  // namespace netsplit::two_runs_test

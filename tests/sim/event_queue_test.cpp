@@ -6,7 +6,7 @@
 #include "core/base/rng.h"
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::event_queue_test {
 namespace {
 
 Event event_at(Time at, std::uint32_t key) {
@@ -204,4 +204,4 @@ TEST_CASE("the hash of an event changes with each of its fields") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::event_queue_test

@@ -5,7 +5,7 @@
 
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::eventually_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -95,4 +95,4 @@ TEST_CASE("a copy of the world waits by itself") {
   CHECK(copy.hash() == world.hash());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::eventually_test

@@ -6,7 +6,7 @@
 #include "tests/sim/test_roles.h"
 
 // What is sent, worked and kept is counted where things have prices.
-namespace netsplit {
+namespace netsplit::money_test {
 namespace {
 
 using test::add_node;
@@ -155,4 +155,4 @@ TEST_CASE("a bill is exact, rounded down once, and never overflows") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::money_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::network_test {
 namespace {
 
 HostSpec host(std::string name, std::string region = "", std::string zone = "") {
@@ -268,4 +268,4 @@ TEST_CASE("a degraded link loses and delays more, until it is mended") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::network_test

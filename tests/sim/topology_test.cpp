@@ -5,7 +5,7 @@
 #include "tests/sim/test_roles.h"
 
 // Nodes that come, go and move, and addresses that lead elsewhere.
-namespace netsplit {
+namespace netsplit::topology_test {
 namespace {
 
 using test::add_node;
@@ -277,4 +277,4 @@ TEST_CASE("a copy of a world goes on alike while its topology changes") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::topology_test

@@ -5,7 +5,7 @@
 #include "core/timeline/recorder.h"
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::world_adversary_test {
 namespace {
 
 using test::add_node;
@@ -185,4 +185,4 @@ TEST_CASE("a snapshot under an adversary is equal, hashes the same, and goes its
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::world_adversary_test

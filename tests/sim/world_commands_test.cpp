@@ -5,7 +5,7 @@
 #include "tests/sim/test_roles.h"
 
 // What commands do: crashes and disks, pauses, clocks, cuts, and single messages.
-namespace netsplit {
+namespace netsplit::world_commands_test {
 namespace {
 
 using test::add_node;
@@ -276,4 +276,4 @@ TEST_CASE("commands for nodes that don't exist change nothing") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::world_commands_test

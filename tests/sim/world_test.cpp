@@ -6,7 +6,7 @@
 #include "core/timeline/recorder.h"
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::world_test {
 namespace {
 
 using test::add_node;
@@ -324,4 +324,4 @@ TEST_CASE("ten thousand nodes start") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::world_test

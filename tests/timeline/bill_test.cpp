@@ -7,7 +7,7 @@
 #include "core/timeline/measure.h"
 #include "core/timeline/timeline.h"
 
-namespace netsplit {
+namespace netsplit::bill_test {
 namespace {
 
 Scenario cluster(std::string_view more) {
@@ -100,4 +100,4 @@ TEST_CASE("a request costs what its messages cost") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::bill_test

@@ -7,7 +7,7 @@
 #include "core/timeline/causality.h"
 #include "core/timeline/timeline.h"
 
-using namespace netsplit;
+namespace netsplit::causal_chain_test {
 
 namespace {
 
@@ -101,3 +101,5 @@ TEST_CASE("in a run of Raft the chains are as short as can be, and their message
     }
   }
 }
+
+}  // namespace netsplit::causal_chain_test

@@ -8,7 +8,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
 
-using namespace netsplit;
+namespace netsplit::causality_test {
 
 namespace {
 
@@ -96,3 +96,5 @@ TEST_CASE("in a run of Raft the order is the one that its definition gives") {
     }
   }
 }
+
+}  // namespace netsplit::causality_test

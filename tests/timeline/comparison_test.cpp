@@ -6,7 +6,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
 
-using namespace netsplit;
+namespace netsplit::comparison_test {
 
 namespace {
 
@@ -74,3 +74,5 @@ TEST_CASE("a node has nothing that differs from itself, and a follower differs f
   }));
   CHECK(both.log("log") != nullptr);
 }
+
+}  // namespace netsplit::comparison_test

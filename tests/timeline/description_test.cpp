@@ -4,7 +4,7 @@
 
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::description_test {
 namespace {
 
 TEST_CASE("durations are shown in the unit that fits") {
@@ -190,4 +190,4 @@ TEST_CASE("a message describes itself by its type and fields") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::description_test

@@ -5,7 +5,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
 
-using namespace netsplit;
+namespace netsplit::field_history_test {
 
 namespace {
 
@@ -76,3 +76,5 @@ TEST_CASE("an action in the past cuts the samples after it off") {
   REQUIRE(commit != nullptr);
   CHECK(commit->values.size() < timeline.fields().samples());
 }
+
+}  // namespace netsplit::field_history_test

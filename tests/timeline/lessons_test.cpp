@@ -13,7 +13,7 @@
 #include "core/timeline/measure.h"
 #include "scenarios_embedded.h"
 
-using namespace netsplit;
+namespace netsplit::lessons_test {
 
 namespace {
 
@@ -270,3 +270,5 @@ TEST_CASE("lessons name only records that their runs make, and are of a size tha
   }
   CHECK(predictions >= 3);
 }
+
+}  // namespace netsplit::lessons_test

@@ -6,7 +6,7 @@
 #include "core/timeline/description.h"
 #include "tests/thorough.h"
 
-using namespace netsplit;
+namespace netsplit::measure_test {
 
 namespace {
 
@@ -235,3 +235,5 @@ TEST_CASE("a claim holds until it is broken") {
   m.name = "Election Safety";
   CHECK(measured(scenario, m) == word("holds"));
 }
+
+}  // namespace netsplit::measure_test

@@ -6,7 +6,7 @@
 #include "core/contracts/kv.h"
 #include "core/sim/host.h"
 
-using namespace netsplit;
+namespace netsplit::parting_test {
 
 namespace {
 
@@ -184,3 +184,5 @@ TEST_CASE("records that were thinned out are passed over, and it is said") {
   CHECK(parting.common() == 100'000);
   CHECK_FALSE(parting.whole());
 }
+
+}  // namespace netsplit::parting_test

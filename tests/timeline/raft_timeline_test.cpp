@@ -7,7 +7,7 @@
 #include "tests/sim/test_roles.h"
 
 // Time travel with a whole cluster: its logs, snapshots and monitors share memory with every keyframe.
-namespace netsplit {
+namespace netsplit::raft_timeline_test {
 namespace {
 
 WorldSpec cluster(std::uint64_t seed) {
@@ -85,4 +85,4 @@ TEST_CASE("a cluster under faults is the same at every seek as in a straight run
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::raft_timeline_test

@@ -5,7 +5,7 @@
 #include "core/base/rng.h"
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::recorder_test {
 namespace {
 
 constexpr std::size_t kChunkBytes = 4096 * 32;
@@ -185,4 +185,4 @@ TEST_CASE("cutting the completion off makes an operation pending again") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::recorder_test

@@ -5,7 +5,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/description.h"
 
-using namespace netsplit;
+namespace netsplit::standing_test {
 
 TEST_CASE("what is heard of a role is what its whole description says of its standing") {
   for (const char* name : {"raft/steady_state", "transactions/two_phase_commit", "correctness/stale_reads"}) {
@@ -21,3 +21,5 @@ TEST_CASE("what is heard of a role is what its whole description says of its sta
     }
   }
 }
+
+}  // namespace netsplit::standing_test

@@ -5,7 +5,7 @@
 
 #include "tests/sim/test_roles.h"
 
-namespace netsplit {
+namespace netsplit::timeline_test {
 namespace {
 
 using test::add_node;
@@ -460,4 +460,4 @@ TEST_CASE("operations are kept once, however often they are replayed") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::timeline_test

@@ -8,7 +8,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/timeline.h"
 
-using namespace netsplit;
+namespace netsplit::trace_test {
 
 namespace {
 
@@ -107,3 +107,5 @@ TEST_CASE("a trace stops at the number of spans that is asked for") {
   REQUIRE(put != nullptr);
   CHECK(trace_of(played.recorder(), *put, 3).spans.size() == 3);
 }
+
+}  // namespace netsplit::trace_test

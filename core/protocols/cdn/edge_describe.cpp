@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::size_t kCopiesShown = 10;
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 }  // namespace
 
 void Edge::describe(Describer& d) const {
@@ -21,21 +19,21 @@ void Edge::describe(Describer& d) const {
   else
     d.standing(past_its_time ? "stale" : "warm", past_its_time ? Tone::waiting : Tone::good);
   const std::uint64_t answered = hits + stale_hits + error_hits;
-  d.number("asked", number(asked));
-  d.number("hits", number(hits), {}, Tone::good);
-  d.number("hit ratio", asked > 0 ? number(answered * 1000 / asked) : 0, "‰");
-  d.number("stale while revalidating", number(stale_hits), {}, stale_hits > 0 ? Tone::waiting : Tone::plain);
-  d.number("stale because of errors", number(error_hits), {}, error_hits > 0 ? Tone::waiting : Tone::plain);
-  d.number("waited for another's fetch", number(collapsed));
-  d.number("errors", number(failures), {}, failures > 0 ? Tone::bad : Tone::plain);
-  d.number("fetches", number(fetches.begun));
-  d.number("bytes fetched", number(fetched_bytes), "B");
+  d.number("asked", as_number(asked));
+  d.number("hits", as_number(hits), {}, Tone::good);
+  d.number("hit ratio", asked > 0 ? as_number(answered * 1000 / asked) : 0, "‰");
+  d.number("stale while revalidating", as_number(stale_hits), {}, stale_hits > 0 ? Tone::waiting : Tone::plain);
+  d.number("stale because of errors", as_number(error_hits), {}, error_hits > 0 ? Tone::waiting : Tone::plain);
+  d.number("waited for another's fetch", as_number(collapsed));
+  d.number("errors", as_number(failures), {}, failures > 0 ? Tone::bad : Tone::plain);
+  d.number("fetches", as_number(fetches.begun));
+  d.number("bytes fetched", as_number(fetched_bytes), "B");
   d.number("fetches under way", fetches.under_way);
   d.number("waiting", fetches.waiting);
-  d.number("fetches given up", number(given_up), {}, given_up > 0 ? Tone::bad : Tone::plain);
-  d.number("objects", number(shelf.size()));
-  d.number("evictions", number(evictions));
-  d.number("purges", number(purged));
+  d.number("fetches given up", as_number(given_up), {}, given_up > 0 ? Tone::bad : Tone::plain);
+  d.number("objects", as_number(shelf.size()));
+  d.number("evictions", as_number(evictions));
+  d.number("purges", as_number(purged));
   d.node("parent", config.parent);
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 5> kColumns{"object", "version", "uses", "age", "fresh for"};

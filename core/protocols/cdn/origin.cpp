@@ -12,8 +12,6 @@ constexpr Label kPublished{"published"};
 constexpr Duration kImmutable = std::chrono::hours(24 * 365);  ///< as long as there is
 constexpr std::size_t kVersionsShown = 8;
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 }  // namespace
 
 void OriginConfig::options(Options& o) {
@@ -138,13 +136,14 @@ void Origin::purge(std::uint32_t key, Outbox& out) {
 
 void Origin::describe(Describer& d) const {
   d.standing("origin", spread.open.empty() ? Tone::good : Tone::waiting);
-  d.number("asked", number(asked));
-  d.number("bytes sent", number(sent), "B");
-  d.number("published", number(published));
-  d.number("orders", number(orders));
-  d.number("orders for something else", number(misled), {}, misled > 0 ? Tone::bad : Tone::plain);
-  d.number("purges confirmed", number(spread.completed));
-  d.number("purges not confirmed", number(spread.open.size()), {}, spread.open.empty() ? Tone::plain : Tone::waiting);
+  d.number("asked", as_number(asked));
+  d.number("bytes sent", as_number(sent), "B");
+  d.number("published", as_number(published));
+  d.number("orders", as_number(orders));
+  d.number("orders for something else", as_number(misled), {}, misled > 0 ? Tone::bad : Tone::plain);
+  d.number("purges confirmed", as_number(spread.completed));
+  d.number("purges not confirmed", as_number(spread.open.size()), {},
+           spread.open.empty() ? Tone::plain : Tone::waiting);
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 3> kColumns{"object", "version", "since"};
   d.table("published last", kColumns);

@@ -14,8 +14,6 @@ constexpr Label kMisled{"read what was true no more"};
 constexpr int kIndexBits = 17;  ///< more than `max_in_flight` allows
 constexpr int kSerialBits = 31;
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 }  // namespace
 
 void ReaderConfig::options(Options& o) {
@@ -167,16 +165,16 @@ void Reader::release(std::uint32_t index) {
 
 void Reader::describe(Describer& d) const {
   d.standing(in_flight > 0 ? "waiting" : "reading", in_flight > 0 ? Tone::active : Tone::plain);
-  d.number("reads", number(begun));
-  d.number("ok", number(read), {}, Tone::good);
-  d.number("failed", number(failed), {}, failed > 0 ? Tone::bad : Tone::plain);
-  d.number("degraded", number(degraded), {}, degraded > 0 ? Tone::waiting : Tone::plain);
+  d.number("reads", as_number(begun));
+  d.number("ok", as_number(read), {}, Tone::good);
+  d.number("failed", as_number(failed), {}, failed > 0 ? Tone::bad : Tone::plain);
+  d.number("degraded", as_number(degraded), {}, degraded > 0 ? Tone::waiting : Tone::plain);
   d.number("in flight", in_flight);
-  d.number("not begun: too many in flight", number(turned_away));
-  d.duration("latency, mean", read > 0 ? latency_sum / number(read) : Duration{});
+  d.number("not begun: too many in flight", as_number(turned_away));
+  d.duration("latency, mean", read > 0 ? latency_sum / as_number(read) : Duration{});
   d.duration("latency, longest", latency_most);
-  d.number("orders", number(orders));
-  d.number("misled", number(misled), {}, misled > 0 ? Tone::bad : Tone::plain);
+  d.number("orders", as_number(orders));
+  d.number("misled", as_number(misled), {}, misled > 0 ? Tone::bad : Tone::plain);
   d.duration("misled by, at most", oldest);
 }
 

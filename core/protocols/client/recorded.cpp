@@ -52,7 +52,7 @@ std::string_view next_word(std::string_view& line) {
   return word;
 }
 
-std::optional<std::uint32_t> number_in(std::string_view word) {
+std::optional<std::uint32_t> micros_in(std::string_view word) {
   std::uint32_t n = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), n);
   return error == std::errc() && end == word.data() + word.size() ? std::optional(n) : std::nullopt;
@@ -61,9 +61,9 @@ std::optional<std::uint32_t> number_in(std::string_view word) {
 /// "3 7 get x % % 1 5": asked, answered or -, what, key, value, expected, found (- when nobody said), result.
 std::optional<RecordedCall> read_call(std::string_view line) {
   RecordedCall call;
-  const auto asked = number_in(next_word(line));
+  const auto asked = micros_in(next_word(line));
   const std::string_view end = next_word(line);
-  const auto answered = end == "-" ? std::optional(RecordedCall::kNever) : number_in(end);
+  const auto answered = end == "-" ? std::optional(RecordedCall::kNever) : micros_in(end);
   const std::string_view kind = next_word(line);
   const auto known = std::find_if(kKinds.begin(), kKinds.end(), [&](OpKind k) { return name_of(k) == kind; });
   call.spoken = kind == kSpoken;

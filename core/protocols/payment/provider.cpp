@@ -20,7 +20,7 @@ constexpr Label kApologised{"sent an apology"};
 constexpr std::array<const Label*, kDeedKinds> kNotes{&kCharged, &kRefunded, &kMailed, &kApologised};
 constexpr std::array<std::string_view, 3> kMemories{"nothing", "memory", "disk"};
 constexpr std::string_view kMutations[] = {"none", "key_after_deed", "answer_before_sync", "race_on_keys"};
-constexpr std::size_t kShown = 24;
+constexpr std::size_t kDeedsShown = 24;
 
 /// Calls f with a constant that is this kind: messages are types.
 template <class F>
@@ -205,7 +205,7 @@ void Provider::describe(Describer& d) const {
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 3> kColumns{"what", "for", "customer"};
   d.table("done, the last", kColumns);
-  for (std::size_t i = disk.done.size() > kShown ? disk.done.size() - kShown : 0; i < disk.done.size(); ++i) {
+  for (std::size_t i = disk.done.size() > kDeedsShown ? disk.done.size() - kDeedsShown : 0; i < disk.done.size(); ++i) {
     const Deed& deed = disk.done[i];
     d.row(std::array{std::string(name_of(deed.kind)), queue::name_of(deed.subject, d), d.node_name(deed.customer)});
   }

@@ -8,7 +8,7 @@ namespace netsplit::payment {
 namespace {
 
 constexpr Label kDue{"due"};
-constexpr Label kWritten{"written"};
+constexpr Label kShopWritten{"written"};
 constexpr Label kResumed{"resumed"};
 constexpr Label kAskedAgain{"asked again"};
 constexpr Label kGaveUp{"gave up"};
@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 4> kDesigns{"dual_write", "saga_orchestra
 constexpr std::array<std::string_view, 8> kSteps{
     "new",      "to be charged", "charged, mail to be sent", "to be refunded", "to be told so", "done",
     "refunded", "cancelled"};
-constexpr std::size_t kShown = 24;
+constexpr std::size_t kOrdersShown = 24;
 
 /// What is due.
 enum Due : std::uint32_t { kNextStep, kNoAnswer };
@@ -71,7 +71,7 @@ bool Shop::receive(NodeId from, const Value& message, Outbox& out) {
 }
 
 void Shop::timeout(Timer timer, Outbox& out) {
-  if (timer.is(kWritten)) {
+  if (timer.is(kShopWritten)) {
     Order& order = orders[timer.key];
     if (order.unwritten > 0 && --order.unwritten == 0) plan(order, out);
   } else {
@@ -146,7 +146,7 @@ void Shop::advance(Order& order, Step step, Outbox& out) {
   if (!keeps(step)) return plan(order, out);
   disk.lines.push_back(order.line);
   ++order.unwritten;
-  out.sync(disk, {kWritten, places[order.line.order]});
+  out.sync(disk, {kShopWritten, places[order.line.order]});
 }
 
 void Shop::plan(Order& order, Outbox& out) { wait(order, config.between, kNextStep, out); }
@@ -246,7 +246,7 @@ void Shop::describe(Describer& d) const {
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 4> kColumns{"order", "state", "attempts", "on disk"};
   d.table("orders, the last", kColumns);
-  for (std::size_t i = orders.size() > kShown ? orders.size() - kShown : 0; i < orders.size(); ++i) {
+  for (std::size_t i = orders.size() > kOrdersShown ? orders.size() - kOrdersShown : 0; i < orders.size(); ++i) {
     const Order& order = orders[i];
     static constexpr std::array<Tone, 8> kTones{Tone::plain,   Tone::active, Tone::active,  Tone::waiting,
                                                 Tone::waiting, Tone::good,   Tone::waiting, Tone::plain};

@@ -9,8 +9,6 @@ namespace netsplit::queue {
 namespace {
 
 constexpr std::size_t kShown = 24;
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 Cell cell_of(const Message& message, std::uint32_t receives, const Describer& d) {
   Cell cell;
   cell.text = name_of(message.id, d);
@@ -23,9 +21,9 @@ Cell cell_of(const Message& message, std::uint32_t receives, const Describer& d)
 }  // namespace
 
 void BrokerDisk::describe(Describer& d) const {
-  d.number("journal", number(journal.size()), "lines");
-  d.number("dead letters", number(dead.size()));
-  d.number("ids remembered", number(known.size()));
+  d.number("journal", as_number(journal.size()), "lines");
+  d.number("dead letters", as_number(dead.size()));
+  d.number("ids remembered", as_number(known.size()));
 }
 
 void Broker::describe(Describer& d) const {
@@ -38,15 +36,15 @@ void Broker::describe(Describer& d) const {
     d.standing("backlog", Tone::waiting);
   else
     d.standing("flowing", Tone::active);
-  d.number("waiting", number(waits), {}, waits > 0 ? Tone::waiting : Tone::plain);
-  d.number("in flight", number(in_flight), {}, in_flight > 0 ? Tone::active : Tone::plain);
-  d.number("delayed", number(delayed));
-  d.number("dead letters", number(disk.dead.size()), {}, disk.dead.empty() ? Tone::plain : Tone::bad);
-  d.number("consumers that wait", number(waiting.size()));
-  d.number("published", number(published));
-  d.number("acknowledged", number(acknowledged), {}, Tone::good);
-  d.number("handed out again", number(redelivered), {}, redelivered > 0 ? Tone::waiting : Tone::plain);
-  d.number("duplicates refused", number(duplicates));
+  d.number("waiting", as_number(waits), {}, waits > 0 ? Tone::waiting : Tone::plain);
+  d.number("in flight", as_number(in_flight), {}, in_flight > 0 ? Tone::active : Tone::plain);
+  d.number("delayed", as_number(delayed));
+  d.number("dead letters", as_number(disk.dead.size()), {}, disk.dead.empty() ? Tone::plain : Tone::bad);
+  d.number("consumers that wait", as_number(waiting.size()));
+  d.number("published", as_number(published));
+  d.number("acknowledged", as_number(acknowledged), {}, Tone::good);
+  d.number("handed out again", as_number(redelivered), {}, redelivered > 0 ? Tone::waiting : Tone::plain);
+  d.number("duplicates refused", as_number(duplicates));
   if (!d.fields_only()) describe_messages(d);
 }
 

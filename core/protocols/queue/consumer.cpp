@@ -12,7 +12,7 @@ constexpr Label kNoAnswer{"no answer"};
 constexpr Label kWork{"work"};
 constexpr Label kPatience{"patience"};
 constexpr Label kExtend{"extend"};
-constexpr Label kWritten{"written"};
+constexpr Label kConsumerWritten{"written"};
 constexpr Label kRepaired{"repaired"};
 constexpr Label kRecovered{"recovered"};
 constexpr Label kDid{"did the work"};
@@ -91,7 +91,7 @@ void Consumer::timeout(Timer timer, Outbox& out) {
   Worker& worker = workers[timer.key];
   if (timer.is(kNoAnswer)) return ask(timer.key, out);
   if (timer.is(kWork)) return do_it(timer.key, out);
-  if (timer.is(kWritten)) return worker.step == Step::writing ? finish(timer.key, out) : void();
+  if (timer.is(kConsumerWritten)) return worker.step == Step::writing ? finish(timer.key, out) : void();
   if (timer.is(kPatience)) {
     ++unanswered;
     return give_up(timer.key, out);
@@ -174,7 +174,7 @@ void Consumer::remember(std::uint32_t index, Outbox& out) {
   if (config.remembers == Config::Memory::disk && !disk.done.contains(id)) {
     worker.step = Step::writing;
     disk.done.add(id, out.elapsed());
-    return out.sync(disk, {kWritten, index});
+    return out.sync(disk, {kConsumerWritten, index});
   }
   if (config.remembers == Config::Memory::memory && !memory.contains(id)) memory.add(id, out.elapsed());
   worker.step = Step::writing;

@@ -12,7 +12,7 @@ constexpr Label kTimeout{"timeout"};
 constexpr Label kAgain{"published again"};
 constexpr Label kGivenUp{"gave up"};
 constexpr std::array<std::string_view, 2> kLoops{"open", "closed"};
-constexpr std::size_t kShown = 16;
+constexpr std::size_t kShownByProducer = 16;
 
 }  // namespace
 
@@ -135,7 +135,7 @@ void Producer::describe(Describer& d) const {
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 4> kColumns{"message", "group", "queue", "attempt"};
   d.table("not known to be kept yet", kColumns);
-  for (std::size_t i = 0; i < std::min(pending.size(), kShown); ++i)
+  for (std::size_t i = 0; i < std::min(pending.size(), kShownByProducer); ++i)
     d.row(std::array{name_of(pending[i].message.id, d), std::to_string(pending[i].message.group),
                      d.node_name(pending[i].server), std::to_string(pending[i].attempts)},
           pending[i].attempts > 1 ? Tone::waiting : Tone::plain);

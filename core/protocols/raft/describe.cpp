@@ -10,8 +10,6 @@ namespace {
 constexpr std::size_t kEntriesShown = 64;
 constexpr std::size_t kSessionsShown = 32;
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 std::string brief(const Describer& d, const Value& command) {
   if (const auto* request = command.as<kv::Request>()) return kv::brief(request->op);
   if (command.as<Noop>()) return "no-op";
@@ -60,7 +58,7 @@ void describe_membership(const Core& core, Describer& d) {
   d.begin("membership");
   d.nodes("voters", m.voters, settled ? Tone::plain : Tone::waiting);
   if (m.joint()) d.nodes("next voters", m.next, Tone::active);
-  d.number("since index", number(core.configs.back().index));
+  d.number("since index", as_number(core.configs.back().index));
   d.flag("committed", settled, settled ? Tone::good : Tone::waiting);
   if (core.pending_change) d.number("catching up, round", core.pending_change->rounds + 1, {}, Tone::active);
   d.end();
@@ -68,8 +66,8 @@ void describe_membership(const Core& core, Describer& d) {
 
 void describe_leading(const Server& s, Describer& d) {
   if (!d.fields_only()) describe_peers(s.core, d);
-  d.number("commands waiting", number(s.waiting.size()));
-  d.number("reads waiting", number(s.core.waiting_reads.size() + s.core.ready_reads.size()));
+  d.number("commands waiting", as_number(s.waiting.size()));
+  d.number("reads waiting", as_number(s.core.waiting_reads.size() + s.core.ready_reads.size()));
   if (s.core.transfer_to != kNobody) d.node("transfers to", s.core.transfer_to, Tone::active);
   if (s.config.read_mode == ReadMode::lease) d.duration("lease until (own clock)", s.core.lease_end);
 }
@@ -78,7 +76,7 @@ void describe_leading(const Server& s, Describer& d) {
 
 void Store::describe(Describer& d) const {
   map.describe(d);
-  d.number("sessions", number(sessions.size()));
+  d.number("sessions", as_number(sessions.size()));
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 3> kColumns{"session", "request", "index"};
   d.table("session table", kColumns);
@@ -108,13 +106,13 @@ void Server::describe(Describer& d) const {
   if (core.configs.empty()) return d.standing("not started", Tone::waiting);
   describe_standing(core, d);
   const Log& log = core.disk.log;
-  d.number("term", number(core.disk.term));
+  d.number("term", as_number(core.disk.term));
   d.node("voted for", core.disk.voted_for);
   d.node("leader", core.leader, core.leader == kNobody ? Tone::waiting : Tone::plain);
-  d.number("commit index", number(core.commit));
-  d.number("applied index", number(core.applied));
-  d.number("last index", number(log.last_index()));
-  d.number("durable index", number(core.durable_index), {},
+  d.number("commit index", as_number(core.commit));
+  d.number("applied index", as_number(core.applied));
+  d.number("last index", as_number(log.last_index()));
+  d.number("durable index", as_number(core.durable_index), {},
            core.durable_index < log.last_index() ? Tone::waiting : Tone::plain);
   if (!core.votes.empty()) d.nodes("votes", core.votes, Tone::active);
   if (config.mutation != Mutation::none)
@@ -124,8 +122,8 @@ void Server::describe(Describer& d) const {
   describe_membership(core, d);
   if (const Snapshot* s = core.snapshot()) {
     d.begin("snapshot");
-    d.number("last index", number(s->last_index));
-    d.number("last term", number(s->last_term));
+    d.number("last index", as_number(s->last_index));
+    d.number("last term", as_number(s->last_term));
     d.number("size", s->wire_bytes(), "bytes");
     d.end();
   }

@@ -5,8 +5,6 @@
 namespace netsplit::raft {
 namespace {
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 void describe_nodes(Describer& d, std::string_view name, const std::vector<NodeId>& nodes) {
   std::string text;
   for (NodeId id : nodes) text += (text.empty() ? "" : " ") + d.node_name(id);
@@ -21,8 +19,8 @@ void Membership::describe(Describer& d) const {
 }
 
 void Snapshot::describe(Describer& d) const {
-  d.number("last index", number(last_index));
-  d.number("last term", number(last_term));
+  d.number("last index", as_number(last_index));
+  d.number("last term", as_number(last_term));
   membership.describe(d);
   d.begin("state");
   state.describe(d);
@@ -30,33 +28,33 @@ void Snapshot::describe(Describer& d) const {
 }
 
 void Disk::describe(Describer& d) const {
-  d.number("term", number(term));
+  d.number("term", as_number(term));
   d.node("voted for", voted_for);
-  d.number("last index", number(log.last_index()));
-  d.number("last term", number(log.last_term()));
-  d.number("entries", number(log.entries.size()));
+  d.number("last index", as_number(log.last_index()));
+  d.number("last term", as_number(log.last_term()));
+  d.number("entries", as_number(log.entries.size()));
 }
 
 void RequestVote::describe(Describer& d) const {
-  d.number("term", number(term));
-  d.number("last index", number(last_index));
-  d.number("last term", number(last_term));
+  d.number("term", as_number(term));
+  d.number("last index", as_number(last_index));
+  d.number("last term", as_number(last_term));
   if (transfer) d.flag("transfer", true);
 }
 
 void VoteReply::describe(Describer& d) const {
-  d.number("term", number(term));
+  d.number("term", as_number(term));
   d.flag("granted", granted, granted ? Tone::good : Tone::bad);
 }
 
 void PreVote::describe(Describer& d) const {
-  d.number("term", number(term));
-  d.number("last index", number(last_index));
-  d.number("last term", number(last_term));
+  d.number("term", as_number(term));
+  d.number("last index", as_number(last_index));
+  d.number("last term", as_number(last_term));
 }
 
 void PreVoteReply::describe(Describer& d) const {
-  d.number("term", number(term));
+  d.number("term", as_number(term));
   d.flag("granted", granted, granted ? Tone::good : Tone::bad);
 }
 
@@ -67,17 +65,17 @@ std::uint32_t AppendEntries::wire_bytes() const {
 }
 
 void AppendEntries::describe(Describer& d) const {
-  d.number("term", number(term));
-  d.number("previous index", number(prev_index));
-  d.number("previous term", number(prev_term));
-  d.number("commit index", number(commit));
-  d.number("round", number(round));
-  d.number("entries", number(entries.size()));
+  d.number("term", as_number(term));
+  d.number("previous index", as_number(prev_index));
+  d.number("previous term", as_number(prev_term));
+  d.number("commit index", as_number(commit));
+  d.number("round", as_number(round));
+  d.number("entries", as_number(entries.size()));
   constexpr std::size_t kShown = 16;
   for (std::size_t i = 0; i < entries.size() && i < kShown; ++i) {
     const Entry& e = entries[i];
     d.begin(std::to_string(prev_index + 1 + i));
-    d.number("term", number(e.term));
+    d.number("term", as_number(e.term));
     d.text("command", e.command.name());
     e.command.describe(d);
     d.end();
@@ -85,23 +83,23 @@ void AppendEntries::describe(Describer& d) const {
 }
 
 void AppendReply::describe(Describer& d) const {
-  d.number("term", number(term));
+  d.number("term", as_number(term));
   d.flag("success", success, success ? Tone::good : Tone::bad);
   if (success) {
-    d.number("match index", number(match));
+    d.number("match index", as_number(match));
   } else {
-    d.number("rejected index", number(rejected));
-    d.number("conflict term", number(conflict_term));
-    d.number("conflict index", number(conflict_index));
+    d.number("rejected index", as_number(rejected));
+    d.number("conflict term", as_number(conflict_term));
+    d.number("conflict index", as_number(conflict_index));
   }
-  d.number("round", number(round));
+  d.number("round", as_number(round));
 }
 
 void InstallSnapshot::describe(Describer& d) const {
-  d.number("term", number(term));
+  d.number("term", as_number(term));
   snapshot.describe(d);
 }
 
-void TimeoutNow::describe(Describer& d) const { d.number("term", number(term)); }
+void TimeoutNow::describe(Describer& d) const { d.number("term", as_number(term)); }
 
 }  // namespace netsplit::raft

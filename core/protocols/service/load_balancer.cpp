@@ -6,7 +6,7 @@
 namespace netsplit::service {
 namespace {
 
-constexpr Label kAgenda{"due"};
+constexpr Label kBalancerAgenda{"due"};
 constexpr Label kCheck{"health check"};
 constexpr Label kCheckTimeout{"health check timeout"};
 constexpr Label kUnhealthy{"took out an unhealthy server"};
@@ -74,7 +74,7 @@ void LoadBalancer::timeout(Timer timer, Outbox& out) {
 }
 
 void LoadBalancer::settle(Outbox& out) {
-  agenda.settle({kAgenda}, out, [&](const Agenda::Entry& e) { return caller.matters(e); });
+  agenda.settle({kBalancerAgenda}, out, [&](const Agenda::Entry& e) { return caller.matters(e); });
 }
 
 void LoadBalancer::pass_on(NodeId from, const Request& request, Outbox& out) {

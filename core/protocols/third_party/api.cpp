@@ -16,8 +16,6 @@ constexpr Label kUsedUp{"quota used up"};
 constexpr std::string_view kMutations[] = {"none", "check_early", "answer_before_durable", "fixed_window",
                                            "count_late"};
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 }  // namespace
 
 void Maintenance::options(Options& o) {
@@ -253,18 +251,18 @@ void Api::describe(Describer& d) const {
     d.standing(used_up ? "quota used up" : "limiting", Tone::waiting);
   else
     d.standing("open", Tone::good);
-  d.number("asked", number(asked));
-  d.number("answered", number(answered), {}, Tone::good);
+  d.number("asked", as_number(asked));
+  d.number("answered", as_number(answered), {}, Tone::good);
   d.number("running", running);
-  d.number("waiting", number(queue.size()));
-  d.number("writes done", number(effects));
-  d.number("not done again", number(repeated));
-  d.number("refused: over the rate", number(over_rate), {}, over_rate > 0 ? Tone::waiting : Tone::plain);
-  d.number("refused: over the quota", number(over_quota), {}, over_quota > 0 ? Tone::bad : Tone::plain);
-  d.number("refused: maintenance", number(in_maintenance), {}, in_maintenance > 0 ? Tone::waiting : Tone::plain);
-  d.number("refused: too busy", number(too_busy), {}, too_busy > 0 ? Tone::waiting : Tone::plain);
-  d.number("errors", number(errors), {}, errors > 0 ? Tone::bad : Tone::plain);
-  d.number("answers lost", number(lost), {}, lost > 0 ? Tone::bad : Tone::plain);
+  d.number("waiting", as_number(queue.size()));
+  d.number("writes done", as_number(effects));
+  d.number("not done again", as_number(repeated));
+  d.number("refused: over the rate", as_number(over_rate), {}, over_rate > 0 ? Tone::waiting : Tone::plain);
+  d.number("refused: over the quota", as_number(over_quota), {}, over_quota > 0 ? Tone::bad : Tone::plain);
+  d.number("refused: maintenance", as_number(in_maintenance), {}, in_maintenance > 0 ? Tone::waiting : Tone::plain);
+  d.number("refused: too busy", as_number(too_busy), {}, too_busy > 0 ? Tone::waiting : Tone::plain);
+  d.number("errors", as_number(errors), {}, errors > 0 ? Tone::bad : Tone::plain);
+  d.number("answers lost", as_number(lost), {}, lost > 0 ? Tone::bad : Tone::plain);
   if (config.quota > 0) d.number("quota left", std::max<std::int64_t>(0, config.quota - used));
 }
 

@@ -8,7 +8,7 @@ constexpr Label kRefuse{"refuse"};
 constexpr Label kPrepareLogged{"prepare logged"};
 constexpr Label kOutcomeLogged{"outcome logged"};
 constexpr Label kAskAgain{"ask again"};
-constexpr std::string_view kMutations[] = {"none", "forget_prepare_sync", "change_of_mind"};
+constexpr std::string_view kParticipantMutations[] = {"none", "forget_prepare_sync", "change_of_mind"};
 
 }  // namespace
 
@@ -25,7 +25,7 @@ void ParticipantConfig::options(Options& o) {
   o.duration("refuse", refuse, 0s, 24h, "It aborts on its own if it is not prepared by then; 0: never.");
   o.flag("tells", tells, "It tells the coordinator so.");
   o.duration("resend", resend, 0s, 1h, "How often it asks for the decision again; 0: never.");
-  o.one_of("mutation", mutation, kMutations, "A mistake that is made on purpose.");
+  o.one_of("mutation", mutation, kParticipantMutations, "A mistake that is made on purpose.");
 }
 
 void Participant::start(Outbox& out) {

@@ -5,7 +5,7 @@
 
 #include "tests/protocols/service/lab.h"
 
-namespace netsplit::autoscaler {
+namespace netsplit::autoscaler::autoscaler_test {
 namespace {
 
 using service::breaks;
@@ -56,4 +56,4 @@ TEST_CASE("each mutation of the autoscaler is caught by its claim") {
 }
 
 }  // namespace
-}  // namespace netsplit::autoscaler
+}  // namespace netsplit::autoscaler::autoscaler_test

@@ -10,7 +10,7 @@
 #include "core/scenario/scenario.h"
 #include "tests/protocols/asking.h"
 
-namespace netsplit::cdn {
+namespace netsplit::cdn::edge_test {
 namespace {
 
 using test::System;
@@ -362,4 +362,4 @@ TEST_CASE("an edge that has nobody to ask, or asks itself in the end, is refused
 }
 
 }  // namespace
-}  // namespace netsplit::cdn
+}  // namespace netsplit::cdn::edge_test

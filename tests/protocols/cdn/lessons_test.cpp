@@ -10,7 +10,7 @@
 #include "core/sim/world.h"
 #include "tests/protocols/cdn/che.h"
 
-namespace netsplit::cdn {
+namespace netsplit::cdn::lessons_test {
 namespace {
 
 World played(std::string_view name) {
@@ -66,4 +66,4 @@ TEST_CASE("collapsing turns a stampede into one request for each expiry") {
 }
 
 }  // namespace
-}  // namespace netsplit::cdn
+}  // namespace netsplit::cdn::lessons_test

@@ -4,7 +4,7 @@
 
 #include "tests/protocols/asking.h"
 
-namespace netsplit::cdn {
+namespace netsplit::cdn::origin_test {
 namespace {
 
 using test::System;
@@ -123,4 +123,4 @@ TEST_CASE("whoever orders what isn't true any more hears what is") {
 }
 
 }  // namespace
-}  // namespace netsplit::cdn
+}  // namespace netsplit::cdn::origin_test

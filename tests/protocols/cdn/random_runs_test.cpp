@@ -8,7 +8,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-namespace netsplit::cdn {
+namespace netsplit::cdn::random_runs_test {
 namespace {
 
 std::vector<Violation> broken_in(std::uint64_t seed, std::string_view mutation) {
@@ -43,4 +43,4 @@ TEST_CASE("each mistake of a cache is caught in one of a few random runs", "[pro
 }
 
 }  // namespace
-}  // namespace netsplit::cdn
+}  // namespace netsplit::cdn::random_runs_test

@@ -9,7 +9,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-namespace netsplit::cdn {
+namespace netsplit::cdn::reader_test {
 namespace {
 
 /// A shop, an edge and its readers, one message 10 ms long.
@@ -79,4 +79,4 @@ TEST_CASE("what is in flight comes again after a crash only as a stranger") {
 }
 
 }  // namespace
-}  // namespace netsplit::cdn
+}  // namespace netsplit::cdn::reader_test

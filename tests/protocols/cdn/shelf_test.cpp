@@ -11,7 +11,7 @@
 #include "core/protocols/client/workload.h"
 #include "tests/protocols/cdn/che.h"
 
-namespace netsplit::cdn {
+namespace netsplit::cdn::shelf_test {
 namespace {
 
 Shelf::Copy copy_of(std::uint64_t name, std::uint64_t version = 1) {
@@ -163,4 +163,4 @@ TEST_CASE("where demand stays as it is LFU has what is asked more often than LRU
 }
 
 }  // namespace
-}  // namespace netsplit::cdn
+}  // namespace netsplit::cdn::shelf_test

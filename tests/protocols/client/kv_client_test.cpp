@@ -7,7 +7,7 @@
 #include "core/protocols/client/workload.h"
 #include "core/sim/world.h"
 
-namespace netsplit::kv {
+namespace netsplit::kv::kv_client_test {
 namespace {
 
 /// A store on one node that obeys orders: it answers, refuses, points elsewhere or stays silent.
@@ -296,4 +296,4 @@ TEST_CASE("values are padded to the size asked for", "[client]") {
   CHECK(map.bytes() >= 64 * map.size());
 }
 
-}  // namespace netsplit::kv
+}  // namespace netsplit::kv::kv_client_test

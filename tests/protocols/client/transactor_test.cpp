@@ -8,7 +8,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-using namespace netsplit;
+namespace netsplit::transactor_test {
 
 namespace {
 
@@ -93,3 +93,5 @@ TEST_CASE("with a lock around all of it somebody is on call") {
     CHECK(out.written > 5);
   }
 }
+
+}  // namespace netsplit::transactor_test

@@ -5,7 +5,7 @@
 
 #include "tests/protocols/service/lab.h"
 
-namespace netsplit::dns {
+namespace netsplit::dns::dns_test {
 namespace {
 
 using service::begin;
@@ -79,4 +79,4 @@ TEST_CASE("names survive a crash of their server, and a name that nobody has lea
 }
 
 }  // namespace
-}  // namespace netsplit::dns
+}  // namespace netsplit::dns::dns_test

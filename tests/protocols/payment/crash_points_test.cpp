@@ -10,7 +10,7 @@
 
 #include "tests/protocols/payment/lab.h"
 
-namespace netsplit::payment {
+namespace netsplit::payment::crash_points_test {
 namespace {
 
 constexpr const char* kTable = NETSPLIT_SOURCE_DIR "/tests/protocols/payment/crash_points.txt";
@@ -142,4 +142,4 @@ TEST_CASE("each design without keys, and the naive one with them, has a crash po
   CHECK(seen("outbox", false, false).contains("paid twice"));
 }
 
-}  // namespace netsplit::payment
+}  // namespace netsplit::payment::crash_points_test

@@ -1,7 +1,7 @@
 // An order, a card and a mail in runs: what each design does when all goes well, and when something does not.
 #include "tests/protocols/payment/lab.h"
 
-namespace netsplit::payment {
+namespace netsplit::payment::payment_test {
 namespace {
 
 constexpr const char* kDesigns[] = {"dual_write", "saga_orchestrated", "saga_choreographed", "outbox"};
@@ -164,4 +164,4 @@ TEST_CASE("a refund of what was never charged gives nothing away") {
   CHECK(sees(world) == "not paid, told no");
 }
 
-}  // namespace netsplit::payment
+}  // namespace netsplit::payment::payment_test

@@ -5,7 +5,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit::queue {
+namespace netsplit::queue::known_ids_test {
 
 TEST_CASE("what was added is known until its window is over, and a copy has a life of its own") {
   KnownIds ids;
@@ -38,4 +38,4 @@ TEST_CASE("it knows what a set knows") {
   CHECK(copies[3].size() < ids.size());
 }
 
-}  // namespace netsplit::queue
+}  // namespace netsplit::queue::known_ids_test

@@ -4,7 +4,7 @@
 
 #include "core/scenario/scenario.h"
 
-namespace netsplit {
+namespace netsplit::problems_test {
 namespace {
 
 std::string answer(const std::string& nodes) {
@@ -37,4 +37,4 @@ TEST_CASE("a shop without providers and a customer without a shop are told so") 
         "/nodes/0/config/servers: found nobody, expected a payment.shop");
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::problems_test

@@ -11,7 +11,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-namespace netsplit::queue {
+namespace netsplit::queue::queue_test {
 namespace {
 
 /// p publishes to q, which c1 and c2 work off through the mailer m. Messages take 5 ms, disks 1 ms, work 20 ms.
@@ -281,4 +281,4 @@ TEST_CASE("the journal stays small, and a queue that comes back has what was lef
   CHECK_FALSE(breaks(world, kNoMessageLost));
 }
 
-}  // namespace netsplit::queue
+}  // namespace netsplit::queue::queue_test

@@ -12,7 +12,7 @@
 #include "core/protocols/queue/deliveries.h"
 #include "core/protocols/queue/producer.h"
 
-namespace netsplit::queue {
+namespace netsplit::queue::random_queue_test {
 namespace {
 
 using Kind = checkers::DeliveryEvent::Kind;
@@ -127,4 +127,4 @@ TEST_CASE("what is claimed of charges while a run goes on is what the ledger che
   CHECK(twice > 1);
 }
 
-}  // namespace netsplit::queue
+}  // namespace netsplit::queue::random_queue_test

@@ -6,7 +6,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-using namespace netsplit;
+namespace netsplit::aims_test {
 
 namespace {
 
@@ -56,3 +56,5 @@ TEST_CASE("clients are answered while a majority lives, and one that has stopped
   CHECK(broken(R"("claim": "Clients Answered", "from": "1100ms", "by": "4s")", kTwoCrash).ends_with("got no answer"));
   CHECK(broken(R"("claim": "Clients Answered", "from": "3s", "by": "4s")") == "not by the deadline: #3 got no answer");
 }
+
+}  // namespace netsplit::aims_test

@@ -6,7 +6,7 @@
 
 #include "tests/protocols/raft/lab.h"
 
-namespace netsplit::raft {
+namespace netsplit::raft::core_test {
 namespace {
 
 const std::string kFolder = "tests/protocols/raft";
@@ -87,4 +87,4 @@ TEST_CASE("there is a lesson for every mutation", "[raft]") {
   }
 }
 
-}  // namespace netsplit::raft
+}  // namespace netsplit::raft::core_test

@@ -5,7 +5,7 @@
 
 #include "core/protocols/raft/types.h"
 
-namespace netsplit::raft {
+namespace netsplit::raft::log_test {
 namespace {
 
 Log log_of(std::initializer_list<Term> terms) {
@@ -66,4 +66,4 @@ TEST_CASE("a copy of a log is not changed by what happens to the other", "[raft]
   CHECK(slice[1].term == 2);
 }
 
-}  // namespace netsplit::raft
+}  // namespace netsplit::raft::log_test

@@ -10,7 +10,7 @@
 // crashes at a random moment of it. The paper's broadcast of about 15 ms is mostly the voters' disk writes, which come
 // after each vote is decided and so delay all candidates alike; here a message takes 1.5 to 3.5 ms and disks take no time.
 // All logs are equally long.
-namespace netsplit::raft {
+namespace netsplit::raft::paper_figures_test {
 namespace {
 
 constexpr std::uint64_t kTrials = thorough(1000, 100);
@@ -83,4 +83,4 @@ TEST_CASE("more randomness costs more time when nothing goes wrong", "[raft][pap
   CHECK(narrow[narrow.size() / 2] < wide[wide.size() / 2]);
 }
 
-}  // namespace netsplit::raft
+}  // namespace netsplit::raft::paper_figures_test

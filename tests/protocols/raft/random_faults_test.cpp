@@ -4,7 +4,7 @@
 
 #include "tests/thorough.h"
 
-namespace netsplit::raft {
+namespace netsplit::raft::random_faults_test {
 namespace {
 
 constexpr std::uint64_t kSeeds = thorough(1000, 100);
@@ -79,4 +79,4 @@ TEST_CASE("a run under random faults is the same each time", "[raft][property]")
   }
 }
 
-}  // namespace netsplit::raft
+}  // namespace netsplit::raft::random_faults_test

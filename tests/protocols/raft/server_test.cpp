@@ -5,7 +5,7 @@
 #include "tests/protocols/raft/cluster.h"
 #include "tests/protocols/raft/one_line.h"
 
-namespace netsplit::raft {
+namespace netsplit::raft::server_test {
 namespace {
 
 using namespace command;
@@ -316,4 +316,4 @@ TEST_CASE("a server describes its standing, its log and its data", "[raft][serve
   CHECK(text.find("mutation") == std::string::npos);
 }
 
-}  // namespace netsplit::raft
+}  // namespace netsplit::raft::server_test

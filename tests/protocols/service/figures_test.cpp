@@ -5,7 +5,7 @@
 #include "core/protocols/service/balancer.h"
 #include "tests/protocols/service/lab.h"
 
-namespace netsplit::service {
+namespace netsplit::service::figures_test {
 namespace {
 
 /// The mean time that requests spend at a server of `workers`, each of which does 100 a second.
@@ -136,4 +136,4 @@ TEST_CASE("a Maglev table gives everybody the same, but for one entry") {
 }
 
 }  // namespace
-}  // namespace netsplit::service
+}  // namespace netsplit::service::figures_test

@@ -4,7 +4,7 @@
 
 #include "core/scenario/scenario.h"
 
-namespace netsplit::service {
+namespace netsplit::service::problems_test {
 namespace {
 
 std::string answer(const std::string& nodes) {
@@ -52,4 +52,4 @@ TEST_CASE("a name that nobody has and a rate that makes no sense are refused whe
 }
 
 }  // namespace
-}  // namespace netsplit::service
+}  // namespace netsplit::service::problems_test

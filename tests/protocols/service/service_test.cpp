@@ -7,7 +7,7 @@
 #include "core/protocols/service/claims.h"
 #include "tests/protocols/service/lab.h"
 
-namespace netsplit::service {
+namespace netsplit::service::service_test {
 namespace {
 
 std::string one_client(const std::string& config) {
@@ -319,4 +319,4 @@ TEST_CASE("a run of services is the same every time, copied in the middle or not
 }
 
 }  // namespace
-}  // namespace netsplit::service
+}  // namespace netsplit::service::service_test

@@ -8,7 +8,7 @@
 #include "core/protocols/third_party/claims.h"
 #include "tests/protocols/asking.h"
 
-namespace netsplit::third_party {
+namespace netsplit::third_party::api_test {
 namespace {
 
 using service::Status;
@@ -217,4 +217,4 @@ TEST_CASE("operations without a key are each their own") {
 }
 
 }  // namespace
-}  // namespace netsplit::third_party
+}  // namespace netsplit::third_party::api_test

@@ -8,7 +8,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-namespace netsplit::third_party {
+namespace netsplit::third_party::random_runs_test {
 namespace {
 
 std::vector<Violation> broken_in(std::uint64_t seed, std::string_view mutation) {
@@ -43,4 +43,4 @@ TEST_CASE("each mistake of an API is caught in one of a few random runs", "[prop
 }
 
 }  // namespace
-}  // namespace netsplit::third_party
+}  // namespace netsplit::third_party::random_runs_test

@@ -8,7 +8,7 @@
 #include "core/scenario/scenario.h"
 #include "core/sim/world.h"
 
-namespace netsplit::two_phase {
+namespace netsplit::two_phase::two_phase_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -107,4 +107,4 @@ TEST_CASE("a vote from somebody who takes no part counts for nothing") {
 }
 
 }  // namespace
-}  // namespace netsplit::two_phase
+}  // namespace netsplit::two_phase::two_phase_test

@@ -8,7 +8,7 @@
 #include "tests/search/explore/systems.h"
 #include "tests/thorough.h"
 
-namespace netsplit::search {
+namespace netsplit::search::explorer_test {
 namespace {
 
 Explorer::Counts counts_of(std::string_view text, const ExploreOptions& options, unsigned threads = 1) {
@@ -248,4 +248,4 @@ TEST_CASE("exploring Raft's real role finds the vote that was not written down")
 }
 
 }  // namespace
-}  // namespace netsplit::search
+}  // namespace netsplit::search::explorer_test

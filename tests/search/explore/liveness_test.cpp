@@ -7,7 +7,7 @@
 #include "core/search/explore/moves.h"
 #include "tests/search/explore/systems.h"
 
-namespace netsplit::search {
+namespace netsplit::search::liveness_test {
 namespace {
 
 using Answer = Liveness::Answer;
@@ -77,4 +77,4 @@ TEST_CASE("where there are too many states it says that it can't decide") {
 }
 
 }  // namespace
-}  // namespace netsplit::search
+}  // namespace netsplit::search::liveness_test

@@ -5,7 +5,7 @@
 
 #include "tests/search/explore/systems.h"
 
-namespace netsplit::search {
+namespace netsplit::search::moves_test {
 namespace {
 
 const Move* find(const Surroundings& around, std::string_view words) {
@@ -72,4 +72,4 @@ TEST_CASE("of many states as many are kept as asked for, those next to the prese
 }
 
 }  // namespace
-}  // namespace netsplit::search
+}  // namespace netsplit::search::moves_test

@@ -10,7 +10,7 @@
 #include "tests/search/explore/systems.h"
 #include "tests/thorough.h"
 
-namespace netsplit::search {
+namespace netsplit::search::sleep_sets_test {
 namespace {
 
 using End = Explorer::End;
@@ -177,4 +177,4 @@ TEST_CASE("with any number of threads the same choices are left out") {
 }
 
 }  // namespace
-}  // namespace netsplit::search
+}  // namespace netsplit::search::sleep_sets_test

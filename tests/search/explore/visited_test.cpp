@@ -4,7 +4,7 @@
 
 #include "core/base/rng.h"
 
-namespace netsplit::search {
+namespace netsplit::search::visited_test {
 
 TEST_CASE("each state is new once, and knows the smallest parent of its level") {
   VisitedStates visited;
@@ -33,4 +33,4 @@ TEST_CASE("all of many states are kept") {
   CHECK(visited.bytes() < 100'000 * 70);
 }
 
-}  // namespace netsplit::search
+}  // namespace netsplit::search::visited_test

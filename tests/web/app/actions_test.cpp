@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
-using namespace netsplit;
+namespace netsplit::actions_test {
 
 namespace {
 
@@ -95,3 +95,5 @@ TEST_CASE("text grows and shrinks in steps, to an end") {
   CHECK(next_text_size(160, 1) == 160);
   CHECK(next_text_size(80, -1) == 80);
 }
+
+}  // namespace netsplit::actions_test

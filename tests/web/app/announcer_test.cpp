@@ -4,7 +4,7 @@
 
 #include "core/scenario/scenario.h"
 
-using namespace netsplit;
+namespace netsplit::announcer_test {
 
 namespace {
 
@@ -110,3 +110,5 @@ TEST_CASE("what lies between two moments that somebody jumped over is not told")
   announcer.follow(timeline);
   CHECK_FALSE(announcer.next(200));
 }
+
+}  // namespace netsplit::announcer_test

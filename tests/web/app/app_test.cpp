@@ -8,7 +8,7 @@
 #include "tests/thorough.h"
 #include "tests/web/app/desk.h"
 
-using namespace netsplit;
+namespace netsplit::app_test {
 
 namespace {
 
@@ -501,3 +501,5 @@ TEST_CASE("an embed with all controls has every view a press away") {
   desk.click("tabs.Stage");
   CHECK(has(desk.app->probe("widgets"), "pane.stage"));
 }
+
+}  // namespace netsplit::app_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::deeds_test {
 
 namespace {
 
@@ -59,3 +59,5 @@ TEST_CASE("of many deeds the oldest stay done") {
   CHECK(left == Deeds::kMost);
   CHECK(commands_left == 5);
 }
+
+}  // namespace netsplit::deeds_test

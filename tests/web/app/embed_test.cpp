@@ -4,7 +4,7 @@
 #include "tests/thorough.h"
 #include "tests/web/app/desk.h"
 
-using namespace netsplit;
+namespace netsplit::embed_test {
 
 namespace {
 
@@ -145,3 +145,5 @@ TEST_CASE("the mark of an embed leads to its very run in Netsplit") {
   CHECK(whole.state("hash") == hash);
   CHECK(whole.has_widget("top.share"));
 }
+
+}  // namespace netsplit::embed_test

@@ -5,7 +5,7 @@
 
 #include "core/formats/formats.h"
 
-using namespace netsplit;
+namespace netsplit::exporting_test {
 
 TEST_CASE("the export sheet offers every text format there is, and says what opens it") {
   std::set<std::string_view> names;
@@ -30,3 +30,5 @@ TEST_CASE("a file's name is made of harmless characters, whatever the scenario i
   CHECK(export_file_name("\xe2\x80\xae", "json") == "netsplit.json");
   CHECK(export_file_name(std::string(500, 'x'), "json").size() <= 90);
 }
+
+}  // namespace netsplit::exporting_test

@@ -3,7 +3,7 @@
 #include "tests/web/app/hands.h"
 
 // "Follow this message", as somebody meets it: from menus, by its key, and how it ends.
-using namespace netsplit;
+namespace netsplit::follow_test {
 
 namespace {
 
@@ -115,3 +115,5 @@ TEST_CASE("The palette offers to follow a message where one is selected, and its
   desk.rest(20);
   CHECK_FALSE(desk.app->wants_frame(desk.seconds + 0.01));
 }
+
+}  // namespace netsplit::follow_test

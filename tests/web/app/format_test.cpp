@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::format_test {
 
 TEST_CASE("a duration is told in three digits of the unit that fits") {
   CHECK(short_duration(Duration{0}) == "0");
@@ -74,3 +74,5 @@ TEST_CASE("names of code become words") {
   CHECK(title_case("commit_index") == "Commit index");
   CHECK(title_case("") == "");
 }
+
+}  // namespace netsplit::format_test

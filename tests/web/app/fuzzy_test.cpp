@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::fuzzy_test {
 
 namespace {
 
@@ -70,3 +70,5 @@ TEST_CASE("nothing typed finds everything in its order") {
   REQUIRE(found.size() == kTexts.size());
   for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i].index == i);
 }
+
+}  // namespace netsplit::fuzzy_test

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::gallery_index_test {
 
 namespace {
 
@@ -117,3 +117,5 @@ TEST_CASE("looking back at an earlier step does not undo that a lesson is finish
   e.steps = 0;
   CHECK_FALSE(e.finished());
 }
+
+}  // namespace netsplit::gallery_index_test

@@ -4,7 +4,7 @@
 
 #include "web/app/lesson_words.h"
 
-using namespace netsplit;
+namespace netsplit::lesson_guide_test {
 
 namespace {
 
@@ -170,3 +170,5 @@ TEST_CASE("the elements of a lesson say all that the panel shows") {
   LessonGuide none;
   CHECK(lesson_json(none) == "[]");
 }
+
+}  // namespace netsplit::lesson_guide_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::markdown_test {
 
 namespace {
 
@@ -89,3 +89,5 @@ TEST_CASE("hostile texts end in a bounded number of blocks") {
     CHECK(characters <= 3 * 16 * 1024);
   }
 }
+
+}  // namespace netsplit::markdown_test

@@ -6,7 +6,7 @@
 #include "core/scenario/run.h"
 #include "core/search/two_runs.h"
 
-using namespace netsplit;
+namespace netsplit::neighbours_test {
 using namespace std::chrono_literals;
 
 namespace {
@@ -109,3 +109,5 @@ TEST_CASE("what adversaries chose is not taken apart, and what is no neighbour i
   reader.timeline.act(command::TakeOver{});
   CHECK(reader.ids().empty());
 }
+
+}  // namespace netsplit::neighbours_test

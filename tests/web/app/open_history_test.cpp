@@ -4,7 +4,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::open_history_test {
 
 namespace {
 
@@ -72,3 +72,5 @@ TEST_CASE("a bad line of a history is named, and the run on the screen stays") {
   CHECK(desk.state("scenario") == before);
   CHECK(has(desk.state("notice"), "line 7"));
 }
+
+}  // namespace netsplit::open_history_test

@@ -4,7 +4,7 @@
 
 #include "tests/web/app/page.h"
 
-using namespace netsplit;
+namespace netsplit::open_run_test {
 
 namespace {
 
@@ -159,3 +159,5 @@ TEST_CASE("who leads the run about lets go before the reader goes elsewhere, whi
   reader.run.step(1);
   CHECK(stood == std::vector<Time>{ms(50), ms(80)});
 }
+
+}  // namespace netsplit::open_run_test

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
-using namespace netsplit;
+namespace netsplit::panes_test {
 
 namespace {
 
@@ -79,3 +79,5 @@ TEST_CASE("a lower pane dragged too far leaves the stage its least height") {
   const Panes panes = arrange_panes({1280, 800}, {.lower_height = 5000});
   CHECK(panes.stage.height() >= 160);
 }
+
+}  // namespace netsplit::panes_test

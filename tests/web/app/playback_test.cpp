@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-using namespace netsplit;
+namespace netsplit::playback_test {
 
 TEST_CASE("time stands still until it is played") {
   Playback playback;
@@ -72,3 +72,5 @@ TEST_CASE("a speed that is no number changes nothing") {
   playback.set_speed(1e300);
   CHECK(playback.speed() == Playback::kFastest);
 }
+
+}  // namespace netsplit::playback_test

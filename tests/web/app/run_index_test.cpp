@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <numeric>
 
-using namespace netsplit;
+namespace netsplit::run_index_test {
 
 namespace {
 
@@ -91,3 +91,5 @@ TEST_CASE("who gathers from the records learns what is no longer true of them") 
   CHECK(index.same_until(later) == 0);
   CHECK_FALSE(index.edition() == then);
 }
+
+}  // namespace netsplit::run_index_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::sharing_test {
 
 TEST_CASE("the address of an embed says what it shows and how much is around it") {
   CHECK(embed_query({}) == "?embed=1&view=stage&controls=min");
@@ -29,3 +29,5 @@ TEST_CASE("the code of an embed has its size and escapes what a title could brea
 TEST_CASE("a size that there is not is the last one") {
   CHECK(embed_code("x", {.size = 99}, "t").find("width=\"960\"") != std::string::npos);
 }
+
+}  // namespace netsplit::sharing_test

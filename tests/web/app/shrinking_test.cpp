@@ -3,7 +3,7 @@
 
 #include "tests/web/app/desk.h"
 
-using namespace netsplit;
+namespace netsplit::shrinking_test {
 
 namespace {
 
@@ -103,3 +103,5 @@ TEST_CASE("what breaks nothing can't be shrunk, and neither can an embed") {
   desk.rest();
   CHECK_FALSE(desk.has_widget("shrink.cancel"));
 }
+
+}  // namespace netsplit::shrinking_test

@@ -7,7 +7,7 @@
 #include "core/scenario/run.h"
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::store_judge_test {
 
 namespace {
 
@@ -105,3 +105,5 @@ TEST_CASE("weaker promises are judged when the scenario names them, anew in each
   j.judge.follow(j.timeline.recorder(), j.edition);
   CHECK(j.judge.weaker().empty());
 }
+
+}  // namespace netsplit::store_judge_test

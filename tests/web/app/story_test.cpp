@@ -4,7 +4,7 @@
 
 #include "core/contracts/kv.h"
 
-using namespace netsplit;
+namespace netsplit::story_test {
 
 TEST_CASE("an operation is told in a few characters, a read with its answer") {
   const auto scenario = std::get<Scenario>(load_builtin("raft/steady_state"));
@@ -21,3 +21,5 @@ TEST_CASE("an operation is told in a few characters, a read with its answer") {
   }
   CHECK(read);
 }
+
+}  // namespace netsplit::story_test

@@ -6,7 +6,7 @@
 #include "core/scenario/link.h"
 #include "tests/web/app/desk.h"
 
-using namespace netsplit;
+namespace netsplit::strangers_test {
 
 namespace {
 
@@ -120,3 +120,5 @@ TEST_CASE("the words about another run fit, from the smallest embed to a wide wi
       CHECK(desk.state("playing") == "true");
     }
 }
+
+}  // namespace netsplit::strangers_test

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using namespace netsplit;
+namespace netsplit::time_axis_test {
 
 TEST_CASE("the scrubber grows with the run in round steps and leaves room beyond the live edge") {
   CHECK(scrubber_span(Time{}, Time{}, std::chrono::seconds{60}) == ms(50));
@@ -40,3 +40,5 @@ TEST_CASE("a tick's label has the digits that its step needs") {
   CHECK(tick_label(std::chrono::seconds{2}, std::chrono::seconds{1}) == "2 s");
   CHECK(tick_label(us(250), us(50)) == "250 \xce\xbcs");
 }
+
+}  // namespace netsplit::time_axis_test

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-using namespace netsplit;
+namespace netsplit::time_window_test {
 
 TEST_CASE("a window shows the whole run, growing with it, until somebody zooms") {
   TimeWindow window;
@@ -54,3 +54,5 @@ TEST_CASE("a window that was zoomed follows the moment shown") {
   window.follow(ms(1000), ms(700));
   CHECK(window.to() < ms(700));
 }
+
+}  // namespace netsplit::time_window_test

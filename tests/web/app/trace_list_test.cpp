@@ -5,7 +5,7 @@
 
 #include "core/scenario/scenario.h"
 
-using namespace netsplit;
+namespace netsplit::trace_list_test {
 
 namespace {
 
@@ -78,3 +78,5 @@ TEST_CASE("the parts of an answered request's time add up to the whole, and are 
   }
   CHECK(told > 10);
 }
+
+}  // namespace netsplit::trace_list_test

@@ -3,7 +3,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::visit_test {
 
 namespace {
 
@@ -284,3 +284,5 @@ TEST_CASE("light and dark follow the system, and can be switched") {
   desk.click("menu.theme");
   CHECK(desk.state("dark") == "false");
 }
+
+}  // namespace netsplit::visit_test

@@ -3,7 +3,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::explore_view_test {
 
 namespace {
 
@@ -69,3 +69,5 @@ TEST_CASE("of a huge system nothing is looked at, and the page stays as quick as
   CHECK(huge.view("moves") == "0");
   CHECK(huge.view("thinking") == "false");
 }
+
+}  // namespace netsplit::explore_view_test

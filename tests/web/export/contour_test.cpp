@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-using namespace netsplit;
+namespace netsplit::contour_test {
 
 namespace {
 
@@ -69,3 +69,5 @@ TEST_CASE("what fades everywhere has no outline") {
   CHECK(contour.loops().empty());
   CHECK(Contour().loops().empty());
 }
+
+}  // namespace netsplit::contour_test

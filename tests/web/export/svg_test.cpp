@@ -12,7 +12,7 @@
 #include "web/scene/painter.h"
 #include "web/theme/theme.h"
 
-using namespace netsplit;
+namespace netsplit::svg_test {
 
 namespace {
 
@@ -201,3 +201,5 @@ TEST_CASE("Dear ImGui's style is as before once a picture was made") {
   CHECK(settings() == before);
   ImGui::DestroyContext();
 }
+
+}  // namespace netsplit::svg_test

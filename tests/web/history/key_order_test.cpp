@@ -6,7 +6,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::key_order_test {
 
 namespace {
 
@@ -90,3 +90,5 @@ TEST_CASE("the history steps through the order of a key, and the run goes along"
   desk.rest(2);
   CHECK_FALSE(desk.has_widget("history.order.words"));
 }
+
+}  // namespace netsplit::key_order_test

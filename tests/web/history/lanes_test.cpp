@@ -6,7 +6,7 @@
 #include "core/scenario/scenario.h"
 #include "web/app/run_index.h"
 
-using namespace netsplit;
+namespace netsplit::lanes_test {
 
 namespace {
 
@@ -97,3 +97,5 @@ TEST_CASE("bars too short to be told apart are drawn as one that counts them") {
   CHECK(part.size() < 20);
   for (const Bar& bar : part) CHECK((bar.right >= 0 && bar.left <= 100'000));
 }
+
+}  // namespace netsplit::lanes_test

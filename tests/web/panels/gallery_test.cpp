@@ -4,7 +4,7 @@
 
 #include "tests/web/app/desk.h"
 
-using namespace netsplit;
+namespace netsplit::gallery_test {
 
 namespace {
 
@@ -191,3 +191,5 @@ TEST_CASE("on a phone the cards are rows, pushing them opens nothing, and a tap 
   CHECK(desk.state("scenario") == "raft/leader_crash");
   CHECK(desk.state("sheet") == "0");
 }
+
+}  // namespace netsplit::gallery_test

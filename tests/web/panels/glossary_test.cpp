@@ -10,7 +10,7 @@
 #include "core/scenario/scenario.h"
 #include "core/timeline/description.h"
 
-namespace netsplit {
+namespace netsplit::glossary_test {
 namespace {
 
 void collect_labels(const Described& d, std::set<std::string>& labels) {
@@ -114,4 +114,4 @@ TEST_CASE("Terms are found in a text as whole words, the longest first, each onc
   CHECK(terms_in("").empty());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::glossary_test

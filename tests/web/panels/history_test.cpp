@@ -3,7 +3,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::history_test {
 
 namespace {
 
@@ -55,3 +55,5 @@ TEST_CASE("a phone shows the lanes") {
   CHECK(lane.min.x >= 0);
   CHECK(lane.max.x <= kPhone.x);
 }
+
+}  // namespace netsplit::history_test

@@ -7,7 +7,7 @@
 #include "tests/thorough.h"
 #include "tests/web/app/desk.h"
 
-using namespace netsplit;
+namespace netsplit::lesson_test {
 
 namespace {
 
@@ -219,3 +219,5 @@ TEST_CASE("every built-in lesson can be walked through from its offer to its ver
   }
   CHECK(lessons > 3);
 }
+
+}  // namespace netsplit::lesson_test

@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
-namespace netsplit {
+namespace netsplit::notice_test {
 namespace {
 
 Box box_of(const Rect& r) { return {{r.min.x, r.min.y}, {r.max.x, r.max.y}}; }
@@ -50,4 +50,4 @@ TEST_CASE("In a small embed a notice lies over the transport, and takes from the
   CHECK(panes.stage.max.y - large.min.y <= 40);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::notice_test

@@ -3,7 +3,7 @@
 #include "tests/web/app/desk.h"
 #include "tests/web/app/hands.h"
 
-namespace netsplit {
+namespace netsplit::scrubber_test {
 namespace {
 
 ImVec2 place(const Desk& desk, float share) {
@@ -49,4 +49,4 @@ TEST_CASE("a press that is drawn along the scrubber takes the moment with it") {
 }
 
 }  // namespace
-}  // namespace netsplit
+}  // namespace netsplit::scrubber_test

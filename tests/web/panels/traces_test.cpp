@@ -5,7 +5,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::traces_test {
 
 namespace {
 
@@ -72,3 +72,5 @@ TEST_CASE("on a phone there is the list, and then the waterfall of the request t
   tap(t, "traces.back");
   CHECK(t.has_widget("traces.search"));
 }
+
+}  // namespace netsplit::traces_test

@@ -4,7 +4,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::plots_test {
 
 namespace {
 
@@ -104,3 +104,5 @@ TEST_CASE(
   CHECK(p.has_widget("pane.large"));
   CHECK(p.has_widget("plot.0"));
 }
+
+}  // namespace netsplit::plots_test

@@ -7,7 +7,7 @@
 
 #include "core/scenario/scenario.h"
 
-using namespace netsplit;
+namespace netsplit::series_test {
 using What = ChartChoice::What;
 
 namespace {
@@ -168,3 +168,5 @@ TEST_CASE("values are written with their unit") {
   CHECK(format_value(1, {ChartUnit::Kind::flag, {}}) == "yes");
   CHECK(format_value(2'500'000, {ChartUnit::Kind::count, {}}) == "2.5 M");
 }
+
+}  // namespace netsplit::series_test

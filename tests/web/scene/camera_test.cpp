@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::camera_test {
 namespace {
 
 const Box kPane{{100, 50}, {900, 450}};
@@ -60,4 +60,4 @@ TEST_CASE("The scene cannot be lost by panning") {
   CHECK(near(camera.to_screen({0, 0}), {500, 250}));
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::camera_test

@@ -5,7 +5,7 @@
 #include "tests/web/app/hands.h"
 #include "web/app/built_in.h"
 
-using namespace netsplit;
+namespace netsplit::fingers_test {
 
 namespace {
 
@@ -207,3 +207,5 @@ TEST_CASE("a request with a list is filled in by hand on a phone") {
   desk.arrive();
   CHECK(number(desk, "commands") == 1);
 }
+
+}  // namespace netsplit::fingers_test

@@ -4,7 +4,7 @@
 
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::follow_test {
 namespace {
 
 /// Somebody who follows a message of a small cluster that runs.
@@ -159,4 +159,4 @@ TEST_CASE("Only a message can be followed") {
   CHECK_FALSE(f.follow.on());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::follow_test

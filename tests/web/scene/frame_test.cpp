@@ -5,7 +5,7 @@
 
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::frame_test {
 namespace {
 
 struct Composer {
@@ -166,4 +166,4 @@ TEST_CASE("A message dropped by hand falls off its way and is forgotten after a 
                      [](const FallView& f) { return f.reason == DropReason::by_command; }));
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::frame_test

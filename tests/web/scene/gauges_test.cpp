@@ -4,7 +4,7 @@
 
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::gauges_test {
 
 TEST_CASE("A clock that is right has nothing to be said of it, and one that is a little wrong is not shown") {
   CHECK(clock_words({}).empty());
@@ -50,4 +50,4 @@ TEST_CASE("A slow machine lets its tasks wait, and says how many") {
   CHECK(queue_words({}).empty());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::gauges_test

@@ -3,7 +3,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::keyboard_test {
 
 namespace {
 
@@ -101,3 +101,5 @@ TEST_CASE("a term is explained where the mouse rests on it") {
   desk.move({5, 5});
   CHECK_FALSE(desk.has_widget("tip.commit index"));
 }
+
+}  // namespace netsplit::keyboard_test

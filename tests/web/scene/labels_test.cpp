@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::labels_test {
 namespace {
 
 const Box kPane{{0, 0}, {800, 600}};
@@ -68,4 +68,4 @@ TEST_CASE("Nothing is written outside of the pane") {
   CHECK_FALSE(placed[1].has_value());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::labels_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace netsplit {
+namespace netsplit::layout_test {
 namespace {
 
 /// Keeps the texts that LayoutNode only views.
@@ -147,4 +147,4 @@ TEST_CASE("A system of which nothing is there yet has a layout that nothing is s
 
 TEST_CASE("A system without nodes has an empty layout") { CHECK(lay_out({}, Arrangement::region, 1.5f).nodes.empty()); }
 
-}  // namespace netsplit
+}  // namespace netsplit::layout_test

@@ -5,7 +5,7 @@
 #include "tests/web/scene/running_system.h"
 #include "web/scene/frame.h"
 
-namespace netsplit {
+namespace netsplit::load_test {
 namespace {
 
 /// Five servers, and clients that ask often enough for every link between them to carry something.
@@ -127,4 +127,4 @@ TEST_CASE("The past that is looked at is longer where messages take longer") {
   CHECK(load_window(ms(112)) == ms(1000));
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::load_test

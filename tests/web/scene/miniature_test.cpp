@@ -6,7 +6,7 @@
 #include "core/timeline/description.h"
 #include "tests/web/scene/running_system.h"
 
-using namespace netsplit;
+namespace netsplit::miniature_test {
 
 namespace {
 
@@ -82,3 +82,5 @@ TEST_CASE("without names nodes stand closer, as large as before, and still apart
       CHECK(distance(close.nodes[a], close.nodes[b]) > close.radii[a] + close.radii[b] + 4);
   }
 }
+
+}  // namespace netsplit::miniature_test

@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-namespace netsplit {
+namespace netsplit::overlay_test {
 namespace {
 
 Layout cluster(std::size_t servers, std::size_t clients, float aspect) {
@@ -59,4 +59,4 @@ TEST_CASE("The first free place is found, or none") {
   CHECK(first_free(places, std::span(&both, 1)) == 2);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::overlay_test

@@ -3,7 +3,7 @@
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::partition_test {
 
 TEST_CASE("The line of a cut passes between both sides and beyond all of their nodes") {
   const std::array<Point, 3> left{{{0, 0}, {10, 100}, {20, 200}}};
@@ -35,4 +35,4 @@ TEST_CASE("A link on one side of a cut is not crossed by it") {
   CHECK(crossing(line, {-30, 10}, {30, 10}).value_or(0) == 0.5f);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::partition_test

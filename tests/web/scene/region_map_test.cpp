@@ -7,7 +7,7 @@
 
 #include "web/scene/layout.h"
 
-namespace netsplit {
+namespace netsplit::region_map_test {
 namespace {
 
 constexpr std::array kWorld{"virginia",  "oregon",    "frankfurt", "london",  "ireland", "tokyo",
@@ -137,4 +137,4 @@ TEST_CASE("Racks are outlined within their zones, and hold their nodes") {
   }
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::region_map_test

@@ -4,7 +4,7 @@
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 
-namespace netsplit {
+namespace netsplit::requests_test {
 namespace {
 
 MenuRequest request_of(std::string_view role, std::string_view name) {
@@ -123,4 +123,4 @@ TEST_CASE("A form says in one line what is wrong with a field") {
   CHECK(field_of(fields, "word").complaint() == "Word must be at most 4 characters long.");
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::requests_test

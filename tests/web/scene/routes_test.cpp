@@ -5,7 +5,7 @@
 
 #include "web/scene/layout.h"
 
-namespace netsplit {
+namespace netsplit::routes_test {
 
 TEST_CASE("Both directions of a link keep to their own side") {
   const Station a{{0, 0}, 20};
@@ -76,4 +76,4 @@ TEST_CASE("A curve is found by the pointer along its whole length and nowhere el
   CHECK(distance_to(way, {150, -60}) > 50);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::routes_test

@@ -6,7 +6,7 @@
 #include "core/protocols/raft/config.h"
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::stage_test {
 namespace {
 
 /// A stage with a mouse but without a window: everything happens but the drawing by the GPU.
@@ -357,4 +357,4 @@ TEST_CASE("A stage at rest asks for no more frames") {
   CHECK_FALSE(desk.stage.animating());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::stage_test

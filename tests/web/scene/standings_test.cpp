@@ -4,7 +4,7 @@
 
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::standings_test {
 namespace {
 
 std::size_t leaders(const Standings& standings) {
@@ -42,4 +42,4 @@ TEST_CASE("Standings kept up to date step by step are those found afresh") {
   }
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::standings_test

@@ -4,7 +4,7 @@
 
 #include "web/scene/camera.h"
 
-namespace netsplit {
+namespace netsplit::two_fingers_test {
 
 TEST_CASE("One finger is no pinch") {
   TwoFingers fingers;
@@ -64,4 +64,4 @@ TEST_CASE("A third finger and an unknown one change nothing") {
   CHECK(fingers.move(2, {200, 0})->factor == 2);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::two_fingers_test

@@ -6,7 +6,7 @@
 
 #include "web/scene/layout.h"
 
-namespace netsplit {
+namespace netsplit::walk_test {
 namespace {
 
 constexpr Point kDirections[]{{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
@@ -45,4 +45,4 @@ TEST_CASE("Arrows alone reach every node of a cluster with clients") {
   CHECK(reached.size() == nodes.size());
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::walk_test

@@ -4,7 +4,7 @@
 
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::cone_test {
 namespace {
 
 /// Counted one by one.
@@ -96,4 +96,4 @@ TEST_CASE("events that no chain connects are concurrent") {
   CHECK(comparison.reason.find("No chain of messages") == 0);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::cone_test

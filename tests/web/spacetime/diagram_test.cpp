@@ -5,7 +5,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::diagram_test {
 
 namespace {
 
@@ -194,3 +194,5 @@ TEST_CASE("an embed shows the diagram alone") {
   CHECK_FALSE(desk.has_widget("pane.stage"));
   CHECK(std::stoll(desk.read("view", "/to_ns")) > 0);
 }
+
+}  // namespace netsplit::diagram_test

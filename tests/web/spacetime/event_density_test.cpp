@@ -6,7 +6,7 @@
 #include "core/base/rng.h"
 #include "tests/web/spacetime/story.h"
 
-namespace netsplit {
+namespace netsplit::event_density_test {
 namespace {
 
 constexpr std::size_t kNodes = 5;
@@ -111,4 +111,4 @@ TEST_CASE("a table of a stretch begins at a multiple of its width") {
   CHECK(table.bin(3)[0].events == 1);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::event_density_test

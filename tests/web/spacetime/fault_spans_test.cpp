@@ -5,7 +5,7 @@
 
 #include "tests/web/scene/running_system.h"
 
-namespace netsplit {
+namespace netsplit::fault_spans_test {
 namespace {
 
 struct Broken {
@@ -97,4 +97,4 @@ TEST_CASE("what the script will do only later is no span yet") {
   CHECK(found(crash->at + ms(1)) == 1);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::fault_spans_test

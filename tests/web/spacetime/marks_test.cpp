@@ -8,7 +8,7 @@
 #include "tests/web/scene/running_system.h"
 #include "web/spacetime/diagram.h"
 
-namespace netsplit {
+namespace netsplit::marks_test {
 namespace {
 
 struct Watched {
@@ -155,4 +155,4 @@ TEST_CASE("rows share the height, and scroll when there are too many") {
   CHECK_FALSE(many.sees(node_id(0)));
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::marks_test

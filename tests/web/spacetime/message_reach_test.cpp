@@ -6,7 +6,7 @@
 #include "core/base/rng.h"
 #include "tests/web/spacetime/story.h"
 
-namespace netsplit {
+namespace netsplit::message_reach_test {
 namespace {
 
 /// Messages that take very different times.
@@ -88,4 +88,4 @@ TEST_CASE("a visit that has seen enough is not called again") {
   CHECK(calls == 3);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::message_reach_test

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-namespace netsplit {
+namespace netsplit::time_camera_test {
 namespace {
 
 TimeCamera camera_on(Time from, Duration span) {
@@ -69,4 +69,4 @@ TEST_CASE("a wider pane sees more, at the same scale") {
   CHECK(camera.span() == ms(200));
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::time_camera_test

@@ -3,7 +3,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::state_test {
 
 namespace {
 
@@ -58,3 +58,5 @@ TEST_CASE("two futures of a run are compared, the run itself stays as it is, and
   t.rest(200);
   CHECK(t.state("resting") == "true");
 }
+
+}  // namespace netsplit::state_test

@@ -3,7 +3,7 @@
 
 #include "tests/web/app/hands.h"
 
-using namespace netsplit;
+namespace netsplit::two_runs_test {
 
 namespace {
 
@@ -138,3 +138,5 @@ TEST_CASE("on a phone all of it is there, and fingers do not miss it") {
   t.arrive();
   CHECK(t.time() == 5'000'000'000);
 }
+
+}  // namespace netsplit::two_runs_test

@@ -9,7 +9,7 @@
 #include "tests/web/sweep/workshop.h"
 #include "web/sweep/sweep_curve.h"
 
-using namespace netsplit;
+namespace netsplit::sweep_view_test {
 
 namespace {
 
@@ -82,3 +82,5 @@ TEST_CASE("a press beside all points opens nothing") {
   swept.desk.arrive();
   CHECK(swept.desk.state("notice") == before);
 }
+
+}  // namespace netsplit::sweep_view_test

@@ -7,7 +7,7 @@
 #include "web/sweep/sweep_curve.h"
 #include "web/sweep/sweep_words.h"
 
-using namespace netsplit;
+namespace netsplit::sweeper_test {
 using search::SweepSummary;
 
 namespace {
@@ -150,3 +150,5 @@ TEST_CASE("a curve holds every run once, in order, and what never came to be at 
   REQUIRE(failing.size() == 3);
   CHECK(failing.front().words == "Open seed 1 with s2..s5/config/election_timeout_max=150ms: Leader elected is broken");
 }
+
+}  // namespace netsplit::sweeper_test

@@ -6,7 +6,7 @@
 
 #include "web/theme/theme.h"
 
-using namespace netsplit;
+namespace netsplit::colour_vision_test {
 
 namespace {
 
@@ -88,3 +88,5 @@ TEST_CASE("red and green of one lightness are the same to who lacks cones for re
   CHECK(difference(red, olive, kVisions[1]) < 14);
   CHECK(difference(red, olive, kVisions[2]) > 40);
 }
+
+}  // namespace netsplit::colour_vision_test

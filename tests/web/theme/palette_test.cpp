@@ -4,7 +4,7 @@
 
 #include "web/theme/theme.h"
 
-using namespace netsplit;
+namespace netsplit::palette_test {
 
 namespace {
 
@@ -44,3 +44,5 @@ TEST_CASE("each tone has a mark of its own, so that none depends on colour") {
   for (const Tone a : tones)
     for (const Tone b : tones) CHECK((a == b) == (std::string_view(Theme::tone_icon(a)) == Theme::tone_icon(b)));
 }
+
+}  // namespace netsplit::palette_test

@@ -7,7 +7,7 @@
 
 #include "tests/web/app/hands.h"
 
-namespace netsplit {
+namespace netsplit::words_test {
 namespace {
 
 /// English again once a test is over.
@@ -86,4 +86,4 @@ TEST_CASE("in another language everything works as before, with its own words") 
   CHECK(desk.page.copied.find("#v1.") != std::string::npos);
 }
 
-}  // namespace netsplit
+}  // namespace netsplit::words_test

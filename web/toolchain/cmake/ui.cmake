@@ -74,7 +74,8 @@ netsplit_embed_shaders(netsplit_shaders)
 netsplit_embed_fonts(netsplit_fonts)
 
 netsplit_sources(ui_sources IN web/*.cpp EXCEPT web/platform web/toolchain web/page)
-add_library(netsplit_ui STATIC ${ui_sources} "${PROJECT_BINARY_DIR}/generated/empty.cpp")
+# Each view has sizes and colours of its own under the same names, so these are not compiled in bundles.
+add_library(netsplit_ui STATIC ${ui_sources})
 foreach(target dep_imgui dep_imgui_backend dep_implot dep_md4c netsplit_ui)
   target_compile_options(${target} PRIVATE ${NETSPLIT_SMALL})
 endforeach()

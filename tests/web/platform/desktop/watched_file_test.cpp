@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 
-using namespace netsplit;
+namespace netsplit::watched_file_test {
 
 namespace {
 
@@ -69,3 +69,5 @@ TEST_CASE("a folder and a file that is not there cannot be read") {
   CHECK_FALSE(read_file(std::filesystem::temp_directory_path()));
   CHECK_FALSE(read_file("no/such/file.json"));
 }
+
+}  // namespace netsplit::watched_file_test
