@@ -39,7 +39,7 @@ class Words {
       case RecordKind::created: return node + " is created";
       case RecordKind::removed: return node + " is removed";
       case RecordKind::command: return command(r, label);
-      case RecordKind::note: return node + ' ' + note(r, label);
+      case RecordKind::note: return node + ' ' + words_of_note(r);
       case RecordKind::violated: return fmt::format("{} is broken{}", r.label->name, why(id));
     }
     return label;
@@ -50,11 +50,6 @@ class Words {
     if (id == kNobody) return "the operator";
     const World& world = run_.world();
     return index_of(id) < world.nodes() ? world.host(id).name : fmt::format("node {}", index_of(id));
-  }
-
-  static std::string note(const Record& r, const std::string& label) {
-    if (const NoteWords* words = find_note_words(*r.label)) return fmt::format(fmt::runtime(words->words), r.value);
-    return r.value == 0 ? label : fmt::format("{} ({})", label, r.value);
   }
 
   std::string operation(const Record& r) const {
@@ -107,6 +102,12 @@ const Command* command_of(const Record& r, const Scenario& scenario, const Scena
   if (scripted != script.end()) return &scripted->command;
   const auto by_hand = std::find_if(run.commands().begin(), run.commands().end(), is_it);
   return by_hand == run.commands().end() ? nullptr : &by_hand->command;
+}
+
+std::string words_of_note(const Record& note) {
+  if (const NoteWords* words = find_note_words(*note.label)) return fmt::format(fmt::runtime(words->words), note.value);
+  const std::string label = in_words(note.label->name);
+  return note.value == 0 ? label : fmt::format("{} ({})", label, note.value);
 }
 
 bool worth_telling(const Record& note) {

@@ -15,6 +15,9 @@ std::string words_for(RecordId id, const Record& r, const Scenario& scenario, co
 /// The command that made a record of its kind, by the script or by hand; null when it isn't among them.
 const Command* command_of(const Record& r, const Scenario& scenario, const ScenarioRun& run);
 
+/// What a note says of its node: "becomes leader of term 2".
+std::string words_of_note(const Record& note);
+
 /// The note tells something that came to be, and not what a node only considers.
 bool worth_telling(const Record& note);
 

@@ -10,6 +10,7 @@
 #include "core/contracts/kv.h"
 #include "core/protocols/catalog.h"
 #include "core/search/command_words.h"
+#include "core/search/record_words.h"
 #include "core/timeline/causality.h"
 #include "core/timeline/comparison.h"
 #include "core/timeline/note_words.h"
@@ -68,12 +69,6 @@ bool is_plain(const Difference& d) { return d.path.find(": ") == std::string::np
 
 constexpr std::string_view kNone = "none";
 std::string value_of(const std::string& text) { return text.empty() || text == "-" ? std::string(kNone) : text; }
-
-/// What a node only considers is no part of the story.
-bool worth_telling(const Label& note) {
-  const NoteWords* words = find_note_words(note);
-  return !words || words->turn || !words->asked;
-}
 
 /// Plays the run and remembers what a story may need.
 class Play {
@@ -344,17 +339,17 @@ class Teller {
     what += changes_words(id);
     if (const Act* done = act(id)) {
       const bool told = std::any_of(done->notes.begin(), done->notes.end(),
-                                    [&](RecordId note) { return worth_telling(*record(note).label); });
+                                    [&](RecordId note) { return worth_telling(record(note)); });
       for (const RecordId note : done->notes)
-        if (worth_telling(*record(note).label)) what += ", and " + note_words(note);
+        if (worth_telling(record(note))) what += ", and " + words_of_note(record(note));
       if (!told && !done->standing.empty()) what += fmt::format(", and is {} now", done->standing);
     }
     for (const auto& [later, done] : play_.acts())  // what came of the answer to it
       if (later > id && later != end_ && !chosen_.contains(later) && !done.notes.empty() && later != kNoRecord &&
           record(later).kind == RecordKind::delivered && play_.sent_during(later) == id)
         for (const RecordId note : done.notes)
-          if (note < failing_.broken.record && worth_telling(*record(note).label))
-            what += fmt::format("; so {} {}", play_.name(done.node), note_words(note));
+          if (note < failing_.broken.record && worth_telling(record(note)))
+            what += fmt::format("; so {} {}", play_.name(done.node), words_of_note(record(note)));
     return what;
   }
 
@@ -388,12 +383,6 @@ class Teller {
     }
   }
 
-  std::string note_words(RecordId id) const {
-    const Record& r = record(id);
-    if (const NoteWords* words = find_note_words(*r.label)) return fmt::format(fmt::runtime(words->words), r.value);
-    return r.value == 0 ? in_words(r.label->name) : fmt::format("{} ({})", in_words(r.label->name), r.value);
-  }
-
   /// Where the clients' answers are what breaks the claim: those that do not go together.
   void add_answers() {
     const checkers::Witness* witness = play_.trial().store().broken();
@@ -422,7 +411,7 @@ class Teller {
       what = fmt::format("{} {}", play_.name(record(end_).node), deed(record(end_)));
       if (const Act* done = act(end_))
         for (const RecordId note : done->notes)
-          if (note < shown) what += " and " + note_words(note);
+          if (note < shown) what += " and " + words_of_note(record(note));
       what += ". ";
     }
     what += fmt::format("{} is broken: {}.", failing_.broken.claim, failing_.broken.why);
@@ -453,13 +442,14 @@ class Teller {
     for (const auto& [id, done] : play_.acts())
       for (const RecordId note : done.notes)
         if (note < shown && !mentioned.contains(id) && !(implied.contains(id) && asks(note)) &&
-            worth_telling(*record(note).label))
+            worth_telling(record(note)))
           more.push_back(note);
     const std::size_t room = kMostSteps - std::min(kMostSteps, story_.steps.size());
     for (std::size_t i = 0; i < more.size() && more.size() > room;)
       asks(more[i]) ? void(more.erase(more.begin() + static_cast<std::ptrdiff_t>(i))) : void(++i);
     if (more.size() > room) more.erase(more.begin(), more.end() - static_cast<std::ptrdiff_t>(room));
-    for (const RecordId note : more) add(note, fmt::format("{} {}", play_.name(record(note).node), note_words(note)));
+    for (const RecordId note : more)
+      add(note, fmt::format("{} {}", play_.name(record(note).node), words_of_note(record(note))));
   }
 
   std::vector<std::string> setting() const {
