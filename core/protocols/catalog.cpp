@@ -1,5 +1,6 @@
 #include "core/protocols/catalog.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/protocols/autoscaler/autoscaler.h"
@@ -205,7 +206,7 @@ constexpr std::array kRoles{
               {},
               &no_monitors},
     RoleEntry{"service",
-              "Handles requests in steps: works, waits, calls other services.",
+              "Handles requests in steps: works, waits, calls services, reads and writes stores, publishes to queues.",
               "service",
               "service",
               &make_draft<service::Service>,
@@ -380,6 +381,10 @@ const RoleEntry* find_role(std::string_view name) {
   for (const RoleEntry& entry : kRoles)
     if (entry.name == name) return &entry;
   return nullptr;
+}
+
+const RoleEntry& entry_of(const Role& role) {
+  return *std::find_if(kRoles.begin(), kRoles.end(), [&](const RoleEntry& e) { return e.draft()->makes(role); });
 }
 
 }  // namespace netsplit

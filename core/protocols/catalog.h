@@ -21,6 +21,8 @@ class RoleDraft {
   virtual ~RoleDraft() = default;
   virtual void options(Options& o) = 0;
   virtual Role build() const = 0;
+  /// Whether the other role is of this kind.
+  virtual bool makes(const Role& other) const = 0;
 };
 class RequestDraft {
  public:
@@ -77,6 +79,8 @@ struct RoleEntry {
 /// The one list of roles. A new family adds its lines here and in CMake nothing.
 std::span<const RoleEntry> catalog();
 const RoleEntry* find_role(std::string_view name);
+/// The entry that such a role is listed under. REQUIRES: there is one.
+const RoleEntry& entry_of(const Role& role);
 
 /// How a role's entry gets its draft:  .draft = &make_draft<raft::Server>
 template <class R>
@@ -85,6 +89,7 @@ std::unique_ptr<RoleDraft> make_draft() {
     R role{};
     void options(Options& o) override { role.config.options(o); }
     Role build() const override { return Role::of(role); }
+    bool makes(const Role& other) const override { return other.as<R>() != nullptr; }
   };
   return std::make_unique<Draft>();
 }

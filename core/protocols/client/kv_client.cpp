@@ -11,11 +11,7 @@ constexpr Label kArrive{"arrive"};
 constexpr Label kThink{"think"};
 constexpr Label kTimeout{"timeout"};
 constexpr Label kRetry{"retry"};
-constexpr int kLaneBits = 17;  ///< a session is a node, its life, a generation of a lane and a lane
-constexpr int kGenerationBits = 15;
-constexpr int kLifeBits = 18;
-constexpr std::uint64_t kMostLanes = 1u << kLaneBits;  ///< more than `clients` and `max_in_flight` allow
-constexpr std::size_t kKeysRemembered = 1024;          ///< for compare-and-set
+constexpr std::size_t kKeysRemembered = 1024;  ///< for compare-and-set
 constexpr std::size_t kLanesShown = 16;
 
 }  // namespace
@@ -37,22 +33,12 @@ void Client::start(Outbox& out) {
   if (config.loop == Config::Loop::open) return out.arm(kArrive, wait + out.draw(between_arrivals()));
   lanes.resize(static_cast<std::size_t>(config.clients));
   for (std::uint32_t lane = 0; lane < lanes.size(); ++lane) {
-    new_session(lane, out.self());
+    lanes[lane].session.renew(out.self(), life, lane);
     out.arm({kThink, lane}, wait + out.draw(config.think_time));
   }
 }
 
 Distribution Client::between_arrivals() const { return Distribution::exponential(Duration{1s} / config.rate); }
-
-void Client::new_session(std::uint32_t index, NodeId self) {
-  Lane& lane = lanes[index];
-  std::uint64_t session = index_of(self);
-  session = session << kLifeBits | life;
-  session = session << kGenerationBits | (lane.generation++ & ((1u << kGenerationBits) - 1));
-  lane.session = session << kLaneBits | index;
-  lane.number = 0;
-  lane.opened = false;
-}
 
 bool Client::receive(NodeId from, const Value& message, Outbox& out) {
   return match(message, [&](const Reply& reply) { on_reply(from, reply, out); });
@@ -66,7 +52,7 @@ void Client::timeout(Timer timer, Outbox& out) {
   Lane& lane = lanes[timer.key];
   lane.maybe_done = true;
   last_error = "timeout";
-  if (believed_leader == lane.server) believed_leader = kNobody;
+  leader.silent(lane.server);
   retry(timer.key, true, out);
 }
 
@@ -92,7 +78,7 @@ std::uint32_t Client::free_lane(NodeId self) {
   }
   const auto lane = static_cast<std::uint32_t>(lanes.size());
   lanes.emplace_back();
-  new_session(lane, self);
+  lanes.back().session.renew(self, life, lane);
   return lane;
 }
 
@@ -110,7 +96,7 @@ void Client::ask(std::uint32_t index, Op op, Outbox& out) {
   lane.maybe_done = false;
   lane.attempts = 0;
   lane.began = out.elapsed();
-  lane.request = Value::of(Request{{lane.session, ++lane.number}, std::move(op), !lane.opened});
+  lane.request = Value::of(lane.session.next(std::move(op)));
   ++invoked;
   ++in_flight;
   attempt(index, out);
@@ -119,10 +105,7 @@ void Client::ask(std::uint32_t index, Op op, Outbox& out) {
 void Client::attempt(std::uint32_t index, Outbox& out) {
   Lane& lane = lanes[index];
   ++lane.attempts;
-  if (believed_leader == kNobody)
-    lane.server = config.servers[next_server++ % config.servers.size()];
-  else
-    lane.server = believed_leader;
+  lane.server = leader.believed == kNobody ? config.servers[next_server++ % config.servers.size()] : leader.believed;
   out.send(lane.server, lane.request);
   out.arm({kTimeout, index}, config.timeout);
 }
@@ -133,7 +116,7 @@ void Client::on_reply(NodeId from, const Reply& reply, Outbox& out) {
   Lane& lane = lanes[index];
   switch (reply.status) {
     case Status::ok:
-      believed_leader = from;
+      leader.answered(from);
       on_done(lane, reply.result);
       return finish(index, Outcome::ok, Value::of(reply.result), out);
     case Status::too_old: return finish(index, Outcome::unknown, {}, out);
@@ -143,18 +126,14 @@ void Client::on_reply(NodeId from, const Reply& reply, Outbox& out) {
   }
   if (from != lane.server) return;  // An earlier attempt's refusal: the latest one is still under way.
   last_error = name_of(reply.status);
-  const bool hint = reply.leader != kNobody && reply.leader != from;
-  if (hint)
-    believed_leader = reply.leader;
-  else if (believed_leader == from)
-    believed_leader = kNobody;
+  const bool hint = leader.refused(from, reply);
   out.cancel({kTimeout, index});
   retry(index, hint, out);
 }
 
 void Client::on_done(Lane& lane, const Result& result) {
   const Op& op = lane.request.as<Request>()->op;
-  lane.opened = lane.opened || op.kind != OpKind::get;
+  lane.session.done(op);
   if (lane.key < seen.size()) seen[lane.key] = op.kind == OpKind::put ? op.value : result.value;
 }
 
@@ -182,7 +161,7 @@ void Client::finish(std::uint32_t index, Outcome outcome, Value result, Outbox& 
   } else {
     ++(outcome == Outcome::fail ? failed : unknown);
     // A copy of the old request may still be on its way: nothing new may look like it.
-    new_session(index, out.self());
+    lane.session.renew(out.self(), life, index);
   }
   if (config.loop == Config::Loop::open)
     idle.push_back(index);
@@ -192,9 +171,8 @@ void Client::finish(std::uint32_t index, Outcome outcome, Value result, Outbox& 
 
 /// The lane that waits for this answer; one past the last when none does.
 std::uint32_t Client::lane_of(RequestId id) const {
-  const auto index = static_cast<std::uint32_t>(id.session & (kMostLanes - 1));
-  const bool waits = index < lanes.size() && lanes[index].busy && lanes[index].session == id.session &&
-                     lanes[index].number == id.number;
+  const std::uint32_t index = kv::lane_of(id.session);
+  const bool waits = index < lanes.size() && lanes[index].busy && lanes[index].session.is(id);
   return waits ? index : static_cast<std::uint32_t>(lanes.size());
 }
 
@@ -210,7 +188,7 @@ void Client::describe(Describer& d) const {
   if (config.loop == Config::Loop::open) d.number("not begun: too many in flight", number(dropped));
   d.duration("latency, mean", ok > 0 ? latency_sum / static_cast<std::int64_t>(ok) : Duration{});
   d.duration("latency, last", latency_last);
-  d.node("believed leader", believed_leader);
+  d.node("believed leader", leader.believed);
   d.text("last error", last_error.empty() ? "none" : last_error, last_error.empty() ? Tone::plain : Tone::waiting);
   if (d.fields_only()) return;
   static constexpr std::array<std::string_view, 4> kColumns{"session", "operation", "asks", "attempt"};
@@ -218,7 +196,7 @@ void Client::describe(Describer& d) const {
   std::size_t rows = 0;
   for (const Lane& lane : lanes) {
     if (!lane.busy || ++rows > kLanesShown) continue;
-    d.row(std::array{session_name(lane.session), brief(lane.request.as<Request>()->op), d.node_name(lane.server),
+    d.row(std::array{session_name(lane.session.id), brief(lane.request.as<Request>()->op), d.node_name(lane.server),
                      std::to_string(lane.attempts)},
           lane.maybe_done ? Tone::waiting : Tone::plain);
   }

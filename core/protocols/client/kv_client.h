@@ -7,7 +7,7 @@
 
 #include "core/base/append_log.h"
 #include "core/base/options.h"
-#include "core/contracts/kv.h"
+#include "core/protocols/client/session.h"
 #include "core/sim/role.h"
 
 // A workload for any store that answers the kv contract. Open loop: requests arrive as they will, whatever the answers
@@ -47,10 +47,7 @@ struct Client {
   using Config = ClientConfig;
   /// One operation at a time, and a session of its own, so that a store can recognise what is repeated.
   struct Lane {
-    std::uint64_t session = 0;
-    std::uint32_t generation = 0;
-    std::uint32_t number = 0;
-    bool opened = false;  ///< the store has shown that it knows the session
+    Session session;
     bool busy = false;
     bool maybe_done = false;  ///< some attempt was not surely refused
     std::uint32_t attempts = 0;
@@ -67,7 +64,7 @@ struct Client {
   std::vector<std::uint32_t> idle;      ///< open loop: lanes without an operation
   AppendLog<std::uint64_t> zipf_table;  ///< key i is chosen when the draw is below entry i, of 2^32
   std::vector<std::string> seen;        ///< a key's value as this client saw it last, for compare-and-set
-  NodeId believed_leader = kNobody;
+  Leader leader;
   std::uint32_t life = 0;  ///< tells sessions from those before a restart
   std::uint32_t next_server = 0;
   std::uint32_t values_written = 0;
@@ -104,7 +101,6 @@ struct Client {
   void on_done(Lane& lane, const Result& result);
   void on_reply(NodeId from, const Reply& reply, Outbox& out);
   void arrive(Outbox& out);
-  void new_session(std::uint32_t lane, NodeId self);
   std::uint32_t free_lane(NodeId self);
   std::uint32_t lane_of(RequestId id) const;
   Distribution between_arrivals() const;

@@ -239,7 +239,7 @@ void Transactor<kTask>::describe(Describer& d) const {
   if (config.guard == Guard::lock) d.number("waits for the lock", number(waits), {}, Tone::waiting);
   d.number("operations", number(link.invoked));
   d.number("unknown", number(link.unknown), {}, link.unknown > 0 ? Tone::waiting : Tone::plain);
-  d.node("believed leader", link.believed_leader);
+  d.node("believed leader", link.leader.believed);
 }
 
 template struct Transactor<Task::count>;

@@ -130,10 +130,10 @@ void Broker::on_publish(NodeId from, const Publish& publish, Outbox& out) {
     ++duplicates;
     out.note(kDuplicate, number_of(publish.message.id));
     const bool unwritten = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) {
-      return e.state == State::unwritten && e.message.id == publish.message.id;
+      return e.state == State::unwritten && e.dedup == publish.dedup;
     });
     if (!unwritten) out.send(from, Published{publish.message.id, true});
-    return;  // otherwise it is told when the first one is on disk
+    return;  // otherwise it is told when the first one is on disk, or when it asks again
   }
   if (publish.dedup != 0 && config.dedup_window > Duration::zero()) disk.known.add(publish.dedup, out.elapsed());
   const std::uint32_t slot = take_slot();
@@ -143,6 +143,7 @@ void Broker::on_publish(NodeId from, const Publish& publish, Outbox& out) {
   entry.state = State::unwritten;
   entry.place = next_place++;
   entry.producer = from;
+  entry.dedup = publish.dedup;
   if (publish.delay > Duration::zero()) entry.visible_from = out.elapsed() + publish.delay;
   ++kept;
   ++published;
@@ -155,6 +156,7 @@ void Broker::on_stored(std::uint32_t slot, Outbox& out) {
   if (entries[slot].state != State::unwritten) return;
   if (config.mutation != Config::Mutation::told_before_sync)
     out.send(entries[slot].producer, Published{entries[slot].message.id, false});
+  entries[slot].dedup = 0;
   admit(slot, out);
 }
 

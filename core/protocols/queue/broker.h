@@ -73,6 +73,7 @@ struct Broker {
     std::uint32_t serial = 0;  ///< tells a deadline of the agenda from one that was meant before
     std::uint64_t place = 0;
     std::uint64_t ticket = 0;  ///< of the latest handing out
+    std::uint64_t dedup = 0;   ///< while it is unwritten
     NodeId holder = kNobody;
     NodeId producer = kNobody;  ///< who waits to be told that it is kept
     Time visible_from{};

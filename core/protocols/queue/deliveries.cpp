@@ -6,6 +6,7 @@
 #include "core/protocols/queue/broker.h"
 #include "core/protocols/queue/consumer.h"
 #include "core/protocols/queue/producer.h"
+#include "core/protocols/service/service.h"
 
 namespace netsplit::queue {
 namespace {
@@ -17,6 +18,7 @@ std::string name(NodeId id) { return "#" + std::to_string(index_of(id)); }
 const Happenings* latest_of(const Role& role) {
   if (const auto* producer = role.as<Producer>()) return &producer->latest;
   if (const auto* broker = role.as<Broker>()) return &broker->latest;
+  if (const auto* service = role.as<service::Service>()) return &service->latest;
   const auto* consumer = role.as<Consumer>();
   return consumer ? &consumer->latest : nullptr;
 }

@@ -72,6 +72,8 @@ void Caller::begin(Policies p, Ask ask, Agenda& agenda, Outbox& out) {
   ++calls;
   if (balancer.servers.empty()) return refuse(p, ask.ticket, Status::unavailable);
   const bool full = p.call.concurrent != 0 && busy >= p.call.concurrent;
+  if (p.contract == Contract::store && idle.empty() && slots.size() >= kv::kMostLanes)
+    return refuse(p, ask.ticket, Status::overloaded);  // there are no more names for sessions
   if (full && queue.size() >= static_cast<std::size_t>(p.call.waiting))
     return refuse(p, ask.ticket, Status::overloaded);
   const std::uint32_t index = free_slot();
@@ -97,6 +99,7 @@ void Caller::launch(Policies p, std::uint32_t index, Agenda& agenda, Outbox& out
   ++busy;
   budget.call(p.call);
   slots[index].state = Slot::State::trying;
+  word(p, index, out);
   attempt(p, index, agenda, out);
   Slot& s = slots[index];
   if (s.state != Slot::State::trying || p.call.hedge_after == Duration::zero()) return;
@@ -115,22 +118,29 @@ void Caller::attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& ou
   }
   Try& t = s.tries[0].server == kNobody ? s.tries[0] : s.tries[1];
   const NodeId other = s.tries[0].server == kNobody ? s.tries[1].server : s.tries[0].server;
-  std::size_t at = 0;
-  if (s.only != kNobody) {
-    const auto& all = balancer.servers;
-    const auto it = std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.node == s.only; });
-    at = it == all.end() ? 0 : static_cast<std::size_t>(it - all.begin());
+  // Those of a store are asked in turn until one is known to lead.
+  const NodeId leader = wire.leader.believed == other ? kNobody : wire.leader.believed;
+  const NodeId wanted = s.only != kNobody ? s.only : leader;
+  if (wanted == kNobody) {
+    const std::size_t at = balancer.pick(p.balance, s.key, out, other);
+    balancer.called(at);
+    t.server = balancer.servers[at].node;
   } else {
-    at = balancer.pick(p.balance, s.key, out, other);
+    if (Balancer::Server* known = balancer.find(wanted)) ++known->outstanding;
+    t.server = wanted;
   }
-  balancer.called(at);
   ++attempts;
   ++s.attempts;
-  t.server = balancer.servers[at].node;
   t.serial = next_serial++;
   const Duration wait = std::min(p.call.timeout, s.deadline - now);
+  ask(p, s, t, id_of(link, index, t.serial), wait, out);
+  add(Due::timeout, now + wait, index, t.serial, agenda);
+}
+
+void Caller::ask(Policies p, const Slot& s, const Try& t, std::uint64_t id, Duration wait, Outbox& out) {
+  if (p.contract != Contract::service) return out.send(t.server, s.body);
   Request request;
-  request.id = id_of(link, index, t.serial);
+  request.id = id;
   request.operation = s.operation;
   request.key = s.key;
   request.bytes = s.bytes;
@@ -140,7 +150,6 @@ void Caller::attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& ou
   request.writes = s.writes;
   request.body = s.body;
   out.send(t.server, std::move(request));
-  add(Due::timeout, now + wait, index, t.serial, agenda);
 }
 
 void Caller::on_reply(Policies p, NodeId from, const Reply& reply, Agenda& agenda, Outbox& out) {
@@ -177,8 +186,10 @@ void Caller::on_due(Policies p, const Agenda::Entry& entry, Agenda& agenda, Outb
   }
   ++timeouts;
   for (Try& t : s.tries)
-    if (t.server != kNobody && t.serial == entry.serial)
+    if (t.server != kNobody && t.serial == entry.serial) {
+      wire.leader.silent(t.server);
       return ended(p, entry.slot, t, {.status = Status::late}, agenda, out);
+    }
 }
 
 /// One attempt has come to its end.
@@ -220,7 +231,7 @@ void Caller::cancel_others(Policies p, Slot& slot, Outbox& out) {
   const auto index = static_cast<std::uint32_t>(&slot - slots.data());
   for (Try& t : slot.tries) {
     if (t.server == kNobody) continue;
-    out.send(t.server, Cancel{id_of(link, index, t.serial)});
+    if (p.contract == Contract::service) out.send(t.server, Cancel{id_of(link, index, t.serial)});
     balancer.ended(p.balance, t.server, false, out.elapsed());
     t.server = kNobody;
   }
@@ -229,6 +240,7 @@ void Caller::cancel_others(Policies p, Slot& slot, Outbox& out) {
 void Caller::finish(Policies p, std::uint32_t index, Reply reply, NodeId from, Agenda& agenda, Outbox& out) {
   Slot& s = slots[index];
   cancel_others(p, s, out);
+  close(p, index, reply, out);
   Done d;
   d.ticket = s.ticket;
   d.attempts = s.attempts;
@@ -254,7 +266,8 @@ void Caller::finish(Policies p, std::uint32_t index, Reply reply, NodeId from, A
   }
 }
 
-void Caller::describe(const CallPolicy& policy, Describer& d) const {
+void Caller::describe(Policies p, Describer& d) const {
+  const CallPolicy& policy = p.call;
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   d.number("calls", number(calls));
   d.number("ok", number(ok), {}, Tone::good);
@@ -265,6 +278,10 @@ void Caller::describe(const CallPolicy& policy, Describer& d) const {
   d.number("timeouts", number(timeouts), {}, timeouts > 0 ? Tone::waiting : Tone::plain);
   if (too_late > 0) d.number("answers after the timeout", number(too_late), {}, Tone::waiting);
   if (policy.hedge_after > Duration::zero()) d.number("hedges", number(hedges));
+  if (p.contract == Contract::store) {
+    d.node("believed leader", wire.leader.believed);
+    d.number("sent on to the leader", number(wire.redirected));
+  }
   if (policy.breaker_errors.ppb > 0) {
     using State = Breaker::State;
     d.text("circuit breaker", name_of(breaker.state),

@@ -10,11 +10,12 @@
 #include "core/protocols/service/balancer.h"
 #include "core/protocols/service/breaker.h"
 #include "core/protocols/service/policy.h"
+#include "core/protocols/service/wire.h"
 
 namespace netsplit::service {
 
 /// Calls to one dependency: which server, how long to wait, whether to ask again or somebody else besides, and whether to
-/// call at all. A plain part that whoever calls services holds by value: a client, a service, a load balancer. Its owner
+/// call at all. The dependency is a service, a store or a queue. A plain part that whoever calls services holds by value: a client, a service, a load balancer. Its owner
 /// hands it replies and what is due, and takes what has ended out of `done`.
 struct Caller {
   /// What is asked for.
@@ -26,7 +27,7 @@ struct Caller {
     Time deadline = kForever;  ///< on the owner's monotonic clock: the answer is worth nothing afterwards
     bool writes = false;
     std::uint8_t hops = 0;
-    Value body;
+    Value body;             ///< of a store: a kv::Op; of a queue: a queue::Publish
     NodeId only = kNobody;  ///< this server and no other
   };
   struct Done {
@@ -40,6 +41,7 @@ struct Caller {
   struct Policies {
     const CallPolicy& call;
     const BalancePolicy& balance;
+    Contract contract = Contract::service;
   };
   enum class Due : std::uint32_t { timeout, retry, hedge, resolve };
   static constexpr std::uint32_t kKinds = 4;
@@ -56,6 +58,8 @@ struct Caller {
     bool maybe_done = false;
     std::uint8_t attempts = 0;
     std::uint8_t hops = 0;
+    std::uint8_t redirects = 0;
+    OpId op = 0;               ///< of a store: in the history
     std::uint32_t serial = 0;  ///< of the pause or hedge that is due
     std::uint32_t key = 0;
     std::uint32_t bytes = 0;
@@ -72,6 +76,7 @@ struct Caller {
   Balancer balancer;
   Breaker breaker;
   RetryBudget budget;
+  Wire wire;
   std::vector<Done> done;  ///< not yet taken by the owner
 
   std::uint64_t calls = 0;
@@ -100,13 +105,16 @@ struct Caller {
   /// The link that a reply is for.
   static std::uint32_t link_of(std::uint64_t id) { return static_cast<std::uint32_t>(id >> 56); }
   void on_reply(Policies p, NodeId from, const Reply& reply, Agenda& agenda, Outbox& out);
+  void on_stored(Policies p, NodeId from, const kv::Reply& reply, Agenda& agenda, Outbox& out);
+  /// False when the message is none of those that it waits for.
+  bool on_kept(Policies p, NodeId from, const queue::Published& kept, Agenda& agenda, Outbox& out);
   void on_due(Policies p, const Agenda::Entry& entry, Agenda& agenda, Outbox& out);
   bool matters(const Agenda::Entry& entry) const;
   std::size_t under_way() const { return busy; }
-  void describe(const CallPolicy& policy, Describer& d) const;
+  void describe(Policies p, Describer& d) const;
   bool operator==(const Caller&) const = default;
 
-  // For caller.cpp.
+  // For caller.cpp and caller_contracts.cpp.
   void resolve(Policies p, Agenda& agenda, Outbox& out);
   std::uint32_t free_slot();
   void launch(Policies p, std::uint32_t index, Agenda& agenda, Outbox& out);
@@ -116,6 +124,11 @@ struct Caller {
   void finish(Policies p, std::uint32_t index, Reply reply, NodeId from, Agenda& agenda, Outbox& out);
   void refuse(Policies p, std::uint64_t ticket, Status status);
   void cancel_others(Policies p, Slot& slot, Outbox& out);
+  void word(Policies p, std::uint32_t index, Outbox& out);
+  void close(Policies p, std::uint32_t index, const Reply& reply, Outbox& out);
+  static Try* try_at(Slot& slot, NodeId server);
+  void done_there(Policies p, std::uint32_t index, NodeId from, Reply reply, Agenda& agenda, Outbox& out);
+  void ask(Policies p, const Slot& slot, const Try& attempt, std::uint64_t id, Duration wait, Outbox& out);
   bool pending(const Slot& slot) const { return slot.tries[0].server != kNobody || slot.tries[1].server != kNobody; }
   void add(Due due, Time at, std::uint32_t slot, std::uint32_t serial, Agenda& agenda) const {
     agenda.add({at, link * kKinds + static_cast<std::uint32_t>(due), slot, serial});

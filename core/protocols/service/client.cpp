@@ -181,7 +181,7 @@ void Client::describe(Describer& d) const {
   d.duration("latency, 99 %", Duration{latency.quantile_ppm(990'000)});
   d.text("last answer", begun == 0 ? "none" : name_of(last), last == Status::ok ? Tone::plain : Tone::waiting);
   d.begin("its calls");
-  caller.describe(config.call, d);
+  caller.describe(policies(), d);
   d.end();
 }
 

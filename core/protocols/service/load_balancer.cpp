@@ -153,7 +153,7 @@ void LoadBalancer::describe(Describer& d) const {
   d.number("ok", number(ok), {}, Tone::good);
   d.number("failed", number(failed), {}, failed > 0 ? Tone::bad : Tone::plain);
   d.number("servers in use", static_cast<std::int64_t>(servers.size()) - out);
-  caller.describe(config.call, d);
+  caller.describe(policies(), d);
 }
 
 }  // namespace netsplit::service

@@ -45,15 +45,35 @@ std::string circle_from(std::span<const Role> roles, NodeId node) {
   return text;
 }
 
+constexpr const char* kNobodyFound = "found nobody, expected at least one node, or a resolver to ask";
+
 bool nobody(const std::vector<NodeId>& nodes, const BalancePolicy& balance) {
   return nodes.empty() && balance.resolver == kNobody;
+}
+
+/// A step that asks nobody, or somebody who does not understand it.
+std::optional<ConfigProblem> problem_of_step(std::span<const Role> roles, const Step& step, const std::string& path) {
+  if (nobody(step.to, step.balance)) return ConfigProblem{path + "/to", kNobodyFound};
+  constexpr std::string_view kAsked[] = {"service", "kv", "queue"};
+  const std::string_view asked = kAsked[static_cast<std::size_t>(step.contract())];
+  for (std::size_t i = 0; i < step.to.size(); ++i) {
+    const RoleEntry& entry = entry_of(roles[index_of(step.to[i])]);
+    if (entry.contract == asked) continue;
+    std::string names;
+    for (const RoleEntry& other : catalog())
+      if (other.contract == asked) names.append(names.empty() ? "" : ", ").append(other.name);
+    return ConfigProblem{path + "/to/" + std::to_string(i), "found #" + std::to_string(index_of(step.to[i])) + ", a " +
+                                                                std::string(entry.name) + ", expected one of " + names};
+  }
+  if (step.contract() == Contract::store && step.fan_out == Step::FanOut::all)
+    return ConfigProblem{path + "/fan_out", "found \"all\", expected \"one\": the servers of a store are one store"};
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<ConfigProblem> problem_of(std::span<const Role> roles, NodeId node) {
   const Role& role = roles[index_of(node)];
-  constexpr const char* kNobodyFound = "found nobody, expected at least one node, or a resolver to ask";
   if (const auto* client = role.as<Client>()) {
     if (nobody(client->config.servers, client->config.balance)) return ConfigProblem{"servers", kNobodyFound};
     return std::nullopt;
@@ -63,8 +83,8 @@ std::optional<ConfigProblem> problem_of(std::span<const Role> roles, NodeId node
   } else if (const auto* service = role.as<Service>()) {
     for (std::size_t i = 0; i < service->config.steps.size(); ++i) {
       const Step& step = service->config.steps[i];
-      if (step.action == Step::Do::call && nobody(step.to, step.balance))
-        return ConfigProblem{"steps/" + std::to_string(i) + "/to", kNobodyFound};
+      if (!step.asks()) continue;
+      if (auto problem = problem_of_step(roles, step, "steps/" + std::to_string(i))) return problem;
     }
   }
   const std::string circle = circle_from(roles, node);

@@ -18,17 +18,22 @@ constexpr std::uint32_t kWaited = 0xffffffff;  ///< in the agenda: a step that w
 }  // namespace
 
 void Step::options(Options& o) {
-  static constexpr std::array<std::string_view, 3> kActions{"work", "wait", "call"};
+  static constexpr std::array<std::string_view, 6> kActions{"work", "wait", "call", "read", "write", "publish"};
   static constexpr std::array<std::string_view, 2> kFanOuts{"one", "all"};
-  o.one_of("do", action, kActions, "Uses the CPU, waits without using it, or calls another service.");
+  o.one_of("do", action, kActions,
+           "Uses the CPU, waits without using it, calls another service, reads or writes what a store has about the "
+           "request's key, or publishes a message to a queue.");
   o.distribution("time", time, "How long it works or waits.");
-  o.nodes("to", to, "Whom it calls: one of these.");
-  o.one_of("fan_out", fan_out, kFanOuts, "Calls one of them, or all of them.");
-  o.integer("times", times, 1, 1000, "So many such calls at once.");
+  o.nodes("to", to, "Whom it asks: services, the servers of a store, or queues.");
+  o.one_of("fan_out", fan_out, kFanOuts, "Asks one of them, or all of them; the servers of a store are one store.");
+  o.integer("times", times, 1, 1000, "So many such calls at once; of a store, about so many keys.");
   o.flag("together", together, "Begins together with the step before, and not after it.");
   o.flag("optional", optional, "When it fails, the request goes on without it.");
   o.ratio("chance", chance, "Share of the requests that need this step.");
-  o.integer("bytes", bytes, 0, 100'000'000, "Size of the call on the wire.");
+  o.integer("bytes", bytes, 0, 100'000'000, "Size of the call or of the message on the wire.");
+  o.integer("value_bytes", value_bytes, 0, 10'000, "Values that it writes are padded to this size.");
+  o.flag("dedup", dedup,
+         "Messages that come of the same operation have the same id, by which a queue knows a repetition.");
   call.options(o);
   balance.options(o);
 }
@@ -56,16 +61,25 @@ void ServiceConfig::options(Options& o) {
 
 void Service::start(Outbox& out) {
   handled = out.elapsed();
+  latest.assign(1, {});
   next_serial = static_cast<std::uint32_t>(out.pick(1u << 31));
+  // Numbers of an earlier life must not come again; nobody publishes more than one a microsecond.
+  last_message =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(out.elapsed()).count());
+  const bool stores = std::any_of(config.steps.begin(), config.steps.end(),
+                                  [](const Step& s) { return s.asks() && s.contract() == Contract::store; });
+  const auto life = static_cast<std::uint32_t>(stores ? out.pick(1u << kv::kLifeBits) : 0);
   callers.resize(config.steps.size());
   for (std::size_t i = 0; i < callers.size(); ++i) {
     const Step& step = config.steps[i];
-    callers[i].start(static_cast<std::uint32_t>(i), {step.call, step.balance}, step.to, agenda, out);
+    callers[i].wire.life = (life + static_cast<std::uint32_t>(i)) & ((1u << kv::kLifeBits) - 1);
+    callers[i].start(static_cast<std::uint32_t>(i), step.policies(), step.to, agenda, out);
   }
   settle(out);
 }
 
 bool Service::receive(NodeId from, const Value& message, Outbox& out) {
+  latest.clear();
   handled = out.elapsed();
   const bool known = match(
       message, [&](const Request& request) { on_request(from, request, out); },
@@ -73,9 +87,11 @@ bool Service::receive(NodeId from, const Value& message, Outbox& out) {
         const std::uint32_t link = Caller::link_of(reply.id);
         if (link >= callers.size()) return;
         const Step& step = config.steps[link];
-        callers[link].on_reply({step.call, step.balance}, from, reply, agenda, out);
+        callers[link].on_reply(step.policies(), from, reply, agenda, out);
         take_done(out);
       },
+      [&](const kv::Reply& reply) { on_stored(from, reply, out); },
+      [&](const queue::Published& kept) { on_kept(from, kept, out); },
       [&](const Cancel& cancel) { on_cancel(from, cancel); },
       [&](const Probe& probe) {
         out.send(from, Alive{probe.number, in_work + waiting, static_cast<std::uint32_t>(config.concurrency)});
@@ -83,13 +99,14 @@ bool Service::receive(NodeId from, const Value& message, Outbox& out) {
       [&](const discovery::Addresses& answer) {
         if (answer.id >= callers.size()) return;
         const Step& step = config.steps[answer.id];
-        callers[answer.id].on_addresses({step.call, step.balance}, answer, agenda, out);
+        callers[answer.id].on_addresses(step.policies(), answer, agenda, out);
       });
   if (known) settle(out);
   return known;
 }
 
 void Service::timeout(Timer timer, Outbox& out) {
+  latest.clear();
   handled = out.elapsed();
   if (timer.is(kWorked)) {
     part_ended(timer.key, out);
@@ -118,7 +135,7 @@ void Service::take_due(Outbox& out) {
     }
     const std::uint32_t link = entry.what / Caller::kKinds;
     const Step& step = config.steps[link];
-    callers[link].on_due({step.call, step.balance}, entry, agenda, out);
+    callers[link].on_due(step.policies(), entry, agenda, out);
     take_done(out);
   }
 }
@@ -221,12 +238,15 @@ bool Service::do_step(std::uint32_t index, std::size_t number, Outbox& out) {
       ++jobs[index].pending;
       agenda.add({out.elapsed() + out.draw(step.time), kWaited, index, 0});
       return false;
-    case Step::Do::call: call(index, number, out); return false;
+    case Step::Do::call:
+    case Step::Do::read:
+    case Step::Do::write:
+    case Step::Do::publish: ask(index, number, out); return false;
   }
   return true;
 }
 
-void Service::call(std::uint32_t index, std::size_t number, Outbox& out) {
+void Service::ask(std::uint32_t index, std::size_t number, Outbox& out) {
   const Step& step = config.steps[number];
   Job& job = jobs[index];
   Caller::Ask ask;
@@ -241,8 +261,54 @@ void Service::call(std::uint32_t index, std::size_t number, Outbox& out) {
   job.pending += static_cast<std::uint32_t>(calls);
   for (std::size_t i = 0; i < calls; ++i) {
     if (step.fan_out == Step::FanOut::all) ask.only = step.to[i];
-    callers[number].begin({step.call, step.balance}, ask, agenda, out);
+    ask.body = what_to_ask(jobs[index], number, i, out.self());
+    callers[number].begin(step.policies(), ask, agenda, out);
   }
+}
+
+/// In the words of a store or of a queue; a service is told the key alone.
+Value Service::what_to_ask(const Job& job, std::size_t number, std::size_t part, NodeId self) {
+  const Step& step = config.steps[number];
+  if (step.contract() == Contract::service) return {};
+  if (step.contract() == Contract::queue) {
+    queue::Publish publish;
+    publish.message.id = queue::message_id(self, ++last_message);
+    publish.message.bytes = static_cast<std::uint32_t>(step.bytes);
+    if (!step.dedup) return Value::of(publish);
+    // The same for a request that is made again, here or at another machine with the same steps.
+    Hasher same;
+    same.add(job.operation);
+    same.add(std::uint64_t{number} << 32 | part);
+    publish.dedup = std::max<std::uint64_t>(same.value(), 1);
+    return Value::of(publish);
+  }
+  kv::Op op;
+  op.key = "k" + std::to_string(job.key) + (part > 0 ? "." + std::to_string(part) : "");
+  if (step.action == Step::Do::write) {
+    op.kind = kv::OpKind::put;
+    op.value = kv::session_name(job.operation);  // so that it does no harm to write it twice
+    op.value.resize(std::max(op.value.size(), static_cast<std::size_t>(step.value_bytes)), '.');
+  }
+  return Value::of(op);
+}
+
+void Service::on_stored(NodeId from, const kv::Reply& reply, Outbox& out) {
+  for (std::size_t i = 0; i < callers.size(); ++i) {
+    const Step& step = config.steps[i];
+    if (!step.asks() || step.contract() != Contract::store) continue;
+    if (callers[i].wire.life != kv::life_of(reply.id.session)) continue;
+    callers[i].on_stored(step.policies(), from, reply, agenda, out);
+    return take_done(out);
+  }
+}
+
+/// Of a repetition somebody else's message may be kept, and that one is known to whoever published it.
+void Service::on_kept(NodeId from, const queue::Published& kept, Outbox& out) {
+  for (std::size_t i = 0; i < callers.size(); ++i)
+    if (config.steps[i].action == Step::Do::publish &&
+        callers[i].on_kept(config.steps[i].policies(), from, kept, agenda, out) && !kept.duplicate)
+      latest.push_back({queue::Happening::Kind::told, kept.id, 0, from});
+  take_done(out);
 }
 
 /// What ended among the calls.
@@ -358,9 +424,12 @@ void Service::describe(Describer& d) const {
   d.duration("latency, 99 %", Duration{latency.quantile_ppm(990'000)});
   for (std::size_t i = 0; i < callers.size(); ++i) {
     const Step& step = config.steps[i];
-    if (step.action != Step::Do::call) continue;
-    d.begin("calls to " + (step.to.size() > 3 ? d.node_name(step.to[0]) + " and others" : d.node_names(step.to)));
-    callers[i].describe(step.call, d);
+    if (!step.asks()) continue;
+    static constexpr std::array<std::string_view, 6> kHow{
+        "", "", "calls to ", "reads from ", "writes to ", "publishes to "};
+    d.begin(std::string(kHow[static_cast<std::size_t>(step.action)]) +
+            (step.to.size() > 3 ? d.node_name(step.to[0]) + " and others" : d.node_names(step.to)));
+    callers[i].describe(step.policies(), d);
     d.end();
   }
 }

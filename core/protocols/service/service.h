@@ -5,10 +5,12 @@
 
 #include "core/base/append_log.h"
 #include "core/base/sketch.h"
+#include "core/protocols/queue/happening.h"
 #include "core/protocols/service/caller.h"
 #include "core/sim/role.h"
 
-// A service: it handles requests in steps, and calls others for their sake. What goes wrong here is what goes wrong in
+// A service: it handles requests in steps, and for their sake it calls others, reads and writes stores, and publishes to
+// queues. What goes wrong here is what goes wrong in
 // "Release It!" (Nygard, 2007), in chapters 21 and 22 of "Site Reliability Engineering" (Beyer and others, 2016) and in
 // "Metastable failures in distributed systems" (Bronson and others, HotOS 2021): overload, retries that multiply, queues of
 // work that nobody waits for any more.
@@ -18,7 +20,7 @@ namespace netsplit::service {
 
 /// One thing that is done for a request.
 struct Step {
-  enum class Do : std::uint8_t { work, wait, call };
+  enum class Do : std::uint8_t { work, wait, call, read, write, publish };
   enum class FanOut : std::uint8_t { one, all };
   Do action = Do::work;
   Distribution time;  ///< work: CPU time; wait: time without it
@@ -29,9 +31,17 @@ struct Step {
   bool optional = false;  ///< the request goes on without it when it fails
   Ratio chance = Ratio::one();
   std::int64_t bytes = 200;
+  std::int64_t value_bytes = 0;
+  bool dedup = false;
   CallPolicy call;
   BalancePolicy balance;
   void options(Options& o);
+  /// Somebody else is needed for it.
+  bool asks() const { return action >= Do::call; }
+  Contract contract() const {
+    return action == Do::publish ? Contract::queue : action == Do::call ? Contract::service : Contract::store;
+  }
+  Caller::Policies policies() const { return {call, balance, contract()}; }
   bool operator==(const Step&) const = default;
 };
 
@@ -78,7 +88,7 @@ struct Service {
   };
 
   Config config;
-  std::vector<Caller> callers;  ///< one for each step, used by those that call
+  std::vector<Caller> callers;  ///< one for each step, used by those that ask somebody
   Agenda agenda;
   std::vector<Job> jobs;
   std::vector<std::uint32_t> idle;  ///< free ones
@@ -98,6 +108,8 @@ struct Service {
   std::uint64_t came_sum = 0;   ///< when those that are here came
   std::uint64_t spent_sum = 0;  ///< how long those that have left were here
   Sketch latency;               ///< of those that were answered with ok
+  std::uint64_t last_message = 0;
+  queue::Happenings latest;  ///< what the latest event meant for messages that it has published
 
   void start(Outbox& out);
   bool receive(NodeId from, const Value& message, Outbox& out);
@@ -114,7 +126,10 @@ struct Service {
   void advance(std::uint32_t index, bool silent, Outbox& out);
   void work(std::uint32_t index, Outbox& out);
   bool do_step(std::uint32_t index, std::size_t step, Outbox& out);
-  void call(std::uint32_t index, std::size_t step, Outbox& out);
+  void ask(std::uint32_t index, std::size_t step, Outbox& out);
+  Value what_to_ask(const Job& job, std::size_t step, std::size_t part, NodeId self);
+  void on_stored(NodeId from, const kv::Reply& reply, Outbox& out);
+  void on_kept(NodeId from, const queue::Published& kept, Outbox& out);
   void part_ended(std::uint32_t index, Outbox& out);
   void take_done(Outbox& out);
   void take_due(Outbox& out);

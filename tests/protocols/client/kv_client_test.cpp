@@ -263,11 +263,11 @@ TEST_CASE("after a restart a client uses other sessions and other values", "[cli
   History history;  // It checks that no value comes twice.
   world.record_to(&history);
   world.run_until(ms(500));
-  const std::uint64_t session = client_of(world, bench).lanes[0].session;
+  const std::uint64_t session = client_of(world, bench).lanes[0].session.id;
   world.apply(command::Crash{bench.client_id(), false});
   world.apply(command::Restart{bench.client_id()});
   world.run_until(ms(1000));
-  CHECK(client_of(world, bench).lanes[0].session != session);
+  CHECK(client_of(world, bench).lanes[0].session.id != session);
   CHECK(client_of(world, bench).ok > 10);
 }
 

@@ -38,6 +38,30 @@ TEST_CASE("whoever has nobody to call is told so") {
         "/nodes/0/config/backends: found nobody, expected at least one node, or a resolver to ask");
 }
 
+TEST_CASE("whom a step asks has to answer such questions") {
+  const auto step = [](const char* how, const char* to, const char* more = "") {
+    return answer(std::string(R"({"name": "a", "role": "service", "config": {"steps": [{"time": "1ms"}, {"do": ")") +
+                  how + R"(", "to": [")" + to + R"("])" + more +
+                  R"(}]}}, {"name": "b", "role": "service"},
+        {"name": "s1..s3", "role": "raft.server"}, {"name": "q", "role": "queue.broker"})");
+  };
+  CHECK(step("call", "b") == "fine");
+  CHECK(step("read", "s1..s3") == "fine");
+  CHECK(step("write", "s1..s3") == "fine");
+  CHECK(step("publish", "q") == "fine");
+  CHECK(step("read", "b").starts_with("/nodes/0/config/steps/1/to/0: found b, a service, expected one of raft.server"));
+  CHECK(step("publish", "s1..s3")
+            .starts_with("/nodes/0/config/steps/1/to/0: found s1, a raft.server, expected one of queue.broker"));
+  CHECK(
+      step("call", "q").starts_with("/nodes/0/config/steps/1/to/0: found q, a queue.broker, expected one of service"));
+  CHECK(step("write", "s1..s3", R"(, "fan_out": "all")") ==
+        "/nodes/0/config/steps/1/fan_out: found \"all\", expected \"one\": the servers of a store are one store");
+  CHECK(step("publish", "q", R"(, "fan_out": "all")") == "fine");
+  CHECK(step("reed", "s1").starts_with("/nodes/0/config/steps/1/do: found \"reed\""));
+  CHECK(answer(R"({"name": "a", "role": "service", "config": {"steps": [{"do": "publish"}]}})") ==
+        "/nodes/0/config/steps/0/to: found nobody, expected at least one node, or a resolver to ask");
+}
+
 TEST_CASE("a name that nobody has and a rate that makes no sense are refused where they stand") {
   CHECK(
       answer(
