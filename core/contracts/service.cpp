@@ -24,6 +24,7 @@ void Request::describe(Describer& d) const {
   d.number("attempt", attempt);
   if (hops > 0) d.number("services on the way", hops);
   if (patience < kLongest) d.duration("patience", patience);
+  if (twin != kNobody) d.node("tied to a copy at", twin);
   d.number("size", as_number(wire_bytes()), "B");
   if (body) d.nested(body.name(), body);
 }
@@ -37,7 +38,10 @@ void Reply::describe(Describer& d) const {
   if (body) d.nested(body.name(), body);
 }
 
-void Cancel::describe(Describer& d) const { d.number("request", as_number(id)); }
+void Cancel::describe(Describer& d) const {
+  d.number("request", as_number(id));
+  if (caller != kNobody) d.node("of", caller);
+}
 
 void Probe::describe(Describer& d) const { d.number("number", this->number); }
 void Alive::describe(Describer& d) const {

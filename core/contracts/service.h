@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/base/describer.h"
+#include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/base/value.h"
 
@@ -39,7 +40,9 @@ struct Request {
   std::uint8_t attempt = 1;
   std::uint8_t hops = 0;  ///< services that it came through
   bool writes = false;    ///< it changes something
-  Value body;             ///< what a certain service wants to know besides
+  NodeId twin = kNobody;  ///< a tied request: who has another copy of it, which is not needed once this one is begun
+  std::uint64_t twin_id = 0;
+  Value body;  ///< what a certain service wants to know besides
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return bytes + body.bytes(); }
   bool operator==(const Request&) const = default;
@@ -59,10 +62,12 @@ struct Reply {
   bool operator==(const Reply&) const = default;
 };
 
-/// The caller no longer wants this answer.
+/// The caller no longer wants this answer. Or, of a tied request: another server has begun it, so that whoever has not
+/// begun it needn't.
 struct Cancel {
   static constexpr std::string_view kName = "cancel";
   std::uint64_t id = 0;
+  NodeId caller = kNobody;  ///< a tied request: whose it is, as the sender is another server
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const { return 40; }
   bool operator==(const Cancel&) const = default;

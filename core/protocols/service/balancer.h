@@ -58,7 +58,9 @@ struct Balancer {
   void replace(const BalancePolicy& policy, std::span<const NodeId> nodes, Outbox& out);
   /// The index of a server, other than `not_this` where there is another. REQUIRES: there are servers.
   std::size_t pick(const BalancePolicy& policy, std::uint64_t key, Outbox& out, NodeId not_this = kNobody);
-  void called(std::size_t server) { ++servers[server].outstanding; }
+  void called(NodeId node) {
+    if (Server* known = find(node)) ++known->outstanding;
+  }
   void ended(const BalancePolicy& policy, NodeId node, bool failed, Time now);
   bool fit(const Server& s, Time now) const { return s.healthy && !s.draining && s.ejected_until <= now; }
   Server* find(NodeId node);

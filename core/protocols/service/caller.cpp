@@ -116,31 +116,37 @@ void Caller::attempt(Policies p, std::uint32_t index, Agenda& agenda, Outbox& ou
     ++not_let;
     return finish(p, index, {.status = Status::unavailable}, kNobody, agenda, out);
   }
+  const bool second = pending(s);
   Try& t = s.tries[0].server == kNobody ? s.tries[0] : s.tries[1];
-  const NodeId other = s.tries[0].server == kNobody ? s.tries[1].server : s.tries[0].server;
-  // Those of a store are asked in turn until one is known to lead.
-  const NodeId leader = wire.leader.believed == other ? kNobody : wire.leader.believed;
-  const NodeId wanted = s.only != kNobody ? s.only : leader;
-  if (wanted == kNobody) {
-    const std::size_t at = balancer.pick(p.balance, s.key, out, other);
-    balancer.called(at);
-    t.server = balancer.servers[at].node;
-  } else {
-    if (Balancer::Server* known = balancer.find(wanted)) ++known->outstanding;
-    t.server = wanted;
-  }
+  Try& other = &t == &s.tries[0] ? s.tries[1] : s.tries[0];
+  t = second && s.twin.server != kNobody ? s.twin : choose(p, s, other.server, out);
+  balancer.called(t.server);
+  if (s.attempts == 0 && tied(p, s)) s.twin = choose(p, s, t.server, out);
   ++attempts;
   ++s.attempts;
-  t.serial = next_serial++;
   const Duration wait = std::min(p.call.timeout, s.deadline - now);
-  ask(p, s, t, id_of(link, index, t.serial), wait, out);
+  ask(p, index, t, second ? other : s.twin, wait, out);
   add(Due::timeout, now + wait, index, t.serial, agenda);
 }
 
-void Caller::ask(Policies p, const Slot& s, const Try& t, std::uint64_t id, Duration wait, Outbox& out) {
+bool Caller::tied(Policies p, const Slot& s) const {
+  return p.call.tied && p.call.hedge_after > Duration::zero() && p.contract == Contract::service && s.only == kNobody &&
+         balancer.servers.size() > 1;
+}
+
+/// Where the next attempt goes: those of a store are asked in turn until one is known to lead.
+Caller::Try Caller::choose(Policies p, const Slot& s, NodeId other, Outbox& out) {
+  const NodeId leader = wire.leader.believed == other ? kNobody : wire.leader.believed;
+  const NodeId wanted = s.only != kNobody ? s.only : leader;
+  const NodeId server = wanted != kNobody ? wanted : balancer.servers[balancer.pick(p.balance, s.key, out, other)].node;
+  return {server, next_serial++};
+}
+
+void Caller::ask(Policies p, std::uint32_t index, const Try& t, const Try& twin, Duration wait, Outbox& out) {
+  const Slot& s = slots[index];
   if (p.contract != Contract::service) return out.send(t.server, s.body);
   Request request;
-  request.id = id;
+  request.id = id_of(link, index, t.serial);
   request.operation = s.operation;
   request.key = s.key;
   request.bytes = s.bytes;
@@ -149,6 +155,10 @@ void Caller::ask(Policies p, const Slot& s, const Try& t, std::uint64_t id, Dura
   request.hops = s.hops;
   request.writes = s.writes;
   request.body = s.body;
+  if (s.twin.server != kNobody) {
+    request.twin = twin.server;
+    request.twin_id = id_of(link, index, twin.serial);
+  }
   out.send(t.server, std::move(request));
 }
 
@@ -204,7 +214,11 @@ void Caller::ended(Policies p, std::uint32_t index, Try& attempt, const Reply& r
     cancel_others(p, s, out);
     return finish(p, index, reply, from, agenda, out);
   }
-  if (pending(s)) return;  // the other one may still be answered
+  if (pending(s)) {
+    // The other one may still be answered, unless it was dropped because this one had been begun.
+    if (s.twin.server == kNobody || reply.status != Status::failed) return;
+    cancel_others(p, s, out);
+  }
   try_again(p, index, reply, agenda, out);
 }
 
@@ -217,6 +231,7 @@ void Caller::try_again(Policies p, std::uint32_t index, const Reply& reply, Agen
     return finish(p, index, reply, kNobody, agenda, out);
   }
   ++retries;
+  s.twin = {};
   const BackoffRange range = backoff(p.call, s.attempts, s.pause);
   s.pause = range.hi > range.lo ? range.lo + Duration{static_cast<std::int64_t>(out.pick(
                                                  static_cast<std::uint64_t>((range.hi - range.lo).count()) + 1))}

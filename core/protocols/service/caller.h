@@ -65,6 +65,7 @@ struct Caller {
     std::uint32_t bytes = 0;
     NodeId only = kNobody;
     std::array<Try, 2> tries;
+    Try twin;  ///< tied: where the second copy will go
     std::uint64_t ticket = 0;
     std::uint64_t operation = 0;
     Time deadline{};
@@ -128,7 +129,9 @@ struct Caller {
   void close(Policies p, std::uint32_t index, const Reply& reply, Outbox& out);
   static Try* try_at(Slot& slot, NodeId server);
   void done_there(Policies p, std::uint32_t index, NodeId from, Reply reply, Agenda& agenda, Outbox& out);
-  void ask(Policies p, const Slot& slot, const Try& attempt, std::uint64_t id, Duration wait, Outbox& out);
+  bool tied(Policies p, const Slot& slot) const;
+  Try choose(Policies p, const Slot& slot, NodeId other, Outbox& out);
+  void ask(Policies p, std::uint32_t index, const Try& attempt, const Try& twin, Duration wait, Outbox& out);
   bool pending(const Slot& slot) const { return slot.tries[0].server != kNobody || slot.tries[1].server != kNobody; }
   void add(Due due, Time at, std::uint32_t slot, std::uint32_t serial, Agenda& agenda) const {
     agenda.add({at, link * kKinds + static_cast<std::uint32_t>(due), slot, serial});

@@ -78,7 +78,7 @@ void Caller::on_stored(Policies p, NodeId from, const kv::Reply& reply, Agenda& 
     ++s->redirects;
     ++wire.redirected;
     balancer.ended(p.balance, from, false, out.elapsed());
-    if (Balancer::Server* known = balancer.find(reply.leader)) ++known->outstanding;
+    balancer.called(reply.leader);
     t->server = reply.leader;
     out.send(t->server, s->body);
     return;

@@ -19,6 +19,11 @@ void CallPolicy::options(Options& o) {
           "So many attempts beyond the first for each call, in the long run; 1: no limit.");
   o.duration("hedge_after", hedge_after, 0s, 24h,
              "Without an answer for so long, a second server is asked as well and the first answer counts; 0: never.");
+  o.flag(
+      "tied", tied,
+      "The two copies of a hedged request know of each other: the service that begins one has the other taken out of "
+      "its queue. It must be a queue of the service, with a limit of concurrency. Wait no longer than it takes a "
+      "message to go and come back.");
   o.ratio("breaker_errors", breaker_errors,
           "A circuit breaker opens when this share of the last calls failed: then none is made for a while; 0: no "
           "breaker.");

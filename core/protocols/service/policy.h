@@ -20,6 +20,7 @@ struct CallPolicy {
   Duration backoff_cap = 5s;
   Ratio retry_budget = Ratio::one();  ///< retries for each first attempt, in the long run; one and more: no limit
   Duration hedge_after{};             ///< a second call beside the first after so long; 0: none
+  bool tied = false;                  ///< of those two the server that begins first tells the other
   Ratio breaker_errors;               ///< opens at this share of failures; 0: there is none
   std::int64_t breaker_calls = 20;    ///< of the last so many calls
   Duration breaker_open = 5s;

@@ -13,6 +13,7 @@ constexpr Label kWorked{"worked"};
 constexpr Label kNext{"next request"};
 std::uint64_t nanoseconds(Duration d) { return static_cast<std::uint64_t>(d.count()); }
 
+constexpr std::size_t kMostUntied = 256;       ///< copies that are still on their way here
 constexpr std::uint32_t kWaited = 0xffffffff;  ///< in the agenda: a step that waits is over
 
 }  // namespace
@@ -147,6 +148,11 @@ bool Service::may_begin() const {
 
 void Service::on_request(NodeId from, const Request& request, Outbox& out) {
   ++came;
+  if (request.twin != kNobody && begun_elsewhere({from, request.id})) {
+    ++abandoned;
+    ++left;
+    return;
+  }
   const bool too_deep = config.depth > 0 && request.hops >= config.depth;
   const bool at_once = may_begin() && queue.empty();
   if (too_deep || (!at_once && waiting >= static_cast<std::size_t>(config.queue))) {
@@ -170,6 +176,8 @@ void Service::on_request(NodeId from, const Request& request, Outbox& out) {
   job.operation = request.operation;
   job.key = request.key;
   job.writes = request.writes;
+  job.twin = request.twin;
+  job.twin_id = request.twin_id;
   job.hops = request.hops;
   job.serial = next_serial++;
   job.came = out.elapsed();
@@ -183,14 +191,39 @@ void Service::on_request(NodeId from, const Request& request, Outbox& out) {
 
 /// Only a caller that has asked somebody else besides gives a request up, so this is seldom: a search will do.
 void Service::on_cancel(NodeId from, const Cancel& cancel) {
+  if (cancel.caller != kNobody) return untie({cancel.caller, cancel.id});
   for (Job& job : jobs)
     if (job.state != Job::State::free && job.from == from && job.id == cancel.id) job.unwanted = true;
 }
 
+/// Another server has begun this one. What is in work here already goes on, or both would leave it to the other.
+void Service::untie(const Untied& copy) {
+  const auto same = [&](const Job& job) {
+    return job.state != Job::State::free && job.from == copy.caller && job.id == copy.id;
+  };
+  const auto at = std::find_if(jobs.begin(), jobs.end(), same);
+  if (at != jobs.end()) {
+    at->unwanted = at->unwanted || at->state == Job::State::waiting;
+    return;
+  }
+  untied.push_front(copy);
+  if (untied.size() > kMostUntied) untied.pop_back();
+}
+
+bool Service::begun_elsewhere(const Untied& copy) {
+  const auto at = std::find(untied.begin(), untied.end(), copy);
+  if (at == untied.end()) return false;
+  untied.erase(at);
+  return true;
+}
+
 void Service::begin(std::uint32_t index, Outbox& out) {
-  jobs[index].state = Job::State::in_work;
+  Job& job = jobs[index];
+  job.state = Job::State::in_work;
   ++in_work;
-  advance(index, true, out);
+  const bool tied = job.twin != kNobody;
+  if (tied) out.send(job.twin, Cancel{job.twin_id, job.from});
+  advance(index, !tied, out);
 }
 
 /// Goes on with the next step, and with those that begin together with it, or answers. `silent`: nothing was sent in this

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -84,13 +85,23 @@ struct Service {
     std::uint64_t operation = 0;
     Time came{};
     Time deadline = kForever;
+    NodeId twin = kNobody;  ///< a tied request: who has the other copy
+    std::uint64_t twin_id = 0;
     bool operator==(const Job&) const = default;
+  };
+
+  /// A tied request that another server has begun before its copy came here.
+  struct Untied {
+    NodeId caller = kNobody;
+    std::uint64_t id = 0;
+    bool operator==(const Untied&) const = default;
   };
 
   Config config;
   std::vector<Caller> callers;  ///< one for each step, used by those that ask somebody
   Agenda agenda;
   std::vector<Job> jobs;
+  std::deque<Untied> untied;        ///< the latest in front
   std::vector<std::uint32_t> idle;  ///< free ones
   AppendLog<std::uint32_t> queue;   ///< that wait
   std::uint32_t next_serial = 0;
@@ -122,6 +133,8 @@ struct Service {
  private:
   void on_request(NodeId from, const Request& request, Outbox& out);
   void on_cancel(NodeId from, const Cancel& cancel);
+  void untie(const Untied& copy);
+  bool begun_elsewhere(const Untied& copy);
   void begin(std::uint32_t index, Outbox& out);
   void advance(std::uint32_t index, bool silent, Outbox& out);
   void work(std::uint32_t index, Outbox& out);
