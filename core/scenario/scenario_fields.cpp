@@ -267,6 +267,9 @@ void host_fields(Fields& f, HostSpec& h) {
       [&](Fields& g) {
         g.integer("speaks", speaks, 1, 1'000, "The version in which it sends, and the newest that it understands.");
         g.integer("understands_from", oldest, 1, 1'000, "The oldest version that it understands.");
+        g.flag("negotiates", h.negotiates,
+               "With whoever negotiates too it speaks the newest version that both know. What it takes to agree on one "
+               "is not counted.");
         g.check_that(oldest <= speaks,
                      "found a node that doesn't understand its own version, expected `understands_from` "
                      "to be at most `speaks`");

@@ -28,8 +28,12 @@ struct HostSpec {
   std::int64_t clock_ppm = 0;  ///< microseconds that the clock gains a second
   std::uint16_t speaks = 1;    ///< the version of the protocol in which it sends
   std::uint16_t understands_from = 1;  ///< the oldest that it still understands; the newest is its own
+  bool negotiates = false;             ///< with whoever does so too it speaks the newest version that both know
 
-  bool understands(const HostSpec& o) const { return understands_from <= o.speaks && o.speaks <= speaks; }
+  bool understands(const HostSpec& o) const {
+    if (negotiates && o.negotiates) return understands_from <= o.speaks && o.understands_from <= speaks;
+    return understands_from <= o.speaks && o.speaks <= speaks;
+  }
 };
 
 /// A clock that is wrong by an offset and goes wrong by a rate.

@@ -22,7 +22,7 @@ constexpr std::string_view kEverything = R"({
   "version": 1, "title": "t", "summary": "s", "topic": "raft", "hint": "h", "seed": 7, "until": "1.5min",
   "defaults": {"region": "eu", "zone": "a", "rack": "1", "clock": {"offset": "-5ms", "drift_ppm": 100},
                "cpu": {"cores": 2, "service_time": "20us", "per_kilobyte": "2us", "queue": 1000},
-               "protocol": {"speaks": 3, "understands_from": 2}, "disk": {"sync": {"uniform": ["1ms", "3ms"]}}},
+               "protocol": {"speaks": 3, "understands_from": 2, "negotiates": true}, "disk": {"sync": {"uniform": ["1ms", "3ms"]}}},
   "nodes": [
     {"name": "s1..s5", "role": "raft.server", "region": "us", "config": {"members": ["s1..s3", "s4", "s5"],
       "election_timeout_min": "150ms", "prevote": true, "read_mode": "lease", "max_append": 10, "mutation": "none"}},

@@ -242,6 +242,7 @@ TEST_CASE("a message in a version that its receiver does not understand is dropp
   struct Versions {
     std::uint16_t speaks;
     std::uint16_t back_to;
+    bool negotiates = false;
   };
   const auto answers = [&](Versions echo, Versions pinger) {
     WorldSpec s = spec;
@@ -249,6 +250,8 @@ TEST_CASE("a message in a version that its receiver does not understand is dropp
     s.hosts[0].understands_from = echo.back_to;
     s.hosts[1].speaks = pinger.speaks;
     s.hosts[1].understands_from = pinger.back_to;
+    s.hosts[0].negotiates = echo.negotiates;
+    s.hosts[1].negotiates = pinger.negotiates;
     Run run(std::move(s));
     run.world.run_until(1s);
     return std::pair{run.role<test::Echo>(kEcho).seen.size(), run.role<test::Pinger>(kPinger).answers.size()};
@@ -259,6 +262,12 @@ TEST_CASE("a message in a version that its receiver does not understand is dropp
   CHECK(answers({2, 1}, {1, 1}) ==
         std::pair<std::size_t, std::size_t>{4, 0});  // the new one answers what it understood
   CHECK(answers({2, 2}, {1, 1}) == std::pair<std::size_t, std::size_t>{0, 0});
+  // Who negotiates finds a version that both know, if there is one and the other negotiates as well.
+  using Answers = std::pair<std::size_t, std::size_t>;
+  CHECK(answers({1, 1, true}, {2, 1, true}) == Answers{4, 4});
+  CHECK(answers({3, 1, true}, {2, 2, true}) == Answers{4, 4});
+  CHECK(answers({3, 3, true}, {2, 1, true}) == Answers{0, 0});
+  CHECK(answers({1, 1, false}, {2, 1, true}) == Answers{0, 0});
 }
 
 TEST_CASE("a copy of a world goes on alike while its topology changes") {
