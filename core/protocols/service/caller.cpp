@@ -162,12 +162,13 @@ void Caller::ask(Policies p, std::uint32_t index, const Try& t, const Try& twin,
   out.send(t.server, std::move(request));
 }
 
-void Caller::on_reply(Policies p, NodeId from, const Reply& reply, Agenda& agenda, Outbox& out) {
+/// Whoever holds the address that was asked may answer: attempts are known by their serials.
+void Caller::on_reply(Policies p, const Reply& reply, Agenda& agenda, Outbox& out) {
   const std::uint32_t index = slot_of(reply.id);
   const auto serial = static_cast<std::uint32_t>(reply.id);
   if (index < slots.size())
     for (Try& t : slots[index].tries)
-      if (t.server == from && t.serial == serial) return ended(p, index, t, reply, agenda, out);
+      if (t.server != kNobody && t.serial == serial) return ended(p, index, t, reply, agenda, out);
   ++too_late;
 }
 

@@ -105,7 +105,7 @@ struct Caller {
   void begin(Policies p, Ask ask, Agenda& agenda, Outbox& out);
   /// The link that a reply is for.
   static std::uint32_t link_of(std::uint64_t id) { return static_cast<std::uint32_t>(id >> 56); }
-  void on_reply(Policies p, NodeId from, const Reply& reply, Agenda& agenda, Outbox& out);
+  void on_reply(Policies p, const Reply& reply, Agenda& agenda, Outbox& out);
   void on_stored(Policies p, NodeId from, const kv::Reply& reply, Agenda& agenda, Outbox& out);
   /// False when the message is none of those that it waits for.
   bool on_kept(Policies p, NodeId from, const queue::Published& kept, Agenda& agenda, Outbox& out);

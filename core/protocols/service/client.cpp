@@ -59,9 +59,9 @@ void Client::start(Outbox& out) {
   settle(out);
 }
 
-bool Client::receive(NodeId from, const Value& message, Outbox& out) {
+bool Client::receive(NodeId, const Value& message, Outbox& out) {
   const bool known = match(
-      message, [&](const Reply& reply) { caller.on_reply(policies(), from, reply, agenda, out); },
+      message, [&](const Reply& reply) { caller.on_reply(policies(), reply, agenda, out); },
       [&](const discovery::Addresses& answer) { caller.on_addresses(policies(), answer, agenda, out); });
   if (!known) return false;
   take_done(out);

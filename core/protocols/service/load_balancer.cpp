@@ -40,7 +40,7 @@ void LoadBalancer::start(Outbox& out) {
 bool LoadBalancer::receive(NodeId from, const Value& message, Outbox& out) {
   const bool known = match(
       message, [&](const Request& request) { pass_on(from, request, out); },
-      [&](const Reply& reply) { caller.on_reply(policies(), from, reply, agenda, out); },
+      [&](const Reply& reply) { caller.on_reply(policies(), reply, agenda, out); },
       [&](const Cancel&) {},  // what was passed on is not called back
       [&](const Probe& probe) {
         out.send(from, Alive{probe.number, static_cast<std::uint32_t>(caller.under_way()), 0});

@@ -88,7 +88,7 @@ bool Service::receive(NodeId from, const Value& message, Outbox& out) {
         const std::uint32_t link = Caller::link_of(reply.id);
         if (link >= callers.size()) return;
         const Step& step = config.steps[link];
-        callers[link].on_reply(step.policies(), from, reply, agenda, out);
+        callers[link].on_reply(step.policies(), reply, agenda, out);
         take_done(out);
       },
       [&](const kv::Reply& reply) { on_stored(from, reply, out); },

@@ -285,6 +285,17 @@ TEST_CASE("an outlier that only fails is left out, but never too many") {
   CHECK(servers[3].ejected_until == 0s);
 }
 
+TEST_CASE("whoever holds a server's address answers for it") {
+  const World world = run(
+      one_client(R"("rate": 100, "stop": "4s", "servers": ["a"], "timeout": "500ms")") +
+          R"(, {"name": "a", "role": "service"}, {"name": "b", "role": "service", "config": {"steps": [{"time": "5ms"}]}})",
+      6s,
+      R"("network": {"default": {"latency": "1ms"}}, "faults": [{"at": "2s", "do": "move_address", "node": "a", "holder": "b"},
+        {"at": "2s", "do": "crash", "node": "a"}])");
+  CHECK(service(world, "b").ok > 150);
+  CHECK(client(world, "c").ok == client(world, "c").begun);
+}
+
 TEST_CASE("each mutation of services is caught by its claim, and nothing else is") {
   const std::string hedged =
       R"("rate": 300, "stop": "5s", "servers": ["s1", "s2"], "hedge_after": "20ms", "timeout": "2s", "patience": "2s")";
