@@ -10,7 +10,7 @@
 #include "core/scenario/run.h"
 #include "tests/protocols/service/lab.h"
 
-namespace netsplit::service {
+namespace netsplit::service::stores_test {
 namespace {
 
 constexpr const char* kRaft =
@@ -250,4 +250,4 @@ TEST_CASE("a copy of a service in the middle of its calls to a store and a queue
 }
 
 }  // namespace
-}  // namespace netsplit::service
+}  // namespace netsplit::service::stores_test

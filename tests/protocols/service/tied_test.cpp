@@ -5,7 +5,7 @@
 #include "core/protocols/service/claims.h"
 #include "tests/protocols/service/lab.h"
 
-namespace netsplit::service {
+namespace netsplit::service::tied_test {
 namespace {
 
 struct Effect {
@@ -105,4 +105,4 @@ TEST_CASE("services with tied requests keep their claims, and a copy goes on as 
 }
 
 }  // namespace
-}  // namespace netsplit::service
+}  // namespace netsplit::service::tied_test
