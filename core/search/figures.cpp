@@ -67,8 +67,6 @@ bool is_duration(const Measure& measure, const Scenario& scenario) {
   return amount && amount->unit == Amount::Unit::duration;
 }
 
-std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-
 }  // namespace
 
 std::vector<FigureSpec> figures_of(const Scenario& scenario) {
@@ -132,9 +130,9 @@ std::vector<std::optional<std::int64_t>> FigureWatch::take(const Trial& trial,
     const auto took = aim.monitor->took();
     values[aim.figure] = took ? std::optional(took->count()) : std::nullopt;
   }
-  values[std::string(kMessages)] = number(trial.run().records(RecordKind::sent));
-  values[std::string(kBytes)] = number(bytes_sent_);
-  values[std::string(kDropped)] = number(trial.run().records(RecordKind::dropped));
+  values[std::string(kMessages)] = as_number(trial.run().records(RecordKind::sent));
+  values[std::string(kBytes)] = as_number(bytes_sent_);
+  values[std::string(kDropped)] = as_number(trial.run().records(RecordKind::dropped));
   if (world.prices().any()) {
     values[std::string(kBill)] = world.bill().in_all();
     values[std::string(kBillForEach)] = trial.run().bill_for_each();
@@ -161,7 +159,7 @@ void FigureWatch::take_operations(const Trial& trial, Values& values) const {
                                       {kFailed, Outcome::fail},
                                       {kUnknown, Outcome::unknown},
                                       {kPending, Outcome::pending}})
-    values[std::string(name)] = number(trial.run().operations(outcome));
+    values[std::string(name)] = as_number(trial.run().operations(outcome));
   if (latencies_.empty()) return;
   std::vector<std::int64_t> sorted = latencies_;
   std::sort(sorted.begin(), sorted.end());
@@ -179,7 +177,7 @@ void FigureWatch::take_staleness(const Trial& trial, Values& values) const {
   };
   const checkers::Staleness staleness = checkers::measure_staleness(checkers::read_from(history), time_of);
   if (staleness.reads == 0) return;
-  values[std::string(kStaleReads)] = number(staleness.stale);
+  values[std::string(kStaleReads)] = as_number(staleness.stale);
   values[std::string(kOldestRead)] = staleness.longest.count();
 }
 

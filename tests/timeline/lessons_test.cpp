@@ -23,8 +23,8 @@ using command::Heal;
 using command::Pause;
 using command::Restart;
 
-constexpr std::size_t kMostStepsOfALesson =
-    8;  ///< from one server to many takes as many; six are enough for the others
+/// From one server to many takes as many; six are enough for the others.
+constexpr std::size_t kMostStepsOfALesson = 8;
 
 constexpr NodeId kS1{0};
 constexpr NodeId kS2{1};

@@ -14,9 +14,9 @@
 
 namespace netsplit::service {
 
-/// Calls to one dependency: which server, how long to wait, whether to ask again or somebody else besides, and whether to
-/// call at all. The dependency is a service, a store or a queue. A plain part that whoever calls services holds by value: a client, a service, a load balancer. Its owner
-/// hands it replies and what is due, and takes what has ended out of `done`.
+/// Calls to one dependency, a service, a store or a queue: which server, how long to wait, whether to ask again or somebody
+/// else besides, and whether to call at all. A plain part that whoever calls holds by value: a client, a service, a load
+/// balancer. Its owner hands it replies and what is due, and takes what has ended out of `done`.
 struct Caller {
   /// What is asked for.
   struct Ask {

@@ -40,4 +40,15 @@ inline bool breaks(const World& world, std::string_view claim) {
   return false;
 }
 
+/// The run's end, and that a copy made in the middle of it comes to the same.
+inline World copied_halfway(const std::string& nodes, const std::string& rest, Time half, Time end) {
+  World straight = begin(nodes, rest);
+  straight.run_until(half);
+  World copy = straight;
+  straight.run_until(end);
+  copy.run_until(end);
+  CHECK(copy.hash() == straight.hash());
+  return straight;
+}
+
 }  // namespace netsplit::service

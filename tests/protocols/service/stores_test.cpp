@@ -236,14 +236,7 @@ TEST_CASE("a copy of a service in the middle of its calls to a store and a queue
                                 std::string(kRaft) + ", " + kQueue);
   const std::string rest =
       R"("network": {"default": {"latency": "1ms", "loss": 0.02}}, "faults": [{"at": "2s", "do": "crash", "node": "a", "for": "100ms"}])";
-  World straight = begin(all, rest);
-  straight.run_until(4s);
-  World half = begin(all, rest);
-  half.run_until(1900ms);
-  World copy = half;
-  half.run_until(3s);
-  copy.run_until(4s);
-  CHECK(copy.hash() == straight.hash());
+  const World straight = copied_halfway(all, rest, 1900ms, 4s);
   CHECK(service(straight, "a").ok > 100);
   CHECK_FALSE(breaks(straight, queue::kNoMessageLost.name));
   CHECK_FALSE(breaks(straight, kLittlesLaw.name));

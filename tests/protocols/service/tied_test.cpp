@@ -93,13 +93,7 @@ TEST_CASE("services with tied requests keep their claims, and a copy goes on as 
   const std::string rest =
       R"("network": {"default": {"latency": {"uniform": ["500us", "2ms"]}, "loss": 0.02}}, "faults": [
       {"at": "2s", "do": "crash", "node": "a", "for": "500ms"}])";
-  World straight = begin(nodes, rest);
-  straight.run_until(6s);
-  World half = begin(nodes, rest);
-  half.run_until(2s);
-  World copy = half;
-  copy.run_until(6s);
-  CHECK(copy.hash() == straight.hash());
+  const World straight = copied_halfway(nodes, rest, 2s, 6s);
   CHECK(straight.violations().empty());
   CHECK(client(straight, "c").ok > 400);
 }
