@@ -67,7 +67,7 @@ export async function watchPolicy(t, context) {
 // (motion), flags (of Chromium), reader (true: the browser as a reader has it), ready (false: do not wait for the first
 // frame), context (reuse one), init (a function run in the page before it), folder (another page than build/web), workers
 // (true: service workers may work), start (true: as somebody comes who asked for nothing; otherwise a page without query and
-// hash runs the quiet cluster), path (another page of the folder, "course.html"). Result: { page, context, errors, base, violations }; errors collects what the console calls an error.
+// hash runs the quiet cluster), path (another page of the folder, "course.html"), address (false: goes nowhere yet). Result: { page, context, errors, base, violations }; errors collects what the console calls an error.
 export async function open(t, options = {}) {
   const base = await address(options.folder);
   const context = options.context ?? await (await browser(options.flags, options.reader)).newContext({
@@ -86,6 +86,7 @@ export async function open(t, options = {}) {
   page.on("requestfailed", (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
   t.after(() => options.context ? page.close() : context.close());
   if (options.init) await page.addInitScript(options.init);
+  if (options.address === false) return { page, context, errors, base, violations };
   const query = options.query ?? (options.start || options.hash || options.path ? "" : "scenario=raft/steady_state");
   await page.goto(base + (options.path ?? "") + (query ? "?" + query : "") + (options.hash ? "#" + options.hash : ""));
   if (options.ready !== false) await ready(page, errors);
@@ -132,15 +133,23 @@ export async function look(page, clip) {
   }
 }
 
-// What a page has loaded to show its first view, and its size with brotli: { names, bytes }. The best quality, 11, is what a
-// static host keeps; 5 is what servers use on the fly, an eighth more in a twentieth of the time.
-export async function firstView(page, quality = 5) {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
-  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
-  const names = [...new Set(["index.html", ...loaded.map((path) => path.replace(/^\/some\/place\//, ""))])]
+// The names of the files that a page has loaded by itself: { first, after }. What comes `first` was asked for before the first
+// frame was drawn, which didn't wait for what came `after` it.
+export async function loaded(page) {
+  const asked = await page.evaluate(() => {
+    const [{ startTime: drawn }] = performance.getEntriesByName("netsplit-first-frame");
+    return performance.getEntriesByType("resource").map(({ name, startTime }) => [new URL(name).pathname, startTime < drawn]);
+  });
+  const names = (wanted) => [...new Set(asked.filter(([, first]) => first === wanted).map(([path]) => path.replace(/^\/some\/place\//, "")))]
     .filter((name) => existsSync(join(pageFolder, name)));
-  const bytes = names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(pageFolder, name)), { params }).length, 0);
-  return { names, bytes };
+  return { first: ["index.html", ...names(true)], after: names(false) };
+}
+
+// The size of these files of the page with brotli. The best quality, 11, is what a static host keeps; 5 is what servers use on
+// the fly, an eighth more in a twentieth of the time.
+export function weigh(names, quality = 11) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+  return names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(pageFolder, name)), { params }).length, 0);
 }
 
 // Ends all that was started.

@@ -2,6 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { paste } from "./hands.mjs";
 import { address, browser, watchPolicy } from "./harness.mjs";
 
 // Stands for netsplit.js: remembers every call of the page, decoded from its memory, and what was not freed.
@@ -88,6 +89,27 @@ test("files and fragments reach the program, and text, downloads and words leave
   await page.emulateMedia({ colorScheme: "light" });
   await page.waitForFunction(() => window.calls.length === 2);
   assert.deepEqual(await calls(page), [["theme", 1], ["theme", 0]]);
+});
+
+test("what comes while the rest of the program is on its way is told it once it is there, in order", async (t) => {
+  const page = await shell(t, { script: standIn.replace("window.program = module;", `window.program = module;
+    module.loadRest = () => window.luck ? Promise.resolve() : Promise.reject(new Error("no luck"));`) });
+  await page.waitForSelector("#rest-again:not([hidden])");
+  assert.match(await page.textContent("#rest-text"), /could not be loaded \(no luck\)/);
+  await paste(page, "hello");
+  await page.evaluate(() => new Promise((done) => {
+    addEventListener("hashchange", done);
+    location.hash = "v1.pasted";
+  }));
+  assert.deepEqual(await calls(page), []);
+  await page.waitForSelector("#rest-again:not([hidden])");
+  await page.evaluate(() => { window.luck = true; });
+  await page.click("#rest-again");
+  await page.waitForFunction(() => netsplitPage.whole());
+  assert.equal(await page.getAttribute("html", "data-ready"), null, "the program hasn't noticed yet");
+  await page.evaluate(() => netsplitPage.usable());
+  assert.deepEqual(await calls(page), [["paste", "hello"], ["hash", "v1.pasted"]]);
+  assert.equal(await page.isHidden("#rest"), true);
 });
 
 test("status and mirror are there for screen readers and not to be seen, and a trap is told to everybody", async (t) => {

@@ -60,6 +60,7 @@ void App::open_first() {
 
 bool App::open_named(std::string_view name) {
   const EmbeddedScenario* embedded = find_embedded(name);
+  if (embedded && embedded->text.front() == '\0') platform_.need_all();
   if (embedded) return open_text(embedded->text, embedded->name);
   fail({"scenario", trf("there is none called \"{}\"; the title opens the list", name.substr(0, 80))});
   return false;

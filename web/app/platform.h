@@ -60,6 +60,8 @@ class Platform {
   virtual void end_sweep() {}
   /// The keyboard goes on to what comes after (1) or before (-1) the picture; false where there is nothing.
   virtual bool leave(int direction) { return static_cast<void>(direction), false; }
+  /// Returns once all of the program and of its texts is there, where it comes in parts.
+  virtual void need_all() {}
 };
 
 }  // namespace netsplit

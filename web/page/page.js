@@ -29,6 +29,8 @@
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
   const encoder = new TextEncoder();
   let program = null; // The running module.
+  let drawn = false;
+  let usable = false;
   let failed = false;
   let lastHash = location.hash.slice(1);
 
@@ -64,9 +66,16 @@
     return address;
   }
 
+  const asked = []; // What was to be done before the rest of the program was there.
+
   function call(name, ...values) {
     const exported = program && program["_" + name];
     if (!exported || failed) return undefined;
+    if (!usable) {
+      asked.push([name, ...values]);
+      if (drawn && name !== "netsplit_theme" && name !== "netsplit_motion") tellThatItComes();
+      return undefined;
+    }
     const held = [];
     const plain = values.map((value) => {
       if (typeof value === "number") return value;
@@ -192,10 +201,23 @@
     // The first frame is on the canvas.
     ready() {
       if (failed) return;
-      loadWhatElseIsOfUse();
       byId("loading").hidden = true;
-      document.documentElement.dataset.ready = "true";
       performance.mark("netsplit-first-frame");
+      drawn = true;
+      if (whole) netsplitPage.usable();
+      else loadRest();
+    },
+    early: [], // For tests: the slots of what was called before it was there.
+    // All of the program is there, and not only what the first view runs.
+    whole: () => whole,
+    // All of the program is in use from now on.
+    usable() {
+      if (usable || failed) return;
+      usable = true;
+      byId("rest").hidden = true;
+      document.documentElement.dataset.ready = "true";
+      loadWhatElseIsOfUse();
+      for (const values of asked.splice(0)) call(...values);
     },
     // The program cannot go on.
     fail(reason) {
@@ -291,72 +313,15 @@
 
   // ---- where the program cannot run ----
 
-  // The scenario in a link, if it holds one: base64url of raw deflate, inflated to 256 KiB at most.
-  async function linkText() {
-    const found = /^v1\.([A-Za-z0-9_-]+)$/.exec(location.hash.slice(1));
-    if (!found || typeof DecompressionStream === "undefined") return null;
-    try {
-      const packed = atob(found[1].replaceAll("-", "+").replaceAll("_", "/"));
-      const stream = new Blob([Uint8Array.from(packed, (c) => c.charCodeAt(0))]).stream()
-        .pipeThrough(new DecompressionStream("deflate-raw"));
-      const reader = stream.getReader();
-      const decoder = new TextDecoder("utf-8", { fatal: true });
-      let text = "";
-      for (let size = 0; ;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        size += value.length;
-        if (size > 256 * 1024) return null;
-        text += decoder.decode(value, { stream: true });
-      }
-      return JSON.stringify(JSON.parse(text), null, 2);
-    } catch {
-      return null;
-    }
-  }
-
   async function fallback(reason) {
     if (failed) return;
     failed = true;
     byId("loading").hidden = true;
-    for (const id of ["canvas", "skip", "lesson", "mirror"]) byId(id).hidden = true;
+    for (const id of ["canvas", "skip", "lesson", "mirror", "rest"]) byId(id).hidden = true;
     byId("fallback-reason").textContent = reason;
     byId("fallback").hidden = false;
     netsplitPage.setStatus(reason);
-    const choice = byId("fallback-choice");
-    const texts = new Map();
-    const show = async () => {
-      const name = choice.value;
-      let text = texts.get(name);
-      if (text === undefined) {
-        const answer = await fetch(`scenarios/${name}.json`);
-        text = answer.ok ? await answer.text() : trf("{} could not be loaded.", `scenarios/${name}.json`);
-        texts.set(name, text);
-      }
-      if (choice.value !== name) return;
-      byId("fallback-text").textContent = text;
-      const link = byId("fallback-download");
-      link.href = texts.has("link") && name === "link" ? "data:application/json," + encodeURIComponent(text) : `scenarios/${name}.json`;
-      link.download = name.split("/").pop() + ".json";
-    };
-    const add = (name, title) => {
-      const option = document.createElement("option");
-      option.value = name;
-      option.textContent = title;
-      choice.append(option);
-    };
-    const linked = await linkText();
-    if (linked) {
-      texts.set("link", linked);
-      add("link", tr("The scenario of this link"));
-    }
-    try {
-      for (const { name, title } of await (await fetch("scenarios/index.json")).json()) add(name, title);
-    } catch {
-      byId("fallback-text").textContent = tr("The list of scenarios could not be loaded.");
-    }
-    choice.addEventListener("change", show);
-    if (choice.value) show();
+    load(`fallback.js?v=${version}`).catch((error) => console.error(error));
   }
 
   function whatIsMissing() {
@@ -391,7 +356,65 @@
   async function programOfFile() {
     if (location.protocol !== "file:") return {};
     await load("netsplit-wasm.js");
-    return { wasmBinary: Uint8Array.from(atob(window.netsplitWasm), (c) => c.charCodeAt(0)) };
+    const bytes = (text) => text && Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return { wasmBinary: bytes(window.netsplitWasm), restBinary: bytes(window.netsplitRest) };
+  }
+
+  // ---- the rest of the program ----
+
+  // Who asked for nothing in particular sees the first view before the rest of the program is there, but cannot touch it yet; a
+  // run that the address names may be of any kind.
+  const atOnce = location.protocol === "file:" || location.hash.length > 1 || /[?&](scenario|embed)=/.test(location.search);
+  let whole = false;
+  let missing = false; // It could not be loaded.
+
+  function tellOfRest(text) {
+    byId("rest-text").textContent = text;
+    byId("rest-again").hidden = !missing;
+    byId("rest").hidden = false;
+  }
+  function tellThatItComes() {
+    if (!usable && !failed && !missing) tellOfRest(tr("The rest of Netsplit is being loaded …"));
+  }
+
+  async function loadRest() {
+    missing = false;
+    const slow = setTimeout(tellThatItComes, 2000);
+    try {
+      await program.loadRest();
+      whole = true; // The program notices before its next frame.
+    } catch (error) {
+      missing = true;
+      if (!failed) tellOfRest(trf("The rest of Netsplit could not be loaded ({}). The run goes on, but it takes a connection to do more with it.", error.message));
+    }
+    clearTimeout(slow);
+  }
+
+  // Whoever touches the picture before is told why nothing comes of it.
+  for (const kind of ["pointerdown", "pointermove", "mousedown", "mousemove", "touchstart", "touchmove", "wheel", "keydown", "keypress"]) {
+    addEventListener(kind, (event) => {
+      if (usable || failed || (event.target !== canvas && event.target !== document.body)) return;
+      event.stopImmediatePropagation();
+      if (drawn && !/move$/.test(kind)) tellThatItComes();
+    }, true);
+  }
+
+  async function run() {
+    program = await createNetsplit({
+      ...await programOfFile(),
+      atOnce,
+      canvas,
+      noInitialRun: true, // Left to itself, the runtime would keep quiet about what main throws.
+      locateFile: (name) => `${name}?v=${version}`,
+      print: (text) => console.log(text),
+      printErr: (text) => console.error(text),
+      onAbort: (what) => fallback(trf("Netsplit stopped: {}", what)),
+    });
+    // Of one part, where the tool that parts it was missing.
+    if (atOnce) await program.loadRest?.();
+    whole = atOnce || !program.loadRest;
+    const status = program.callMain([]);
+    if (status) fallback(trf("Netsplit could not start: it ended with status {}.", status));
   }
 
   async function start() {
@@ -400,17 +423,7 @@
     if (missing) return fallback(missing);
     try {
       await load(`netsplit.js?v=${version}`);
-      program = await createNetsplit({
-        ...await programOfFile(),
-        canvas,
-        noInitialRun: true, // Left to itself, the runtime would keep quiet about what main throws.
-        locateFile: (name) => `${name}?v=${version}`,
-        print: (text) => console.log(text),
-        printErr: (text) => console.error(text),
-        onAbort: (what) => fallback(trf("Netsplit stopped: {}", what)),
-      });
-      const status = program.callMain([]);
-      if (status) fallback(trf("Netsplit could not start: it ended with status {}.", status));
+      await run();
     } catch (error) {
       if (error === "unwind") return; // The loop has taken over from main.
       console.error(error);
@@ -460,6 +473,7 @@
   // What is typed into the editor is for it alone.
   for (const kind of ["paste", "dragover", "drop"])
     for (const id of ["lesson", "editor"]) byId(id).addEventListener(kind, (event) => event.stopPropagation());
+  byId("rest-again").addEventListener("click", loadRest);
   byId("file").addEventListener("change", (event) => give([...event.target.files]));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {

@@ -39,16 +39,23 @@ def text_literal(path):
     return "\n".join(f'R"{delimiter}({piece}){delimiter}"' for piece in pieces)
 
 
+# What the page opens with (web/app/open.cpp). Of the others it loads the texts later: web/toolchain/split.py finds them.
+FIRST_SEEN = ("raft/steady_state",)
+
+
 def scenarios(out, root, files):
-    rows = []
-    for path in sorted(files, key=lambda p: os.path.relpath(p, root)):
+    rows, texts = [], []
+    for number, path in enumerate(sorted(files, key=lambda p: os.path.relpath(p, root))):
         name = os.path.splitext(os.path.relpath(path, root))[0].replace(os.sep, "/")
-        rows.append(f'    {{"{name}", {text_literal(path)}sv}},\n')
+        place = "" if name in FIRST_SEEN else "NETSPLIT_LATER "
+        texts.append(f"{place}constexpr char text_{number}[] =\n{text_literal(path)};\n")
+        rows.append(f'    {{"{name}", {{text_{number}, sizeof text_{number} - 1}}}},\n')
     body = "".join(rows)
     table = (f"constexpr std::array<EmbeddedScenario, {len(rows)}> all{{{{\n{body}}}}};\n" if rows
              else "constexpr std::array<EmbeddedScenario, 0> all{};\n")
     write(out, '// Generated from scenarios/; do not edit.\n#include "scenarios_embedded.h"\n#include <array>\n\n'
-               "namespace netsplit {\nnamespace {\nusing namespace std::string_view_literals;\n" + table +
+               '#ifdef __EMSCRIPTEN__\n#define NETSPLIT_LATER __attribute__((section("later")))\n#else\n'
+               "#define NETSPLIT_LATER\n#endif\n\nnamespace netsplit {\nnamespace {\n" + "".join(texts) + table +
                "} // namespace\n\nstd::span<const EmbeddedScenario> embedded_scenarios() { return all; }\n"
                "} // namespace netsplit\n")
 

@@ -3,7 +3,7 @@
 
 SCHEMA is `NODE;PROGRAM`, the command line program to ask for the schema of scenarios, or - for none.
 
-What a first visit loads is minified. The folder then holds the shell of web/page, netsplit.js and netsplit.wasm, those of a sweep's workers, the editor, the scenarios with an index, the
+What a first visit loads is minified. The folder then holds the shell of web/page, netsplit.js and the two parts of its program, those of a sweep's workers, the editor, the scenarios with an index, the
 licences of what it is made of, and nothing else. Addresses in index.html end in ?v=<hash of the content>, so that a cache never mixes two versions.
 """
 import hashlib
@@ -55,7 +55,7 @@ def minified(esbuild, name, data):
 def main(page, checkout, program, esbuild, schema_command, *licences):
     shell = os.path.join(checkout, "web", "page")
     files = {name: read(os.path.join(program, name)) for name in ("netsplit.js", "netsplit.wasm")}
-    for name in ("editor.js", *LATER):
+    for name in ("netsplit-rest.wasm", "editor.js", *LATER):
         if os.path.exists(os.path.join(program, name)):
             files[name] = read(os.path.join(program, name))
     for name in sorted(os.listdir(shell)):

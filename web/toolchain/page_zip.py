@@ -28,8 +28,11 @@ def main(page, out):
             path = os.path.join(folder, name)
             with open(path, "rb") as source:
                 files[os.path.relpath(path, page).replace(os.sep, "/")] = source.read()
-    program = base64.b64encode(files["netsplit.wasm"]).decode()
-    files["netsplit-wasm.js"] = f'window.netsplitWasm = "{program}";\n'.encode()
+    script = ""
+    for name, part in (("netsplitWasm", "netsplit.wasm"), ("netsplitRest", "netsplit-rest.wasm")):
+        if part in files:
+            script += f'window.{name} = "{base64.b64encode(files[part]).decode()}";\n'
+    files["netsplit-wasm.js"] = script.encode()
     with zipfile.ZipFile(out + ".new", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name in sorted(files):
             entry = zipfile.ZipInfo("netsplit/" + name, (2000, 1, 1, 0, 0, 0))

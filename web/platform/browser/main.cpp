@@ -26,6 +26,7 @@ struct Program {
   TwoFingers fingers;
   bool context_lost = false;
   bool announced = false;
+  bool usable = false;        ///< all of the program is there
   bool theme_chosen = false;  ///< by the address: the system's preference doesn't matter then
   int frames = 0;
 };
@@ -96,12 +97,17 @@ void draw() {
 /// Once an animation frame; draws only when something changes.
 void frame() {
   const double began = seconds();
+  const bool comes = !program->usable && program->announced && !program->context_lost && page::whole();
+  if (comes) program->app->show("gallery");
   take_events();
-  if (program->context_lost || !program->app->wants_frame(began)) return;
+  if (program->context_lost || (!comes && !program->app->wants_frame(began))) return;
   draw();
   page::count_frame(++program->frames, (seconds() - began) * 1e3);
   if (!program->announced) page::ready();
   program->announced = true;
+  if (!comes) return;
+  program->usable = true;
+  page::usable();  // Whatever waited for this comes after the gallery, and over it.
 }
 
 EM_BOOL on_context_lost(int, const void*, void*) {
@@ -127,8 +133,10 @@ void open_what_the_address_says() {
     app.open_link(fragment);
   } else if (!name.empty()) {
     app.open_named(name);
-  } else {
+  } else if (page::whole()) {
     app.open_start();
+  } else {
+    app.open_first();
   }
 }
 
@@ -253,6 +261,7 @@ int main() {
                                      .controls = netsplit::page::query_field("controls"),
                                      .autoplay = netsplit::page::query_field("autoplay") == "1"};
   netsplit::take_words(netsplit::page::words());
+  program->usable = netsplit::page::whole();
   program->app = std::make_unique<netsplit::App>(program->platform, options);
   netsplit::open_what_the_address_says();
   netsplit::page::install_probe();

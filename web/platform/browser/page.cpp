@@ -12,6 +12,9 @@
 // EM_JS bodies are JavaScript: the formatter must not touch them.
 // clang-format off
 EM_JS(void, page_ready, (), { netsplitPage.ready(); });
+EM_JS(int, page_whole, (), { return netsplitPage.whole() ? 1 : 0; });
+EM_JS(void, page_usable, (), { netsplitPage.usable(); });
+EM_JS(void, page_need_all, (), { if (Module["needRest"]) Module["needRest"]("a text of the rest"); });
 EM_JS(void, page_count_frame, (int frames, double milliseconds), {
   netsplitPage.frames = frames;
   netsplitPage.frameMilliseconds = milliseconds;
@@ -91,6 +94,8 @@ const char* kind_of_file(std::string_view name) {
 }  // namespace
 
 void ready() { page_ready(); }
+bool whole() { return page_whole() != 0; }
+void usable() { page_usable(); }
 void count_frame(int frames, double milliseconds) { page_count_frame(frames, milliseconds); }
 void focus() { page_focus(); }
 void install_probe() { page_install_probe(); }
@@ -152,5 +157,6 @@ bool BrowserPlatform::leave(int direction) {
   page_leave(direction);
   return true;
 }
+void BrowserPlatform::need_all() { page_need_all(); }
 
 }  // namespace netsplit::page

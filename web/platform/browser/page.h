@@ -8,6 +8,10 @@ namespace netsplit::page {
 
 /// The first frame is on the canvas.
 void ready();
+/// The rest of the program is there, too; until then only what the first view runs may be called.
+bool whole();
+/// All of the program is in use from now on, and what waited for it comes.
+void usable();
 /// How many frames were drawn so far (a paused page draws none), and the milliseconds that the last one took.
 void count_frame(int frames, double milliseconds);
 /// Keys go to the canvas, also inside somebody's frame.
@@ -46,6 +50,7 @@ class BrowserPlatform final : public Platform {
   void begin_sweep(const std::vector<SweepShare>& shares) override;
   void end_sweep() override;
   bool leave(int direction) override;
+  void need_all() override;
 };
 
 }  // namespace netsplit::page

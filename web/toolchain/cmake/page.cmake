@@ -20,15 +20,38 @@ netsplit_sources(browser_sources IN web/platform/browser/*.cpp)
 if(NOT browser_sources)
   return()
 endif()
-netsplit_page_program(netsplit-page "${PROJECT_BINARY_DIR}/page" ${browser_sources})
+set(page_parts "${PROJECT_BINARY_DIR}/page")
+netsplit_page_program(netsplit-page "${page_parts}/linked" ${browser_sources})
 target_link_libraries(netsplit-page PRIVATE netsplit_ui dep_imgui_backend)
 target_compile_options(netsplit-page PRIVATE ${NETSPLIT_SMALL})
+
+# What the first view doesn't run is loaded after it: a part of its own. wasm-split comes with Emscripten.
+find_program(NETSPLIT_WASM_SPLIT wasm-split HINTS "${NETSPLIT_EMSCRIPTEN}/../bin")
+if(NETSPLIT_WASM_SPLIT)
+  get_filename_component(binaryen "${NETSPLIT_WASM_SPLIT}" DIRECTORY)
+  set(split "${PROJECT_SOURCE_DIR}/web/toolchain/split.py")
+  set(first_view "${PROJECT_SOURCE_DIR}/web/toolchain/first_view.txt")
+  set(parts_script "${PROJECT_SOURCE_DIR}/web/platform/browser/parts.js")
+  target_link_options(netsplit-page PRIVATE --profiling-funcs --pre-js "${parts_script}")
+  set_target_properties(netsplit-page PROPERTIES LINK_DEPENDS "${parts_script}")
+  add_custom_command(OUTPUT "${page_parts}/netsplit.wasm" "${page_parts}/netsplit-rest.wasm" "${page_parts}/netsplit.js"
+    COMMAND "${Python3_EXECUTABLE}" "${split}" "${binaryen}" "${page_parts}/linked/netsplit.wasm" "${first_view}"
+      "${page_parts}/netsplit.wasm" "${page_parts}/netsplit-rest.wasm"
+    COMMAND "${CMAKE_COMMAND}" -E copy "${page_parts}/linked/netsplit.js" "${page_parts}/netsplit.js"
+    DEPENDS netsplit-page "${split}" "${first_view}" VERBATIM)
+else()
+  message(WARNING "wasm-split was not found: the page's program is one file, and its first view waits for all of it.")
+  add_custom_command(OUTPUT "${page_parts}/netsplit.wasm" "${page_parts}/netsplit.js"
+    COMMAND "${CMAKE_COMMAND}" -E copy "${page_parts}/linked/netsplit.wasm" "${page_parts}/linked/netsplit.js" "${page_parts}"
+    COMMAND "${CMAKE_COMMAND}" -E rm -f "${page_parts}/netsplit-rest.wasm"
+    DEPENDS netsplit-page VERBATIM)
+endif()
 
 # The program of a sweep's workers: the core alone, loaded when a sweep begins.
 netsplit_sources(worker_sources IN web/platform/worker/*.cpp)
 set(worker_messages "${PROJECT_SOURCE_DIR}/web/platform/worker/worker.js")
 add_executable(netsplit-worker ${worker_sources})
-set_target_properties(netsplit-worker PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/page" SUFFIX ".js"
+set_target_properties(netsplit-worker PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${page_parts}" SUFFIX ".js"
   LINK_DEPENDS "${worker_messages}")
 target_link_libraries(netsplit-worker PRIVATE netsplit_core netsplit_scenarios)
 target_link_options(netsplit-worker PRIVATE --no-entry --pre-js "${worker_messages}" -sENVIRONMENT=worker
@@ -73,8 +96,8 @@ endif()
 
 add_custom_command(OUTPUT "${NETSPLIT_PAGE_DIR}/index.html" "${NETSPLIT_PAGE_DIR}/netsplit.wasm"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" "${NETSPLIT_PAGE_DIR}"
-    "${PROJECT_SOURCE_DIR}" "$<TARGET_FILE_DIR:netsplit-page>" "${npm_dir}/.bin/esbuild" "${schema_program}" ${license_files}
-  DEPENDS netsplit-page netsplit-worker "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends}
+    "${PROJECT_SOURCE_DIR}" "${page_parts}" "${npm_dir}/.bin/esbuild" "${schema_program}" ${license_files}
+  DEPENDS "${page_parts}/netsplit.wasm" netsplit-worker "${PROJECT_BINARY_DIR}/page/editor.js" ${schema_depends}
     "${PROJECT_SOURCE_DIR}/web/toolchain/page.py" ${page_files} ${scenario_files} VERBATIM)
 add_custom_target(page ALL DEPENDS "${NETSPLIT_PAGE_DIR}/index.html")
 
