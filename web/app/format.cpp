@@ -49,7 +49,8 @@ std::string short_duration(Duration d) {
 std::string format_moment(Time t) {
   if (t >= kForever) return "never";
   const std::int64_t us = t.count() / 1'000;
-  return fmt::format("{}.{:03} {:03} s", us / 1'000'000, us / 1'000 % 1'000, us % 1'000);
+  return fmt::format("{}.{:03}{}{:03}{}s", us / 1'000'000, us / 1'000 % 1'000, kNoBreakSpace, us % 1'000,
+                     kNoBreakSpace);
 }
 
 std::string format_moment_short(Time t) {

@@ -11,7 +11,8 @@ namespace netsplit {
 
 /// "0", "850 ns", "2.5 ms", "1.25 s", "3 min 20 s". At most three significant digits below a minute.
 std::string short_duration(Duration d);
-/// A moment of the run, in the same unit all along the run so that it doesn't jump while it grows: "12.345 678 s".
+/// A moment of the run, in the same unit all along the run so that it doesn't jump while it grows: "12.345 678 s", with spaces
+/// that do not break.
 std::string format_moment(Time t);
 /// As format_moment, to the microsecond only, for narrow columns: "12.345678".
 std::string format_moment_short(Time t);

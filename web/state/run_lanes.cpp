@@ -26,6 +26,7 @@ constexpr float kBand = 14;
 constexpr float kFoot = 6;   ///< below a lane
 constexpr float kFlag = 20;  ///< for what stands at the line, between ruler and lanes
 constexpr float kReach = 9;  ///< of a mark, for the mouse
+constexpr float kIconHalf = 11;
 constexpr std::size_t kMostNodes = 10;
 constexpr float kFadedShare = 0.38f;
 
@@ -49,17 +50,16 @@ void draw_spell(const PanelContext& context, const Standing& standing, float fro
     out.AddRectFilled({from, top}, {to, bottom}, faded(ink, 0.34f * share), 2);
     out.AddRectFilled({from, top}, {std::min(from + 2, to), bottom}, faded(ink, share), 1);
   }
-  if (to - from > text_width(context.fonts().regular12, standing.word) + 12)
-    draw_text(out, context.fonts().regular12, {from + 6, top - 1}, faded(context.colours().text, 0.4f + 0.6f * share),
-              standing.word);
 }
 
 bool is_fault(RecordKind kind) { return kind != RecordKind::note; }
 
 /// What was done to the system and what broke has an icon; a note of a node is a stroke.
+bool is_stroke(const StoryLine& line) { return line.tone == Tone::active; }
+
 void draw_mark(const PanelContext& context, const StoryLine& line, float x, float top, float share) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  if (line.tone == Tone::active)
+  if (is_stroke(line))
     return out.AddRectFilled({x - 1, top + 2}, {x + 1, top + kRow - 2}, faded(context.colours().text, 0.8f * share), 1);
   out.AddCircleFilled({x, top + kRow / 2}, 9, faded(context.colours().surface, 0.85f), 16);
   draw_icon(out, context.fonts().icon16, {x, top + kRow / 2}, faded(context.ui.theme.tone(line.tone), share),
@@ -134,13 +134,36 @@ void RunLanes::draw_node(const PanelContext& context, const TimeTrack& track, co
   }
 }
 
-/// In the row of its node, or beside the title when that has none. Of what lies on one spot the first is drawn.
-void RunLanes::draw_marks(const PanelContext& context, const TimeTrack& track, const Lane& lane, float top) {
+/// What a node is, written in its band beside the icons of its row.
+void RunLanes::draw_words(const PanelContext& context, const TimeTrack& track, const Lane& lane, NodeId node,
+                          const std::vector<float>& icons, float top) {
+  const auto& spells = lane.run.spells(node);
+  ImFont* font = context.fonts().regular12;
+  for (std::size_t i = 0; i < spells.size(); ++i) {
+    const Standing& standing = spells[i].standing;
+    const Time to = i + 1 < spells.size() ? spells[i + 1].from : lane.run.reached();
+    if (standing.tone == Tone::plain || to < track.window.from() || spells[i].from > track.window.to()) continue;
+    const float width = text_width(font, standing.word);
+    float x = std::max(track.x(spells[i].from), track.left) + 6;
+    for (const float icon : icons)
+      if (icon + kIconHalf > x && icon - kIconHalf < x + width) x = icon + kIconHalf;
+    if (x + width + 6 > std::min(track.x(to), track.right)) continue;
+    const float share = spells[i].from < lane.faded_until ? kFadedShare : 1;
+    draw_text(*ImGui::GetWindowDrawList(), font, {x, top + (kRow - kBand) / 2 - 1},
+              faded(context.colours().text, 0.4f + 0.6f * share), standing.word);
+  }
+}
+
+/// In the row of its node, or beside the title when that has none. Of what lies on one spot the first is drawn. Returns where
+/// the icons are, for each row.
+std::vector<std::vector<float>> RunLanes::draw_marks(const PanelContext& context, const TimeTrack& track,
+                                                     const Lane& lane, float top) {
   struct Last {
     float fault = -100;
     float note = -100;
   };
   std::vector<Last> last(nodes_.size() + 1);
+  std::vector<std::vector<float>> icons(nodes_.size() + 1);
   const auto& told = lane.run.told();
   const auto time_of = [&](RecordId id) {
     const Record* r = lane.run.recorder().find(id);
@@ -158,8 +181,11 @@ void RunLanes::draw_marks(const PanelContext& context, const TimeTrack& track, c
     float& before = is_fault(r->kind) ? last[row].fault : last[row].note;
     if (mark.x - before <= (is_fault(r->kind) ? 10.0f : 2.0f)) continue;
     before = mark.x;
-    draw_mark(context, tell(lane.run.world(), *r), mark.x, y, r->time < lane.faded_until ? kFadedShare : 1);
+    const StoryLine line = tell(lane.run.world(), *r);
+    draw_mark(context, line, mark.x, y, r->time < lane.faded_until ? kFadedShare : 1);
+    if (!is_stroke(line)) icons[row].push_back(mark.x);
   }
+  return icons;
 }
 
 /// 0: it has none of its own.
@@ -201,7 +227,10 @@ float RunLanes::draw_lane(const PanelContext& context, const TimeTrack& track, c
     y += kRow;
   }
   out.PushClipRect({track.left - 9, top}, {track.right + 9, y}, true);
-  draw_marks(context, track, lane, top);
+  const auto icons = draw_marks(context, track, lane, top);
+  for (std::size_t row = 0; row < nodes_.size(); ++row)
+    if (const NodeId node = lane.run.world().find(nodes_[row]); node != kNobody)
+      draw_words(context, track, lane, node, icons[row + 1], top + kTitle + kRow * static_cast<float>(row));
   out.PopClipRect();
   return y + kFoot;
 }

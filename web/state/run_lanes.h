@@ -42,7 +42,10 @@ class RunLanes {
   float draw_lane(const PanelContext& context, const TimeTrack& track, const Lane& lane, std::string_view title,
                   float left, float top);
   void draw_node(const PanelContext& context, const TimeTrack& track, const Lane& lane, NodeId node, float top);
-  void draw_marks(const PanelContext& context, const TimeTrack& track, const Lane& lane, float top);
+  void draw_words(const PanelContext& context, const TimeTrack& track, const Lane& lane, NodeId node,
+                  const std::vector<float>& icons, float top);
+  std::vector<std::vector<float>> draw_marks(const PanelContext& context, const TimeTrack& track, const Lane& lane,
+                                             float top);
   std::size_t row_of(const World& world, NodeId node) const;
   void note_mouse(const Mark& mark, float y, bool on_left);
   void draw_lines(const PanelContext& context, const TimeTrack& track, const Runs& runs, float top, float bottom);
