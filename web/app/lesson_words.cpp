@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "web/app/format.h"
 #include "web/app/markdown.h"
 #include "web/app/mirror.h"
@@ -19,11 +21,19 @@ class Elements {
                          json_string(text), json_string(id), on);
   }
   void prose(std::string_view markdown) {
-    for (const TextBlock& block : parse_markdown(markdown))
-      add(block.kind == TextBlock::Kind::heading ? "heading"
-          : block.marker.empty()                 ? "text"
-                                                 : "item",
-          plain_text(block));
+    std::string row;
+    for (const TextBlock& block : parse_markdown(markdown)) {
+      const bool cell = block.kind == TextBlock::Kind::cell;
+      if (block.column == 0) add("item", std::exchange(row, {}));
+      if (cell)
+        row += (row.empty() ? "" : "; ") + plain_text(block);
+      else
+        add(block.kind == TextBlock::Kind::heading ? "heading"
+            : block.marker.empty()                 ? "text"
+                                                   : "item",
+            plain_text(block));
+    }
+    add("item", row);
   }
   std::string done() const { return "[" + json_ + "]"; }
 

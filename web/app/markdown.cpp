@@ -67,6 +67,13 @@ class Reader {
         level_ = static_cast<int>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level);
         break;
       case MD_BLOCK_CODE: kind_ = TextBlock::Kind::code; break;
+      case MD_BLOCK_TR: column_ = 0; break;
+      case MD_BLOCK_TH:
+      case MD_BLOCK_TD:
+        kind_ = TextBlock::Kind::cell;
+        head_ = type == MD_BLOCK_TH;
+        begin();
+        break;
       default: kind_ = TextBlock::Kind::paragraph; break;
     }
   }
@@ -75,6 +82,8 @@ class Reader {
     if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) lists_.pop_back();
     if (type == MD_BLOCK_LI) marker_.clear();
     if (type == MD_BLOCK_CODE && open_) end_code();
+    if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) ++column_;
+    head_ = false;
     open_ = false;
     kind_ = TextBlock::Kind::paragraph;
     level_ = 0;
@@ -115,13 +124,15 @@ class Reader {
     block.indent = std::min(kDeepestIndent, static_cast<int>(lists_.size()) + quotes_);
     block.quoted = quotes_ > 0;
     block.marker = std::exchange(marker_, {});
+    block.column = kind_ == TextBlock::Kind::cell ? column_ : 0;
     open_ = true;
     return true;
   }
   bool ready() { return runs_ < kMostRuns && (open_ || begin()); }
   void add(std::string_view text) {
     if (text.empty() || !ready()) return;
-    TextRun run{std::string(text), strong_ > 0 || kind_ == TextBlock::Kind::heading, emphasis_ > 0, code_ > 0, link_};
+    const bool strong = strong_ > 0 || head_ || kind_ == TextBlock::Kind::heading;
+    TextRun run{std::string(text), strong, emphasis_ > 0, code_ > 0, link_};
     const bool code = kind_ == TextBlock::Kind::code;
     for (char& c : run.text)
       if (static_cast<unsigned char>(c) < 0x20 && !(code && c == '\n')) c = ' ';
@@ -153,6 +164,8 @@ class Reader {
   std::string link_;
   TextBlock::Kind kind_ = TextBlock::Kind::paragraph;
   int level_ = 0;
+  int column_ = 0;
+  bool head_ = false;
   int quotes_ = 0;
   int strong_ = 0;
   int emphasis_ = 0;
@@ -168,7 +181,7 @@ Reader& reader(void* context) { return *static_cast<Reader*>(context); }
 std::vector<TextBlock> parse_markdown(std::string_view text) {
   text = text.substr(0, kLongest);
   MD_PARSER parser{};
-  parser.flags = MD_FLAG_NOHTML;
+  parser.flags = MD_FLAG_NOHTML | MD_FLAG_TABLES;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* context) {
     reader(context).enter(type, detail);
     return 0;
@@ -203,6 +216,8 @@ std::string plain_text(const TextBlock& block) {
 std::string plain_text(std::string_view markdown) {
   std::string text;
   for (const TextBlock& block : parse_markdown(markdown)) {
+    if (block.column > 0) text.back() = ';';
+    if (block.column > 0) text += ' ';
     if (!block.marker.empty()) text += block.marker + " ";
     text += plain_text(block) + "\n";
   }

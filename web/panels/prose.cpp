@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
+#include <vector>
 
 #include "web/app/markdown.h"
 #include "web/panels/glossary.h"
@@ -17,6 +20,8 @@ constexpr float kIndent = 18;
 constexpr float kBetweenBlocks = 8;
 constexpr float kBetweenItems = 3;
 constexpr float kCodePadding = 8;
+constexpr float kCellPadding = 4;
+constexpr float kBetweenCells = 10;
 constexpr float kSlant = 0.18f;  ///< of emphasis: there is no italic font on board
 
 /// A word, or a part of an overlong one, where it is drawn.
@@ -164,6 +169,50 @@ void draw_code(const PanelContext& context, const TextBlock& block, ImU32 ink) {
   ImGui::Dummy({width, height});
 }
 
+/// How wide the columns of a table are: as their longest cells, or, where that is too much, each its share.
+std::vector<float> column_widths(const PanelContext& context, std::span<const TextBlock> cells, float room) {
+  std::vector<float> widths;
+  for (const TextBlock& cell : cells) {
+    if (widths.size() <= static_cast<std::size_t>(cell.column))
+      widths.resize(static_cast<std::size_t>(cell.column) + 1);
+    float width = 0;
+    for (const TextRun& run : cell.runs) width += text_width(font_of(context, cell, run), run.text);
+    float& widest = widths[static_cast<std::size_t>(cell.column)];
+    widest = std::max(widest, width + 1);
+  }
+  const float free = room - kBetweenCells * static_cast<float>(widths.size() - 1);
+  const float wanted = std::accumulate(widths.begin(), widths.end(), 0.0f);
+  if (wanted > free)
+    for (float& width : widths) width *= free / wanted;
+  return widths;
+}
+
+/// One row after the other, with a line between them.
+void draw_table(const PanelContext& context, std::span<const TextBlock> cells, ImU32 ink) {
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x;
+  const std::vector<float> widths = column_widths(context, cells, room);
+  ImDrawList& out = *ImGui::GetWindowDrawList();
+  float top = corner.y, bottom = corner.y, x = corner.x;
+  for (const TextBlock& cell : cells) {
+    if (cell.column == 0) {
+      if (bottom > corner.y)
+        out.AddRectFilled({corner.x, bottom}, {corner.x + room, bottom + context.ui.theme.hairline()},
+                          context.colours().hairline);
+      top = bottom + kCellPadding;
+      x = corner.x;
+    }
+    const float width = widths[static_cast<std::size_t>(cell.column)];
+    const Setter setter(context, cell, width);
+    for (const Piece& piece : setter.pieces) draw_piece(context, piece, {x, top}, setter.step(), ink);
+    explain_terms(context, setter.pieces, plain_text(cell), {x, top}, setter.step());
+    bottom = std::max(bottom, top + setter.height() + kCellPadding);
+    x += width + kBetweenCells;
+  }
+  ImGui::SetCursorScreenPos(corner);
+  ImGui::Dummy({room, bottom - corner.y});
+}
+
 void draw_block(const PanelContext& context, const std::string& id, const TextBlock& block, ImU32 ink) {
   if (block.kind == TextBlock::Kind::rule) return separator(context.ui);
   if (block.kind == TextBlock::Kind::code) return draw_code(context, block, ink);
@@ -200,7 +249,14 @@ void draw_prose(const PanelContext& context, std::string_view id, std::string_vi
       const bool items = !blocks[i].marker.empty() && blocks[i - 1].indent > 0;
       ImGui::Dummy({0, items ? kBetweenItems : kBetweenBlocks});
     }
-    draw_block(context, fmt::format("{}.{}", id, i), blocks[i], ink);
+    if (blocks[i].kind != TextBlock::Kind::cell) {
+      draw_block(context, fmt::format("{}.{}", id, i), blocks[i], ink);
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < blocks.size() && blocks[end].kind == TextBlock::Kind::cell) ++end;
+    draw_table(context, std::span(blocks).subspan(i, end - i), ink);
+    i = end - 1;
   }
   ImGui::PopID();
   ImGui::PopStyleVar();

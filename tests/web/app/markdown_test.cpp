@@ -41,6 +41,19 @@ TEST_CASE("headings, lists within lists, quotations and code keep their places")
   CHECK(blocks[7].kind == TextBlock::Kind::rule);
 }
 
+TEST_CASE("a table is its cells, row by row, and reads as a line for each row") {
+  const std::string text =
+      "Before\n\n| crash after | she sees |\n|---|---|\n| *asked* | **paid** |\n| on disk | |\n\nAfter";
+  const auto blocks = parse_markdown(text);
+  REQUIRE(blocks.size() == 8);
+  CHECK((blocks[1].kind == TextBlock::Kind::cell && blocks[1].column == 0 && blocks[1].runs.at(0).strong));
+  CHECK((blocks[2].column == 1 && plain_text(blocks[2]) == "she sees"));
+  CHECK((blocks[3].column == 0 && !blocks[3].runs.at(0).strong && blocks[3].runs.at(0).emphasis));
+  CHECK((blocks[6].column == 1 && blocks[6].runs.empty()));
+  CHECK((blocks[7].kind == TextBlock::Kind::paragraph && blocks[7].column == 0));
+  CHECK(plain_text(text) == "Before\ncrash after; she sees\nasked; paid\non disk; \nAfter\n");
+}
+
 TEST_CASE("links lead to the web or nowhere") {
   const auto link = [](const std::string& text) {
     const auto blocks = parse_markdown(text);
