@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <span>
 #include <vector>
 
@@ -169,21 +168,43 @@ void draw_code(const PanelContext& context, const TextBlock& block, ImU32 ink) {
   ImGui::Dummy({width, height});
 }
 
-/// How wide the columns of a table are: as their longest cells, or, where that is too much, each its share.
-std::vector<float> column_widths(const PanelContext& context, std::span<const TextBlock> cells, float room) {
-  std::vector<float> widths;
-  for (const TextBlock& cell : cells) {
-    if (widths.size() <= static_cast<std::size_t>(cell.column))
-      widths.resize(static_cast<std::size_t>(cell.column) + 1);
-    float width = 0;
-    for (const TextRun& run : cell.runs) width += text_width(font_of(context, cell, run), run.text);
-    float& widest = widths[static_cast<std::size_t>(cell.column)];
-    widest = std::max(widest, width + 1);
+/// Of a cell in one line, and of the longest of its words.
+struct CellWidth {
+  float whole = 0;
+  float word = 0;
+};
+CellWidth width_of(const PanelContext& context, const TextBlock& cell) {
+  CellWidth width;
+  for (const TextRun& run : cell.runs) {
+    ImFont* font = font_of(context, cell, run);
+    width.whole += text_width(font, run.text);
+    for (std::string_view rest = run.text; !rest.empty();) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      width.word = std::max(width.word, text_width(font, rest.substr(0, end)) + 1);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
   }
-  const float free = room - kBetweenCells * static_cast<float>(widths.size() - 1);
-  const float wanted = std::accumulate(widths.begin(), widths.end(), 0.0f);
-  if (wanted > free)
-    for (float& width : widths) width *= free / wanted;
+  width.whole = std::max(width.whole + 1, width.word);
+  return width;
+}
+
+/// How wide the columns of a table are: as their longest cells; where that is too much, no word is broken if it can be helped.
+std::vector<float> column_widths(const PanelContext& context, std::span<const TextBlock> cells, float room) {
+  std::vector<CellWidth> columns;
+  for (const TextBlock& cell : cells) {
+    const auto at = static_cast<std::size_t>(cell.column);
+    if (columns.size() <= at) columns.resize(at + 1);
+    const CellWidth width = width_of(context, cell);
+    columns[at] = {std::max(columns[at].whole, width.whole), std::max(columns[at].word, width.word)};
+  }
+  CellWidth all;
+  for (const CellWidth& column : columns) all = {all.whole + column.whole, all.word + column.word};
+  const float free = std::min(all.whole, room - kBetweenCells * static_cast<float>(columns.size() - 1));
+  const float more = all.whole > all.word ? std::max(0.0f, free - all.word) / (all.whole - all.word) : 0;
+  std::vector<float> widths;
+  for (const CellWidth& column : columns)
+    widths.push_back(free < all.word ? column.word * free / all.word
+                                     : column.word + (column.whole - column.word) * more);
   return widths;
 }
 
