@@ -10,6 +10,8 @@
 
 namespace netsplit {
 
+class Value;
+
 /// Everything the engine needs to know of a type that travels: its name and the operations of a value.
 struct ValueType {
   Label label;
@@ -19,6 +21,7 @@ struct ValueType {
   void (*hash)(const void* body, Hasher& h);
   void (*describe)(const void* body, Describer& d);
   std::uint32_t (*wire_bytes)(const void* body);
+  Value (*tampered)(const void* body, std::uint64_t fresh);  ///< null for types that nobody knows how to tamper with
 };
 
 /// What may travel as a message, lie in a log or on a disk: a plain struct with a name, `==` and a description.
@@ -41,6 +44,22 @@ std::uint32_t wire_bytes_of(const T& v) {
   }
 }
 
+/// What somebody on the way makes of a message, where the type says how: `T tampered(std::uint64_t fresh) const`. `fresh` is
+/// 0 for the same message with something else in it, and else a number for a new one that is to pass for another.
+template <class T>
+concept Tamperable = requires(const T& v) {
+  { v.tampered(std::uint64_t{}) } -> std::same_as<T>;
+};
+template <class T>
+Value tampered_value(const void* body, std::uint64_t fresh);
+template <class T>
+constexpr auto tampering_of() -> Value (*)(const void*, std::uint64_t) {
+  if constexpr (Tamperable<T>)
+    return &tampered_value<T>;
+  else
+    return nullptr;
+}
+
 template <Describable T>
 const ValueType& value_type() {
   static constexpr ValueType type{
@@ -51,6 +70,7 @@ const ValueType& value_type() {
       [](const void* body, Hasher& h) { netsplit::hash_into(h, *static_cast<const T*>(body)); },
       [](const void* body, Describer& d) { static_cast<const T*>(body)->describe(d); },
       [](const void* body) { return wire_bytes_of(*static_cast<const T*>(body)); },
+      tampering_of<T>(),
   };
   return type;
 }
@@ -104,6 +124,9 @@ class Value {
   void describe(Describer& d) const {
     if (head_) head_->type->describe(body(), d);
   }
+  bool can_be_tampered_with() const { return head_ && head_->type->tampered; }
+  /// REQUIRES: can_be_tampered_with().
+  Value tampered(std::uint64_t fresh) const { return head_->type->tampered(body(), fresh); }
   void hash_into(Hasher& h) const {
     h.add(head_ ? head_->type->label.hash : 0);
     if (head_) head_->type->hash(body(), h);
@@ -130,6 +153,11 @@ class Value {
   }
   Head* head_ = nullptr;
 };
+
+template <class T>
+Value tampered_value(const void* body, std::uint64_t fresh) {
+  return Value::of(static_cast<const T*>(body)->tampered(fresh));
+}
 
 namespace detail {
 template <class F>

@@ -33,6 +33,7 @@ std::string_view name_of(Status status) {
     case Status::unavailable: return "unavailable";
     case Status::too_old: return "too_old";
     case Status::interrupted: return "interrupted";
+    case Status::denied: return "denied";
   }
   return "";
 }
@@ -86,6 +87,33 @@ void Reply::describe(Describer& d) const {
   d.text("status", name_of(status), status == Status::ok ? Tone::good : Tone::waiting);
   if (status == Status::not_leader) d.node("leader", leader);
   if (status == Status::ok) result.describe(d);
+}
+
+namespace {
+
+constexpr std::uint64_t kStranger = std::uint64_t{1} << 63;  ///< a session that no client has
+
+}  // namespace
+
+/// Another value is written, or another key asked for; one of its own is a write in a session of its own.
+Request Request::tampered(std::uint64_t fresh) const {
+  Request other = *this;
+  if (fresh != 0) {
+    other.id = {kStranger | fresh, 1};
+    other.opens = true;
+    other.op = {OpKind::put, op.key, "forged", {}};
+  } else if (op.kind == OpKind::get || op.kind == OpKind::erase) {
+    other.op.key += "'";
+  } else {
+    other.op.value = "altered";
+  }
+  return other;
+}
+
+Reply Reply::tampered(std::uint64_t fresh) const {
+  Reply other = *this;
+  if (status == Status::ok) other.result = {true, fresh == 0 ? "altered" : "forged"};
+  return other;
 }
 
 const Map::Bucket& Map::bucket(std::size_t i) const {

@@ -60,6 +60,7 @@ struct Request {
   Op op;
   bool opens = true;  ///< nothing of this session was seen to be done yet: a store that doesn't know it may open it
   void describe(Describer& d) const;
+  Request tampered(std::uint64_t fresh) const;
   std::uint32_t wire_bytes() const { return 24 + op.wire_bytes(); }
   bool operator==(const Request&) const = default;
 };
@@ -70,6 +71,7 @@ enum class Status : std::uint8_t {
   unavailable,  ///< surely not done: may be tried again at once
   too_old,      ///< the session has expired: whether it was done is not known
   interrupted,  ///< the server lost track of it: it may have been done, or may yet be
+  denied,       ///< not allowed: surely not done, and asking again does not help
 };
 std::string_view name_of(Status status);
 
@@ -80,6 +82,7 @@ struct Reply {
   NodeId leader = kNobody;
   Result result;
   void describe(Describer& d) const;
+  Reply tampered(std::uint64_t fresh) const;
   std::uint32_t wire_bytes() const { return 24 + result.wire_bytes(); }
   bool operator==(const Reply&) const = default;
 };

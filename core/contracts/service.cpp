@@ -17,6 +17,17 @@ std::string_view name_of(Status status) {
   return kNames[static_cast<std::size_t>(status)];
 }
 
+/// It is about something else; one of its own is a second one of the same kind.
+Request Request::tampered(std::uint64_t fresh) const {
+  constexpr std::uint64_t kStranger = std::uint64_t{1} << 63;  // a number that no caller gives
+  Request other = *this;
+  if (fresh == 0)
+    ++other.key;
+  else
+    other.id = other.operation = kStranger | fresh;
+  return other;
+}
+
 void Request::describe(Describer& d) const {
   d.number("operation", as_number(operation));
   d.number("key", as_number(key));

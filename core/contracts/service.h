@@ -44,6 +44,7 @@ struct Request {
   std::uint64_t twin_id = 0;
   Value body;  ///< what a certain service wants to know besides
   void describe(Describer& d) const;
+  Request tampered(std::uint64_t fresh) const;
   std::uint32_t wire_bytes() const { return bytes + body.bytes(); }
   bool operator==(const Request&) const = default;
 };

@@ -31,17 +31,23 @@ std::vector<Command> for_each_node(const std::vector<NodeId>& nodes, Make make) 
   return commands;
 }
 
-std::vector<Command> degrade(const CommandDraft& d, std::size_t nodes, bool undo) {
+/// One command for each pair of nodes on the two sides.
+template <class Make>
+std::vector<Command> for_each_link(const CommandDraft& d, std::size_t nodes, Make make) {
   std::vector<Command> commands;
   const std::vector<NodeId> to = d.to.empty() ? all_but(d.from, nodes) : d.to;
   for (NodeId a : d.from)
-    for (NodeId b : to) {
-      if (a == b) continue;
-      command::Degrade c{a, b, d.one_way, d.loss, d.duplicate, d.delay};
-      if (undo) c = {a, b, d.one_way, {}, {}, {}};
-      commands.emplace_back(c);
-    }
+    for (NodeId b : to)
+      if (a != b) commands.push_back(make(a, b));
   return commands;
+}
+
+std::vector<Command> degrade(const CommandDraft& d, std::size_t nodes, bool undo) {
+  return for_each_link(d, nodes, [&](NodeId a, NodeId b) {
+    command::Degrade c{a, b, d.one_way, d.loss, d.duplicate, d.delay};
+    if (undo) c = {a, b, d.one_way, {}, {}, {}};
+    return c;
+  });
 }
 
 void link_fields(Fields& f, CommandDraft& d) {
@@ -49,6 +55,19 @@ void link_fields(Fields& f, CommandDraft& d) {
   f.nodes("from", d.from, "One side.");
   f.nodes("to", d.to, "The other side; all other nodes when left out.");
   f.flag("one_way", d.one_way, "Only what goes from `from` to `to` is affected.");
+}
+
+void tap_fields(Fields& f, CommandDraft& d, std::string_view verb) {
+  f.required("from");
+  f.nodes("from", d.from, verb == "inject" ? "In whose name." : "One side.");
+  if (verb == "inject") f.required("to");
+  f.nodes("to", d.to, verb == "inject" ? "Whom it is sent to." : "The other side; all other nodes when left out.");
+  if (verb != "tap") return;
+  f.flag("one_way", d.one_way, "Only what goes from `from` to `to` passes it.");
+  f.ratio("alters", d.alters,
+          "Share of messages in which it puts something else, where it understands them; without this it only reads.");
+  f.ratio("replays", d.replays, "Share of messages that it sends again.");
+  f.duration("after", d.after, 0s, 24h, "How much later.");
 }
 
 void move_fields(Fields& f, CommandDraft& d) {
@@ -105,6 +124,12 @@ std::string_view command_doc(std::string_view verb) {
   if (verb == "create") return "Nodes that are absent come to be: with their config, a new disk and a new clock.";
   if (verb == "remove") return "The nodes cease to be, and their disks with them; what is sent to them finds nobody.";
   if (verb == "move") return "The nodes stand elsewhere from now on.";
+  if (verb == "tap") return "Somebody sits on links: reads what passes, and may alter it or send it again.";
+  if (verb == "untap") return "Nobody sits on these links any more.";
+  if (verb == "inject")
+    return "Whoever sits on a link sends a message in another node's name, made after the last one that passed there.";
+  if (verb == "renew")
+    return "The nodes get new certificates, which differ from the old ones in how long they are valid.";
   if (verb == "move_address") return "What is sent to a node's address reaches another node from now on.";
   return "An operator's request to a node.";
 }
@@ -129,6 +154,7 @@ void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
     f.required("by");
     return f.duration("by", d.by, 0s, kLongestStep, "How much later it arrives.");
   }
+  if (verb == "tap" || verb == "untap" || verb == "inject") return tap_fields(f, d, verb);
   f.required("node");
   if (verb == "tell") {
     f.node("node", d.node, "Whom it is said to.");
@@ -146,6 +172,10 @@ void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
   f.nodes("node", d.nodes, "Whom it happens to.");
   if (verb == "move") move_fields(f, d);
   if (verb == "crash") f.flag("wipe_disk", d.wipe_disk, "The disk is lost too.");
+  if (verb == "renew") {
+    f.required("valid");
+    f.duration("valid", d.valid, 0s, kLongest, "How long from now on, by a clock that is right.");
+  }
   if (verb == "slow") {
     f.required("factor");
     f.factor("factor", d.factor, {}, {1000 * Ratio::kOne}, "CPU times are multiplied by this.");
@@ -184,18 +214,24 @@ std::vector<Command> build_commands(const CommandDraft& d, std::size_t nodes) {
   if (d.verb == "remove") return for_each_node(d.nodes, [](NodeId n) { return Remove{n}; });
   if (d.verb == "move") return for_each_node(d.nodes, [&](NodeId n) { return Move{n, d.region, d.zone, d.rack}; });
   if (d.verb == "move_address") return {MoveAddress{d.node, d.holder, d.stale}};
+  if (d.verb == "tap")
+    return for_each_link(d, nodes,
+                         [&](NodeId a, NodeId b) { return Tap{a, b, d.one_way, d.alters, d.replays, d.after}; });
+  if (d.verb == "untap") return for_each_link(d, nodes, [](NodeId a, NodeId b) { return Untap{a, b}; });
+  if (d.verb == "inject") return for_each_link(d, nodes, [](NodeId a, NodeId b) { return Inject{a, b}; });
+  if (d.verb == "renew") return for_each_node(d.nodes, [&](NodeId n) { return Renew{n, d.valid}; });
   return {Tell{d.node, d.request}};
 }
 
 std::size_t weight_of(const CommandDraft& d, std::size_t nodes) {
   const std::size_t to = d.to.empty() ? nodes : d.to.size();
-  if (d.verb == "degrade") return d.from.size() * to;
+  if (d.verb == "degrade" || d.verb == "tap" || d.verb == "untap" || d.verb == "inject") return d.from.size() * to;
   return 1 + d.nodes.size() + d.from.size() + (d.verb == "cut" ? to : 0);
 }
 
 bool can_be_undone(std::string_view verb) {
-  constexpr std::string_view kUndone[] = {"crash", "pause",   "slow",   "step_clock", "drift_clock",
-                                          "cut",   "degrade", "create", "remove",     "move_address"};
+  constexpr std::string_view kUndone[] = {"crash",   "pause",  "slow",   "step_clock",   "drift_clock", "cut",
+                                          "degrade", "create", "remove", "move_address", "tap"};
   return std::find(std::begin(kUndone), std::end(kUndone), verb) != std::end(kUndone);
 }
 
@@ -211,6 +247,7 @@ std::vector<Command> undo_commands(const CommandDraft& d, std::size_t nodes) {
   if (d.verb == "create") return for_each_node(d.nodes, [](NodeId n) { return Remove{n}; });
   if (d.verb == "remove") return for_each_node(d.nodes, [](NodeId n) { return Create{n}; });
   if (d.verb == "move_address") return {MoveAddress{d.node, d.node, d.stale}};
+  if (d.verb == "tap") return for_each_link(d, nodes, [](NodeId a, NodeId b) { return Untap{a, b}; });
   return {};
 }
 
@@ -226,16 +263,24 @@ CommandDraft draft_of(const Command& command) {
         if constexpr (requires { c.ppm; }) d.ppm = c.ppm;
         if constexpr (requires { c.name; }) d.name = c.name;
         if constexpr (requires { c.one_way; }) d.one_way = c.one_way;
-        if constexpr (requires { c.loss; }) {  // Degrade names one node on each side.
+        if constexpr (requires { c.from.size(); }) {
+          d.from = c.from;
+          d.to = c.to;
+        } else if constexpr (requires { c.from; }) {
           d.from = {c.from};
           d.to = {c.to};
+        }
+        if constexpr (requires { c.loss; }) {
           d.loss = c.loss;
           d.duplicate = c.duplicate;
           d.delay = c.delay;
-        } else if constexpr (requires { c.from; }) {
-          d.from = c.from;
-          d.to = c.to;
         }
+        if constexpr (requires { c.alters; }) {
+          d.alters = c.alters;
+          d.replays = c.replays;
+          d.after = c.after;
+        }
+        if constexpr (requires { c.valid; }) d.valid = c.valid;
         if constexpr (requires { c.message; }) d.message = c.message;
         if constexpr (requires { c.timer; }) d.timer = c.timer;
         if constexpr (requires { c.key; }) d.key = c.key;

@@ -34,6 +34,10 @@ struct CommandDraft {
   std::string rack;
   NodeId holder = kNobody;
   Duration stale{};
+  Ratio alters;
+  Ratio replays;
+  Duration after{};
+  Duration valid{};
 };
 
 /// All verbs, in the order of the Command variant.

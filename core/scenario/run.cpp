@@ -133,6 +133,26 @@ nlohmann::ordered_json store_json(const checkers::StoreWatch& store, const World
 }
 
 /// In billionths of a dollar.
+/// What somebody on the way has seen, the last of it.
+nlohmann::ordered_json taps_json(const World& world) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const Sighting& s : world.taps().seen()) {
+    nlohmann::ordered_json json{{"at", format_duration(s.at)},
+                                {"from", world.host(s.from).name},
+                                {"to", world.host(s.to).name},
+                                {"did", name_of(s.deed)},
+                                {"bytes", s.bytes},
+                                {"encrypted", s.sealed}};
+    if (s.message) {
+      JsonDescriber describer(world);
+      s.message.describe(describer);
+      json[std::string(s.message.name())] = describer.result();
+    }
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
 nlohmann::ordered_json bill_json(const ScenarioRun& run) {
   const Bill bill = run.world().bill();
   nlohmann::ordered_json json{{"in_all", bill.in_all()}};
@@ -193,6 +213,7 @@ std::string run_json(const Scenario& scenario, const ScenarioRun& run, const che
   for (const Outcome o : {Outcome::ok, Outcome::fail, Outcome::unknown, Outcome::pending})
     json["operations"][std::string(name_of(o))] = run.operations(o);
   if (world.prices().any()) json["bill"] = bill_json(run);
+  if (world.taps().used()) json["taps"] = taps_json(world);
   json["claims"] = nlohmann::ordered_json::array();
   for (const Verdict& v : run.verdicts()) json["claims"].push_back(verdict_json(world, v));
   if (store && !store->empty()) json["claims"].push_back(store_json(*store, world));

@@ -65,6 +65,34 @@ void node_fields(Fields& f, ScenarioDraft& d) {
   if (f.reading()) add_nodes(f, d, names, host);
 }
 
+void channel_fields(Fields& f, ChannelSpec& channel) {
+  static constexpr std::string_view kKinds[] = {"plain", "tls", "mutual_tls"};
+  static constexpr std::string_view kVersions[] = {"1.2", "1.3"};
+  static constexpr std::string_view kResumptions[] = {"none", "ticket", "early_data"};
+  f.one_of("channel", channel.kind, kKinds,
+           "What protects messages: nothing; TLS, where the server proves who it is; or mutual TLS, where both do.");
+  f.object(
+      "tls",
+      [&](Fields& g) {
+        g.one_of("version", channel.version, kVersions,
+                 "Of TLS: a whole handshake takes one round trip in 1.3, and two in 1.2.");
+        g.one_of("resumption", channel.resumption, kResumptions,
+                 "How a connection is taken up again: not at all; with a ticket, without certificates; or with data "
+                 "right behind the first hello, which somebody on the way may repeat.");
+        g.duration("ticket", channel.ticket, 0s, std::chrono::hours{24 * 7},
+                   "How long after a whole handshake a connection can be taken up again.");
+        g.duration("idle", channel.idle, 0s, 24h, "After so long without a word it is closed; 0: never.");
+        g.duration(
+            "work", channel.work, 0s, 10s,
+            "CPU time of making or checking one proof of who somebody is: each end has one in a whole handshake, "
+            "two with mutual TLS.");
+        g.check_that(
+            channel.version == ChannelSpec::Version::v1_3 || channel.resumption != ChannelSpec::Resumption::early_data,
+            "found early data over TLS 1.2, expected it over 1.3");
+      },
+      "How TLS is used, where `channel` says that it is.");
+}
+
 std::array<std::string_view, kLinkClasses> link_classes() {
   std::array<std::string_view, kLinkClasses> names;
   for (std::size_t c = 0; c < kLinkClasses; ++c) names[c] = name_of(static_cast<LinkClass>(c));
@@ -72,7 +100,8 @@ std::array<std::string_view, kLinkClasses> link_classes() {
 }
 
 void link_fields(Fields& f, ScenarioDraft& d) {
-  LinkRule rule{"*", "*", false, d.scenario.spec.network.fallback, std::nullopt};
+  const ChannelSpec& usual = d.scenario.spec.network.channel;
+  LinkRule rule{"*", "*", false, d.scenario.spec.network.fallback, std::nullopt, usual};
   f.required("from");
   f.place("from", rule.from, "One end: a node, `region=`, `zone=` or `rack=` with a value, or `*`.");
   f.required("to");
@@ -83,6 +112,9 @@ void link_fields(Fields& f, ScenarioDraft& d) {
   for (std::size_t c = 0; c < kLinkClasses; ++c)
     if (link_class == name_of(static_cast<LinkClass>(c))) rule.link_class = static_cast<LinkClass>(c);
   profile_fields(f, rule.profile);
+  channel_fields(f, rule.channel);
+  f.check_that(!rule.one_way || rule.channel == usual,
+               "found a channel of its own on a one-way link, expected none: a channel has two directions");
   std::vector<LinkProfile> hops;
   const auto hop = [&](Fields& g) {
     LinkProfile one;
@@ -100,7 +132,12 @@ void link_fields(Fields& f, ScenarioDraft& d) {
 void network_fields(Fields& f, ScenarioDraft& d) {
   NetworkSpec& network = d.scenario.spec.network;
   f.object(
-      "default", [&](Fields& g) { profile_fields(g, network.fallback); }, "What holds where no link says otherwise.");
+      "default",
+      [&](Fields& g) {
+        profile_fields(g, network.fallback);
+        channel_fields(g, network.channel);
+      },
+      "What holds where no link says otherwise.");
   f.list(
       "links", kMostLinks, [&](Fields& g) { link_fields(g, d); },
       "Links that differ. The last one that fits wins; what it leaves out is as in `default`.");
@@ -230,6 +267,26 @@ void run_fields(Fields& f, ScenarioDraft& d) {
       "Budgets. A run that reaches one stops cleanly and says so.");
 }
 
+void certificate_fields(Fields& f, HostSpec& h) {
+  Certificate& c = h.certificate;
+  std::optional<Time> from;
+  std::optional<Time> until;
+  f.object(
+      "certificate",
+      [&](Fields& g) {
+        g.text("issuer", c.issuer, 32, "Who says so. Empty: it has no certificate.");
+        g.text("name", c.name, 32, "Whom it names; the node itself when left out.");
+        g.moment("valid_from", from, "Since when it is valid, on the clock of who looks at it; always when left out.");
+        g.moment("expires", until, "Until when, likewise; for ever when left out.");
+      },
+      "What it shows to whoever wants to know who it is, where channels are TLS.");
+  if (from) c.from = *from;
+  if (until) c.until = *until;
+  std::vector<std::string> trusts;
+  f.texts("trusts", trusts, "Issuers whose certificates it believes; `CA` when left out.");
+  if (!trusts.empty()) h.trusts = std::move(trusts);
+}
+
 }  // namespace
 
 void host_fields(Fields& f, HostSpec& h) {
@@ -260,6 +317,7 @@ void host_fields(Fields& f, HostSpec& h) {
       "How fast it works.");
   h.cores = static_cast<std::uint32_t>(cores);
   h.queue_limit = static_cast<std::uint32_t>(queue);
+  certificate_fields(f, h);
   std::int64_t speaks = h.speaks;
   std::int64_t oldest = h.understands_from;
   f.object(

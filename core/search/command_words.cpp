@@ -85,6 +85,22 @@ struct Words {
     if (c.holder == c.node) return fmt::format("the address of {} leads to it again", name(c.node));
     return fmt::format("the address of {} leads to {}", name(c.node), name(c.holder));
   }
+  std::string link(NodeId from, NodeId to) const { return fmt::format("{} to {}", name(from), name(to)); }
+  std::string operator()(const command::Tap& c) const {
+    std::string what = fmt::format("somebody sits on the link from {}, reads", link(c.from, c.to));
+    if (c.alters.ppb) what += ", alters " + percent(c.alters);
+    if (c.replays.ppb) what += fmt::format(", repeats {} after {}", percent(c.replays), duration_text(c.after));
+    return what;
+  }
+  std::string operator()(const command::Untap& c) const {
+    return "nobody sits on the link from " + link(c.from, c.to) + " any more";
+  }
+  std::string operator()(const command::Inject& c) const {
+    return fmt::format("somebody sends {} a message in the name of {}", name(c.to), name(c.from));
+  }
+  std::string operator()(const command::Renew& c) const {
+    return fmt::format("{} gets a certificate for {}", name(c.node), duration_text(c.valid));
+  }
   std::string operator()(const command::TakeOver&) const {
     return "nothing happens by itself: somebody chooses what comes next";
   }

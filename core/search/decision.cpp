@@ -63,15 +63,15 @@ struct Renumber {
   void operator()(C& c) const {
     if constexpr (requires { c.node; }) renumbering.one(c.node);
     if constexpr (requires { c.holder; }) renumbering.one(c.holder);
+    if constexpr (requires { c.from; }) {
+      renumbering.one(c.from);
+      renumbering.one(c.to);
+    }
     if constexpr (requires { c.request; }) renumber_request(c.request, renumbering);
   }
   void operator()(command::Cut& c) const {
     renumbering.all(c.from);
     renumbering.all(c.to);
-  }
-  void operator()(command::Degrade& c) const {
-    renumbering.one(c.from);
-    renumbering.one(c.to);
   }
 };
 

@@ -14,7 +14,9 @@ constexpr Label kLabels[] = {Label{"crash"},        Label{"restart"},
                              Label{"finish_write"}, Label{"take_over"},
                              Label{"hand_back"},    Label{"create"},
                              Label{"remove"},       Label{"move"},
-                             Label{"move_address"}};
+                             Label{"move_address"}, Label{"tap"},
+                             Label{"untap"},        Label{"inject"},
+                             Label{"renew"}};
 static_assert(std::size(kLabels) == std::variant_size_v<Command>);
 
 }  // namespace

@@ -140,6 +140,35 @@ struct MoveAddress {
   Duration stale{};
   bool operator==(const MoveAddress&) const = default;
 };
+/// From now on somebody sits on the link from -> to, reads what passes, alters this share of it, and sends this share
+/// again, so much later; in both directions unless `one_way`.
+struct Tap {
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  bool one_way = false;
+  Ratio alters;
+  Ratio replays;
+  Duration after{};
+  bool operator==(const Tap&) const = default;
+};
+/// And is gone again, in both directions.
+struct Untap {
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  bool operator==(const Untap&) const = default;
+};
+/// Whoever sits on this link sends a message in the name of `from`, made after the last one that passed.
+struct Inject {
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  bool operator==(const Inject&) const = default;
+};
+/// A node has a new certificate: as the old one, and valid for so long from now on, by a clock that is right.
+struct Renew {
+  NodeId node = kNobody;
+  Duration valid{};
+  bool operator==(const Renew&) const = default;
+};
 /// An operator's request to a role ("transfer leadership to s3"): delivered at once, from kNobody.
 struct Tell {
   NodeId node = kNobody;
@@ -148,11 +177,12 @@ struct Tell {
 };
 }  // namespace command
 
-using Command = std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow,
-                             command::StepClock, command::DriftClock, command::Cut, command::Heal, command::Degrade,
-                             command::DropMessage, command::DelayMessage, command::Tell, command::DuplicateMessage,
-                             command::Deliver, command::Fire, command::FinishWrite, command::TakeOver,
-                             command::HandBack, command::Create, command::Remove, command::Move, command::MoveAddress>;
+using Command =
+    std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow, command::StepClock,
+                 command::DriftClock, command::Cut, command::Heal, command::Degrade, command::DropMessage,
+                 command::DelayMessage, command::Tell, command::DuplicateMessage, command::Deliver, command::Fire,
+                 command::FinishWrite, command::TakeOver, command::HandBack, command::Create, command::Remove,
+                 command::Move, command::MoveAddress, command::Tap, command::Untap, command::Inject, command::Renew>;
 
 const Label& label_of(const Command& command);
 /// The node that it concerns first; kNobody for the network as a whole.

@@ -7,6 +7,7 @@
 #include "core/base/rng.h"
 #include "core/base/time.h"
 #include "core/base/value.h"
+#include "core/sim/channel.h"
 #include "core/sim/role.h"
 
 namespace netsplit {
@@ -27,8 +28,10 @@ struct HostSpec {
   Duration clock_offset{};     ///< wall clock less true time, at the start
   std::int64_t clock_ppm = 0;  ///< microseconds that the clock gains a second
   std::uint16_t speaks = 1;    ///< the version of the protocol in which it sends
-  std::uint16_t understands_from = 1;  ///< the oldest that it still understands; the newest is its own
-  bool negotiates = false;             ///< with whoever does so too it speaks the newest version that both know
+  std::uint16_t understands_from = 1;     ///< the oldest that it still understands; the newest is its own
+  bool negotiates = false;                ///< with whoever does so too it speaks the newest version that both know
+  Certificate certificate;                ///< in its own name where none is said
+  std::vector<std::string> trusts{"CA"};  ///< issuers
 
   bool understands(const HostSpec& o) const {
     if (negotiates && o.negotiates) return understands_from <= o.speaks && o.understands_from <= speaks;

@@ -14,10 +14,15 @@ struct Network::Routes {
   std::vector<std::uint16_t> place;    ///< of each node: nodes that no rule tells apart share one
   std::vector<std::uint16_t> profile;  ///< places x places
   std::vector<LinkClass> link_class;   ///< places x places
+  std::vector<std::uint16_t> channel;  ///< places x places; empty where all are plain
   std::size_t places = 0;
 
   const LinkProfile& profile_of(std::uint16_t number) const {
     return number == 0 ? spec.fallback : spec.rules[number - 1u].profile;
+  }
+  bool has_channels() const {
+    return !spec.channel.is_plain() ||
+           std::any_of(spec.rules.begin(), spec.rules.end(), [](const LinkRule& r) { return !r.channel.is_plain(); });
   }
 };
 
@@ -87,12 +92,12 @@ LinkProfile in_series(const std::vector<LinkProfile>& hops) {
 }
 
 Network::Network(const NetworkSpec& spec, const std::vector<HostSpec>& hosts)
-    : routes_(std::make_shared<const Routes>(Routes{spec, {}, {}, {}, 0})) {
+    : routes_(std::make_shared<const Routes>(Routes{spec, {}, {}, {}, {}, 0})) {
   place(hosts);
 }
 
 void Network::place(const std::vector<HostSpec>& hosts) {
-  auto routes = std::make_shared<Routes>(Routes{routes_->spec, {}, {}, {}, 0});
+  auto routes = std::make_shared<Routes>(Routes{routes_->spec, {}, {}, {}, {}, 0});
   const NetworkSpec& spec = routes->spec;
   std::set<std::string> named;
   for (const LinkRule& rule : spec.rules) {
@@ -110,13 +115,17 @@ void Network::place(const std::vector<HostSpec>& hosts) {
   }
   routes->places = example.size();
   routes->profile.assign(routes->places * routes->places, 0);
+  if (routes->has_channels()) routes->channel.assign(routes->places * routes->places, 0);
   for (std::size_t r = 0; r < spec.rules.size(); ++r) {
     const LinkRule& rule = spec.rules[r];
     for (std::size_t a = 0; a < routes->places; ++a)
       for (std::size_t b = 0; b < routes->places; ++b)
         if ((fits(rule.from, *example[a]) && fits(rule.to, *example[b])) ||
-            (!rule.one_way && fits(rule.from, *example[b]) && fits(rule.to, *example[a])))
+            (!rule.one_way && fits(rule.from, *example[b]) && fits(rule.to, *example[a]))) {
           routes->profile[a * routes->places + b] = static_cast<std::uint16_t>(r + 1);
+          if (!routes->channel.empty() && !rule.one_way)
+            routes->channel[a * routes->places + b] = static_cast<std::uint16_t>(r + 1);
+        }
   }
   for (std::size_t a = 0; a < routes->places; ++a)
     for (std::size_t b = 0; b < routes->places; ++b) {
@@ -132,12 +141,21 @@ const LinkProfile& Network::profile(NodeId from, NodeId to) const {
   return r.profile_of(r.profile[r.place[index_of(from)] * r.places + r.place[index_of(to)]]);
 }
 
+const ChannelSpec& Network::channel(NodeId from, NodeId to) const {
+  const Routes& r = *routes_;
+  if (r.channel.empty()) return r.spec.channel;
+  const std::uint16_t rule = r.channel[r.place[index_of(from)] * r.places + r.place[index_of(to)]];
+  return rule == 0 ? r.spec.channel : r.spec.rules[rule - 1u].channel;
+}
+
+bool Network::has_channels() const { return routes_->has_channels(); }
+
 LinkClass Network::link_class(NodeId from, NodeId to) const {
   const Routes& r = *routes_;
   return r.link_class[r.place[index_of(from)] * r.places + r.place[index_of(to)]];
 }
 
-Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng) {
+Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng, bool in_order) {
   Passage passage;
   if (!cuts_.empty() && is_cut(from, to)) {
     passage.dropped = DropReason::cut;
@@ -145,7 +163,8 @@ Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time
   }
   const LinkProfile& p = profile(from, to);
   LinkState* state = nullptr;
-  if (p.bits_per_second != 0 || p.fifo) {
+  const bool fifo = p.fifo || in_order;
+  if (p.bits_per_second != 0 || fifo) {
     state = &links_[key(from, to)];
   } else if (!links_.empty()) {
     const auto at = links_.find(key(from, to));
@@ -191,7 +210,7 @@ Network::Passage Network::send(NodeId from, NodeId to, std::uint32_t bytes, Time
     passage.delay += state->busy_until - now;
     passage.duplicate_delay += state->busy_until - now;
   }
-  if (p.fifo) {
+  if (fifo) {
     const Time arrival = std::max(now + passage.delay, state->last_arrival);
     state->last_arrival = arrival;
     passage.delay = arrival - now;

@@ -11,6 +11,7 @@
 #include "core/base/ratio.h"
 #include "core/base/rng.h"
 #include "core/base/value.h"
+#include "core/sim/channel.h"
 #include "core/sim/command.h"
 #include "core/sim/host.h"
 #include "core/sim/money.h"
@@ -46,12 +47,14 @@ struct LinkRule {
   bool one_way = false;
   LinkProfile profile;
   std::optional<LinkClass> link_class{};  ///< what its messages cost; when none is given it follows from the labels
+  ChannelSpec channel{};                  ///< in both directions: a one-way rule leaves it as it is
   bool operator==(const LinkRule&) const = default;
 };
 
 struct NetworkSpec {
   LinkProfile fallback;
   std::vector<LinkRule> rules;
+  ChannelSpec channel;
 };
 
 /// A message on its way, as the stage draws it.
@@ -78,8 +81,9 @@ class Network {
     bool duplicated = false;
     Duration duplicate_delay{};
   };
-  /// One message on its way. REQUIRES: both ends exist. Chance comes from the sender's own stream.
-  Passage send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng);
+  /// One message on its way. REQUIRES: both ends exist. Chance comes from the sender's own stream. `in_order`: it does not
+  /// overtake others, whatever the link does.
+  Passage send(NodeId from, NodeId to, std::uint32_t bytes, Time now, Rng& rng, bool in_order = false);
   bool is_cut(NodeId from, NodeId to) const;
 
   void cut(const command::Cut& c, std::size_t nodes);
@@ -97,6 +101,9 @@ class Network {
   /// What a link does in addition to its profile, as the last `degrade` said; all zero when nothing.
   command::Degrade degradation(NodeId from, NodeId to) const;
   const LinkProfile& profile(NodeId from, NodeId to) const;
+  const ChannelSpec& channel(NodeId from, NodeId to) const;
+  /// Some channels are not plain.
+  bool has_channels() const;
   /// What a message from here to there costs.
   LinkClass link_class(NodeId from, NodeId to) const;
   void hash_into(Hasher& h) const;

@@ -18,6 +18,7 @@ Node::Node(const HostSpec& host, Role with, std::uint64_t seed)
       machine(Rng::stream(seed, "machine", host.name)) {
   clock.offset = host.clock_offset;
   clock.ppm = host.clock_ppm;
+  certificate_until = host.certificate.until;
 }
 
 Duration Node::stretched(Duration d) const {
@@ -50,11 +51,13 @@ void Node::hash_into(Hasher& h) const {
   netsplit::hash_into(h, held);
   netsplit::hash_into(h, disk);
   if (meter != Meter{}) meter.hash_into(h);
+  if (!channels.empty()) channels.hash_into(h);
+  if (certificate_until != kForever) netsplit::hash_into(h, certificate_until);
 }
 
 std::size_t Node::footprint() const {
   return sizeof(Node) + role.footprint() + timers.size() * sizeof(ArmedTimer) + held.size() * sizeof(HeldEffects) +
-         backlog.footprint() + deferred.size() * sizeof(Event);
+         backlog.footprint() + deferred.size() * sizeof(Event) + channels.all().size() * sizeof(ChannelEnd);
 }
 
 void ArmedTimer::hash_into(Hasher& h) const {

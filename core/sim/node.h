@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/base/append_log.h"
+#include "core/sim/channel.h"
 #include "core/sim/event_queue.h"
 #include "core/sim/host.h"
 #include "core/sim/money.h"
@@ -63,7 +64,9 @@ struct Node {
   std::uint32_t next_held = 0;
   std::vector<HeldEffects> held;
   DiskDevice disk;
-  Meter meter;  ///< runs only where something has a price
+  Meter meter;                        ///< runs only where something has a price
+  ChannelEnds channels;               ///< none where all channels are plain
+  Time certificate_until = kForever;  ///< that of the scenario, until it is renewed
 
   Node() = default;
   Node(const HostSpec& host, Role role, std::uint64_t seed);

@@ -37,6 +37,10 @@ class Outbox {
   /// The host's monotonic clock since the run began: it drifts, but never jumps.
   Time elapsed() const { return elapsed_; }
 
+  /// Who sent the message that is being handled has proved who it is, with a certificate: over mutual TLS, or as the
+  /// server over TLS. Without that a sender's name is but what the message says.
+  bool verified() const { return verified_; }
+
   /// Sends a message. To oneself it goes through the network's loopback: at once, but as an event of its own.
   template <Describable M>
   void send(NodeId to, M message) {
@@ -115,6 +119,7 @@ class Outbox {
   Time wall_{};
   Time elapsed_{};
   Duration work_{};
+  bool verified_ = false;
   Rng* rng_ = nullptr;
   OpId next_op_ = 0;
   std::vector<Effect> effects_;

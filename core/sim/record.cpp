@@ -12,7 +12,7 @@ std::string_view name_of(RecordKind kind) {
 }
 
 std::string_view name_of(DropReason reason) {
-  static constexpr std::array<std::string_view, 12> names{"",
+  static constexpr std::array<std::string_view, 20> names{"",
                                                           "lost on the way",
                                                           "link is cut",
                                                           "no such node",
@@ -23,7 +23,15 @@ std::string_view name_of(DropReason reason) {
                                                           "dropped by hand",
                                                           "disk lost too",
                                                           "too large for a link on the way",
-                                                          "not of a version that the receiver speaks"};
+                                                          "not of a version that the receiver speaks",
+                                                          "bad record",
+                                                          "of no connection that the receiver has",
+                                                          "no connection came about",
+                                                          "certificate expired",
+                                                          "certificate not valid yet",
+                                                          "unknown issuer",
+                                                          "no certificate",
+                                                          "name does not match"};
   return names[static_cast<std::size_t>(reason)];
 }
 

@@ -45,6 +45,14 @@ enum class DropReason : std::uint8_t {
   disk_lost,         ///< with `crashed`: the disk went too
   too_large,         ///< a link on the way takes none so large, and nobody says so: a black hole
   wrong_version,     ///< the receiver doesn't understand this version of the protocol
+  bad_record,        ///< altered or repeated on the way, or put in: the check of its record fails
+  no_session,        ///< of a connection that the receiver doesn't have, or no longer
+  no_connection,     ///< nobody answered the handshake
+  certificate_expired,
+  certificate_too_new,  ///< not valid yet, by the clock of who looks at it
+  unknown_issuer,       ///< whoever signed the certificate is trusted by nobody here
+  no_certificate,       ///< whoever should prove who it is has none
+  wrong_name,           ///< the certificate is somebody else's
 };
 std::string_view name_of(RecordKind kind);
 std::string_view name_of(DropReason reason);

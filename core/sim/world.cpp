@@ -19,8 +19,10 @@ World::World(WorldSpec spec)
       network_(spec.network, *hosts_),
       prices_(spec.prices),
       metered_(spec.prices.any()),
+      secured_(network_.has_channels()),
       monitors_(std::move(spec.monitors)),
       violations_(std::vector<Violation>{}) {
+  taps_.seed(spec.seed);
   for (std::size_t i = 0; i < hosts_->size(); ++i) {
     nodes_.emplace_back(Node((*hosts_)[i], std::move(spec.roles[i]), spec.seed));
     speaks_versions_ = speaks_versions_ || (*hosts_)[i].speaks != hosts_->front().speaks;
@@ -108,6 +110,7 @@ bool World::handle(Event& event) {
       return true;
     }
     case Event::Kind::script: apply((*script_)[event.key].command); return true;
+    case Event::Kind::hello_due: return call_again(event);
     case Event::Kind::deadline:
       monitors_[event.key].expire(scratch_.findings);
       report_findings(kNobody);
@@ -261,8 +264,11 @@ void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
   Rng same{};  // under an adversary everything that is left to chance is the same each time
   out.rng_ = adversary_.seated ? &same : &n.chance;
   out.next_op_ = next_op_;
+  out.verified_ = false;
+  bool concerns_role = true;  // as opposed to the channel alone: then there is nothing new to see in the role
   if (event.kind == Event::Kind::packet) {
-    if (!n.role.receive(event.peer, event.message, out))
+    concerns_role = (!secured_ && event.key == 0) || admit(id, n, event, out);
+    if (concerns_role && !n.role.receive(event.peer, event.message, out))
       record(RecordKind::dropped, event.message.label(), event.cause, event.peer, id, 0, DropReason::not_understood);
   } else if (event.kind == Event::Kind::timer) {
     n.role.timeout(Timer{*event.label, event.key}, out);
@@ -289,7 +295,7 @@ void World::run_role(NodeId id, Node& n, Event& event, bool holds_core) {
     take_effects(id, n, out.effects_, event.cause);
     out.effects_.clear();
   }
-  if (!monitors_.empty()) observe(id, n.role);
+  if (!monitors_.empty() && concerns_role) observe(id, n.role);
 }
 
 void World::take_effects(NodeId id, Node& n, std::vector<Effect>& effects, RecordId cause) {
@@ -334,13 +340,23 @@ void World::plan(Event&& packet) {
 }
 
 void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId cause) {
-  const std::uint32_t bytes = message.bytes();
   if (!addresses_.empty() && from != to) to = addresses_.resolve(from, to, now_);
+  if (secured_ && from != to && exists(to) && !network_.channel(from, to).is_plain())
+    return send_over_channel(from, n, to, std::move(message), cause);
+  const std::uint32_t bytes = message.bytes();
+  const RecordId sent = record(RecordKind::sent, message.label(), cause, from, to, bytes);
+  launch(from, n, to, std::move(message), bytes, sent, 0);
+}
+
+/// A message goes out on the wire. `key`: its passport.
+void World::launch(NodeId from, Node& n, NodeId to, Value&& message, std::uint32_t bytes, RecordId sent,
+                   std::uint32_t key) {
   Event packet;
   packet.sent = now_;
   packet.node = to;
   packet.peer = from;
-  packet.cause = record(RecordKind::sent, message.label(), cause, from, to, bytes);
+  packet.cause = sent;
+  packet.key = key;
   if (metered_ && from != to && exists(to)) n.meter.sent(network_.link_class(from, to), bytes);
   Network::Passage passage;
   if (!exists(to)) {
@@ -348,19 +364,20 @@ void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId caus
   } else if (adversary_.seated) {
     if (network_.is_cut(from, to)) passage.dropped = DropReason::cut;
   } else if (from != to) {
-    passage = network_.send(from, to, bytes, now_, n.wire);
+    passage = network_.send(from, to, bytes, now_, n.wire, key != 0);
   }
   if (passage.dropped != DropReason::none) {
     record(RecordKind::dropped, message.label(), packet.cause, from, to, 0, passage.dropped);
     return;
   }
   packet.message = std::move(message);
-  if (passage.duplicated) {
+  if (passage.duplicated && key == 0) {
     Event copy = packet;
     copy.time = now_ + passage.duplicate_delay;
     plan(std::move(copy));
   }
   packet.time = now_ + passage.delay;
+  if (!taps_.empty()) pass_tap(packet, bytes);
   plan(std::move(packet));
 }
 
@@ -437,6 +454,8 @@ std::uint64_t World::hash() const {
   for (const auto& n : nodes_) h.add(n->hash());
   network_.hash_into(h);
   if (!addresses_.empty()) addresses_.hash_into(h);
+  if (secured_) h.add(connections_);
+  if (taps_.used()) taps_.hash_into(h);
   if (moved_)
     for (const HostSpec& host : *hosts_)
       for (const std::string* label : {&host.region, &host.zone, &host.rack}) netsplit::hash_into(h, *label);

@@ -14,6 +14,7 @@
 #include "core/sim/network.h"
 #include "core/sim/node.h"
 #include "core/sim/record.h"
+#include "core/sim/tap.h"
 
 namespace netsplit {
 
@@ -73,6 +74,9 @@ class World {
   Bill bill(NodeId id) const;  ///< what a node has cost so far
   Bill bill() const;           ///< all nodes, also those that are no more
   const AddressBook& addresses() const { return addresses_; }
+  const ChannelEnds& channels(NodeId id) const { return node(id).channels; }
+  Certificate certificate(NodeId id) const;  ///< as it stands now
+  const Taps& taps() const { return taps_; }
   const std::vector<Violation>& violations() const { return *violations_; }
   const std::vector<Monitor>& monitors() const { return monitors_; }
   /// True if this node is the very same in both worlds' memory: then it is equal. (May be false for equal ones.)
@@ -132,6 +136,8 @@ class World {
   void run_role(NodeId id, Node& node, Event& event, bool holds_core);
   void take_effects(NodeId id, Node& node, std::vector<Effect>& effects, RecordId cause);
   void send(NodeId from, Node& node, NodeId to, Value&& message, RecordId cause);
+  void launch(NodeId from, Node& node, NodeId to, Value&& message, std::uint32_t bytes, RecordId sent,
+              std::uint32_t key);
   void arm(NodeId id, Node& node, const Effect& effect, RecordId cause);
   void sync(NodeId id, Node& node, Effect& effect, RecordId cause);
   void begin_write(NodeId id, Node& node);
@@ -139,6 +145,26 @@ class World {
   void finish_write(NodeId id);
   void observe(NodeId id, const Role& role);
   void report_findings(NodeId id);
+
+  DropReason flaw_seen(NodeId by, NodeId of, const Certificate& shown) const;
+  void send_over_channel(NodeId from, Node& node, NodeId to, Value&& message, RecordId cause);
+  void send_assured(NodeId from, Node& node, NodeId to, Value&& message, RecordId sent);
+  void call(NodeId from, Node& node, ChannelEnd& end, RecordId cause);
+  void say_hello(NodeId from, Node& node, const ChannelEnd& end, RecordId cause);
+  bool call_again(const Event& event);
+  void hang_up(NodeId id, ChannelEnd& end, DropReason reason);
+  void flush(NodeId id, Node& node, ChannelEnd& end);
+  void open(Node& node, ChannelEnd& end);
+  bool admit(NodeId id, Node& node, Event& event, Outbox& out);
+  bool turned_away(NodeId id, const Event& event, DropReason reason);
+  bool break_off(NodeId id, ChannelEnd* end, const Event& event, Outbox& out);
+  void shake_hands(NodeId id, Node& node, const Event& event, Outbox& out);
+  void on_hello(NodeId id, Node& node, ChannelEnd& end, const ClientHello& hello, Outbox& out);
+  void on_answer(NodeId id, Node& node, ChannelEnd& end, const ServerHello& hello, Outbox& out);
+  void on_finished(NodeId id, Node& node, ChannelEnd& end, const Finished& finished, Outbox& out);
+  void close_channels(NodeId id, Node& node, RecordId cause);
+  void finish_handshakes();
+  void pass_tap(Event& packet, std::uint32_t bytes);
 
   void apply_one(const command::Crash& c);
   void apply_one(const command::Restart& c);
@@ -163,6 +189,10 @@ class World {
   void apply_one(const command::Remove& c);
   void apply_one(const command::Move& c);
   void apply_one(const command::MoveAddress& c);
+  void apply_one(const command::Tap& c);
+  void apply_one(const command::Untap& c);
+  void apply_one(const command::Inject& c);
+  void apply_one(const command::Renew& c);
   RecordId record_command(const Label& label, NodeId node = kNobody, NodeId peer = kNobody);
   bool exists(NodeId id) const { return index_of(id) < nodes_.size(); }
   bool is_there(NodeId id) const { return exists(id) && node(id).state != HostState::absent; }
@@ -180,7 +210,10 @@ class World {
   Prices prices_;
   bool metered_ = false;          ///< something has a price
   bool speaks_versions_ = false;  ///< not all nodes speak the same version of their protocol
+  bool secured_ = false;          ///< some channels are not plain
+  std::uint32_t connections_ = 0;
   AddressBook addresses_;
+  Taps taps_;
   bool moved_ = false;  ///< labels are no longer as the scenario has them
   EventQueue queue_;
   Adversary adversary_;

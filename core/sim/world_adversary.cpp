@@ -36,7 +36,11 @@ void World::apply_one(const command::DuplicateMessage& c) {
   });
   for (const Event& e : adversary_.waiting)
     if (!original && e.cause == c.message) original = &e;
-  if (original) plan(Event(*original));
+  if (!original) return;
+  Event copy = *original;
+  const bool sealed = (copy.key & passport::kConnection) != 0 && !(copy.key & passport::kHandshake);
+  if (sealed) copy.key |= passport::kReplayed;  // its number has been by then
+  plan(std::move(copy));
 }
 
 void World::apply_one(const command::Deliver& c) {
@@ -86,6 +90,7 @@ void World::apply_one(const command::TakeOver& c) {
     return e.kind == Event::Kind::packet || e.kind == Event::Kind::script || e.kind == Event::Kind::deadline ||
            e.kind == Event::Kind::timer || e.kind == Event::Kind::disk_done;
   });
+  finish_handshakes();
 }
 
 void World::apply_one(const command::HandBack& c) {

@@ -30,6 +30,7 @@ void World::apply_one(const command::Crash& c) {
 void World::halt(NodeId id, Node& n, RecordId cause, DropReason waited) {
   for (const Event& e : n.backlog)
     if (e.kind == Event::Kind::packet) record(RecordKind::dropped, e.message.label(), cause, e.peer, id, 0, waited);
+  if (!n.channels.empty()) close_channels(id, n, cause);
   ++n.incarnation;  // events planned in this life are void
   n.busy = 0;
   n.timers.clear();

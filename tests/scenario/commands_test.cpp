@@ -47,6 +47,11 @@ TEST_CASE("each kind of command is written as the scenario's script would say it
   CHECK(text(command::Move{node_id(0), "", "b", ""}) == R"({"do":"move","node":"s1","zone":"b"})");
   CHECK(text(command::MoveAddress{node_id(0), node_id(1), 2s}) ==
         R"({"do":"move_address","node":"s1","holder":"s2","stale":"2s"})");
+  CHECK(text(command::Tap{node_id(0), node_id(1), true, Ratio::percent(50), {}, {}}) ==
+        R"({"do":"tap","from":"s1","to":"s2","one_way":true,"alters":0.5})");
+  CHECK(text(command::Untap{node_id(0), node_id(1)}) == R"({"do":"untap","from":"s1","to":"s2"})");
+  CHECK(text(command::Inject{node_id(0), node_id(1)}) == R"({"do":"inject","from":"s1","to":"s2"})");
+  CHECK(text(command::Renew{node_id(2), 5s}) == R"({"do":"renew","node":"s3","valid":"5s"})");
   CHECK(text(command::Tell{node_id(0), Value::of(raft::TransferLeadership{node_id(2)})}) ==
         R"({"do":"tell","node":"s1","request":{"transfer_leadership":{"to":"s3"}}})");
 }

@@ -329,4 +329,40 @@ TEST_CASE("a built-in scenario is found by name, and a near miss is answered wit
   CHECK(std::get<InputError>(missing).message.find("did you mean \"raft/leader_crash\"?") != std::string::npos);
 }
 
+TEST_CASE("channels, certificates and taps are read as they are written") {
+  const Scenario s = loaded(with(R"(
+    "defaults": {"trusts": ["ours"], "certificate": {"issuer": "ours", "expires": "1h"}},
+    "network": {"default": {"channel": "tls", "tls": {"version": "1.2", "idle": "1s", "work": "2ms"}},
+                "links": [{"from": "s1", "to": "s2", "channel": "mutual_tls"}, {"from": "c1", "to": "*", "one_way": true, "latency": "1ms"}]},
+    "faults": [{"at": "1s", "do": "tap", "from": "c1", "to": ["s1", "s2"], "alters": 0.5, "for": "2s"},
+               {"at": "2s", "do": "inject", "from": "c1", "to": "s1"}, {"at": "2s", "do": "renew", "node": "s1", "valid": "5s"}])"));
+  CHECK(s.spec.hosts[0].trusts == std::vector<std::string>{"ours"});
+  CHECK(s.spec.hosts[0].certificate == Certificate{"ours", "", -kLongest, 1h});
+  const ChannelSpec& usual = s.spec.network.channel;
+  CHECK(usual.kind == ChannelSpec::Kind::tls);
+  CHECK(usual.version == ChannelSpec::Version::v1_2);
+  CHECK(usual.idle == 1s);
+  CHECK(s.spec.network.rules[0].channel.kind == ChannelSpec::Kind::mutual_tls);
+  CHECK(s.spec.network.rules[0].channel.work == 2ms);
+  CHECK(s.spec.network.rules[1].channel == usual);
+  REQUIRE(s.spec.script.size() == 6);
+  CHECK(std::get<command::Tap>(s.spec.script[0].command).alters == Ratio::percent(50));
+  CHECK(std::get<command::Tap>(s.spec.script[1].command).to == node_id(1));
+  CHECK(std::get<command::Renew>(s.spec.script[3].command).valid == 5s);
+  CHECK(std::holds_alternative<command::Untap>(s.spec.script[5].command));
+}
+
+TEST_CASE("what makes no sense of channels is refused where it stands") {
+  CHECK(refusal(with(R"("network": {"default": {"channel": "ssl"}})")) ==
+        "/network/default/channel: found \"ssl\", expected one of plain, tls, mutual_tls; did you mean \"tls\"?");
+  CHECK(refusal(with(R"("network": {"links": [{"from": "s1", "to": "*", "one_way": true, "channel": "tls"}]})")) ==
+        "/network/links/0: found a channel of its own on a one-way link, expected none: a channel has two directions");
+  CHECK(refusal(with(R"("network": {"default": {"tls": {"version": "1.2", "resumption": "early_data"}}})")) ==
+        "/network/default/tls: found early data over TLS 1.2, expected it over 1.3");
+  CHECK(refusal(with(R"("faults": [{"at": "1s", "do": "inject", "from": "s1"}])")) ==
+        "/faults/0: found no field \"to\", expected it");
+  CHECK(refusal(with(R"("faults": [{"at": "1s", "do": "renew", "node": "s1"}])")) ==
+        "/faults/0: found no field \"valid\", expected it");
+}
+
 }  // namespace netsplit::load_test

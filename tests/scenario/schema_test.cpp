@@ -24,7 +24,8 @@ constexpr std::string_view kEverything = R"({
                "cpu": {"cores": 2, "service_time": "20us", "per_kilobyte": "2us", "queue": 1000},
                "protocol": {"speaks": 3, "understands_from": 2, "negotiates": true}, "disk": {"sync": {"uniform": ["1ms", "3ms"]}}},
   "nodes": [
-    {"name": "s1..s5", "role": "raft.server", "region": "us", "config": {"members": ["s1..s3", "s4", "s5"],
+    {"name": "s1..s5", "role": "raft.server", "region": "us",
+      "certificate": {"issuer": "CA", "name": "s1", "valid_from": "0s", "expires": "1h"}, "trusts": ["CA", "us"], "config": {"members": ["s1..s3", "s4", "s5"],
       "election_timeout_min": "150ms", "prevote": true, "read_mode": "lease", "max_append": 10, "mutation": "none"}},
     {"name": "s6", "role": "raft.server", "absent": true, "config": {"members": ["s1..s5"]}},
     {"name": "c1", "role": "kv.client", "config": {"servers": "*", "loop": "open", "think_time": {"exponential": {"mean": "1ms"}},
@@ -32,7 +33,8 @@ constexpr std::string_view kEverything = R"({
   "groups": {"left": ["s1", "s2"], "right": "s3..s5"},
   "network": {"default": {"latency": {"lognormal": {"median": "5ms", "sigma": 0.5}}, "loss": 0.01, "duplicate": 0.001,
                           "reorder": 0.5, "reorder_by": "1ms", "fifo": false, "bandwidth": "10Mbit/s", "queue": "64kB", "mtu": "1500B",
-                          "dont_fragment": false},
+                          "dont_fragment": false, "channel": "mutual_tls",
+                          "tls": {"version": "1.3", "resumption": "early_data", "ticket": "1h", "idle": "1min", "work": "1ms"}},
     "links": [{"from": "region=eu", "to": "*", "one_way": true, "class": "across_regions", "latency": {"normal": {"mean": "5ms", "deviation": "1ms"}}},
               {"from": "s1", "to": "zone=a", "latency": {"pareto": {"scale": "5ms", "alpha": 2.5}}},
               {"from": "s1", "to": "s2", "latency": {"table": ["1ms", "2ms"]}, "bandwidth": "unlimited",
@@ -62,6 +64,10 @@ constexpr std::string_view kEverything = R"({
     {"at": "1s", "do": "remove", "node": ["s6"], "for": "1s"},
     {"at": "1s", "do": "move", "node": "left", "region": "us", "zone": "b", "rack": "2"},
     {"at": "1s", "do": "move_address", "node": "s1", "holder": "s2", "stale": "500ms", "for": "1s"},
+    {"at": "1s", "do": "tap", "from": "s1", "to": ["s2"], "one_way": true, "alters": 0.5, "replays": 1, "after": "1s", "for": "2s"},
+    {"at": "1s", "do": "untap", "from": "s1", "to": "s2"},
+    {"at": "1s", "do": "inject", "from": "s1", "to": "s2"},
+    {"at": "1s", "do": "renew", "node": "s1", "valid": "1h"},
     {"at": "1s", "do": "tell", "node": "s1", "request": {"transfer_leadership": {"to": "s2"}}},
     {"at": "1s", "do": "tell", "node": "s1", "request": {"take_snapshot": {}}}],
   "mutation": "vote_twice", "expect": {"broken": ["Election Safety"]},
@@ -95,6 +101,8 @@ constexpr std::string_view kBeyondSchema[] = {
     "the longer duration first",
     "an MTU of",             // limits of sizes, which are texts
     "its own version",       // a pair of numbers
+    "a channel of its own",  // on a link of one direction
+    "early data over",
     "expected a bandwidth",  // limits, as with durations
     "expected a size",
     "durations, expected 1 to",    // samples of a distribution in all

@@ -85,6 +85,21 @@ struct CommandWords {
     if (c.holder == c.node) return trf("Give {} its address back", name(c.node));
     return trf("Let the address of {} lead to {}", name(c.node), name(c.holder));
   }
+  std::string operator()(const command::Tap& c) const {
+    std::string what = trf("Put a tap on the link {} and {}", name(c.from), name(c.to));
+    if (c.alters.ppb) what += tr(", alters ") + percent(c.alters);
+    if (c.replays.ppb) what += tr(", repeats ") + percent(c.replays);
+    return what;
+  }
+  std::string operator()(const command::Untap& c) const {
+    return trf("Take the tap off the link {} and {}", name(c.from), name(c.to));
+  }
+  std::string operator()(const command::Inject& c) const {
+    return trf("Send {} a message in the name of {}", name(c.to), name(c.from));
+  }
+  std::string operator()(const command::Renew& c) const {
+    return trf("Give {} a certificate for {}", name(c.node), short_duration(c.valid));
+  }
   std::string operator()(const command::TakeOver&) const { return tr("Take over: nothing happens by itself"); }
   std::string operator()(const command::HandBack&) const { return tr("Let all go on by itself"); }
   std::string operator()(const command::Tell& c) const {
@@ -148,6 +163,14 @@ std::string explain(DropReason reason) {
     case DropReason::disk_lost: return tr("the disk is gone");
     case DropReason::too_large: return tr("it was too large for a link on the way");
     case DropReason::wrong_version: return tr("the receiver does not speak that version");
+    case DropReason::bad_record: return tr("somebody on the way has meddled with it");
+    case DropReason::no_session: return tr("the receiver has no such connection");
+    case DropReason::no_connection: return tr("nobody answered the handshake");
+    case DropReason::certificate_expired: return tr("the certificate has expired");
+    case DropReason::certificate_too_new: return tr("the certificate is not valid yet");
+    case DropReason::unknown_issuer: return tr("nobody trusts the issuer of the certificate");
+    case DropReason::no_certificate: return tr("there is no certificate to prove who sent it");
+    case DropReason::wrong_name: return tr("the certificate is somebody else's");
   }
   return "";
 }

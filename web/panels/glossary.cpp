@@ -20,6 +20,7 @@ constexpr std::array kTerms{
     Term{"within retry budget", later("A client asks again no more often than its budget for that allows.")},
     Term{"within limits", later("There are never fewer or more machines than the autoscaler may keep.")},
     Term{"cooldown kept", later("The autoscaler waits between two changes for as long as it should.")},
+    Term{"charged as ordered", later("No card is charged another amount than its owner has agreed to.")},
     Term{"no message lost", later("What the queue has said that it keeps is handed out until it is acknowledged.")},
     Term{"delivered at most once", later("No message has its effect twice.")},
     Term{"in order within a group", later("Messages of one group have their effect in the order of publishing.")},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/timeline/wire.h"
 #include "icons.h"
 #include "web/app/format.h"
 #include "web/panels/glossary.h"
@@ -333,12 +334,24 @@ void Inspector::draw_link(const PanelContext& context, NodeId from, NodeId to) {
   if (place("link.lossy", {.icon = ICON_SHUFFLE, .label = tr("Lose 30 %")}))
     act(command::Degrade{from, to, false, Ratio::percent(30), {}, {}});
   if (place("link.mend", {.icon = ICON_CHECK, .label = tr("Mend")})) act(command::Degrade{from, to, false, {}, {}, {}});
+  if (!world.taps().on(from, to)) {
+    if (place("link.tap", {.icon = ICON_EYE, .label = tr("Tap"), .tip = tr("Read what passes in both directions")}))
+      act(command::Tap{from, to, false, {}, {}, {}});
+  } else {
+    if (place("link.untap", {.icon = ICON_X, .label = tr("Take the tap off")})) act(command::Untap{from, to});
+    if (place("link.inject", {.icon = ICON_SEND,
+                              .label = trf("Send as {}", a),
+                              .tip = tr("A message in its name, made after the last one that passed")}))
+      act(command::Inject{from, to});
+  }
   const LinkProfile& profile = world.network().profile(from, to);
   heading(context.ui, tr("As the scenario says"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
   field(context.ui, tr("Loss"), fmt::format("{:.3g} %", static_cast<double>(profile.loss.ppb) / 1e7));
   field(context.ui, tr("Keeps order"), profile.fifo ? "yes" : "no");
   if (profile.bits_per_second) field(context.ui, tr("Bandwidth"), format_bytes(profile.bits_per_second / 8) + "/s");
+  heading(context.ui, tr("Who can read it"));
+  for (const Described& item : describe_wire(world, from, to).children) draw_item(context, item);
   ImGui::PopStyleVar();
 }
 

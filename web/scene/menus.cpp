@@ -211,6 +211,21 @@ void node_menu(Menu& menu, NodeId id) {
   menu.end();
 }
 
+/// What somebody on the link may do.
+void tap_lines(Menu& menu, NodeId from, NodeId to) {
+  menu.line();
+  if (menu.world().taps().on(from, to)) {
+    menu.item(ICON_X, tr("Take the tap off"), "untap", command::Untap{from, to});
+    menu.item(ICON_SEND, trf("Send a message as {}", menu.name(from)), "inject", command::Inject{from, to});
+    return;
+  }
+  menu.item(ICON_EYE, tr("Tap: read what passes"), "tap", command::Tap{from, to, false, {}, {}, {}});
+  menu.item(ICON_SHUFFLE, tr("Tap: alter what passes"), "tap_alters",
+            command::Tap{from, to, false, Ratio::one(), {}, {}});
+  menu.item(ICON_COPY, tr("Tap: repeat all after 1 s"), "tap_repeats",
+            command::Tap{from, to, false, {}, Ratio::one(), ms(1000)});
+}
+
 void link_menu(Menu& menu, const LinkLoad& load, NodeId from, NodeId to) {
   const World& world = menu.world();
   const std::string a = menu.name(from);
@@ -234,6 +249,7 @@ void link_menu(Menu& menu, const LinkLoad& load, NodeId from, NodeId to) {
             Degrade{from, to, false, now.loss, now.duplicate, now.delay + ms(100)});
   if (now.loss.ppb || now.duplicate.ppb || now.delay != Duration{})
     menu.item(ICON_CHECK, tr("Mend the link"), "mend", Degrade{from, to, false, {}, {}, {}});
+  tap_lines(menu, from, to);
   menu.end();
 }
 

@@ -40,6 +40,8 @@ std::vector<NodeAction> node_actions(const World& world, NodeId id) {
   if (world.nodes() > 1)
     out.push_back({ICON_UNLINK, "isolate", tr("Cut off from all others"),
                    Cut{fresh_cut_name(world), {id}, all_but(world, id), false}});
+  if (world.network().has_channels())
+    out.push_back({ICON_SHIELD_CHECK, "renew", tr("Renew its certificate for an hour"), Renew{id, 1h}});
   out.push_back(removal);
   return out;
 }

@@ -85,6 +85,9 @@ void link_tip(const Picture& p, NodeId from, NodeId to) {
   if (worse.duplicate.ppb) row(p, "repeats", percent(worse.duplicate), Tone::waiting);
   if (worse.delay != Duration{}) row(p, tr("slower by"), short_duration(worse.delay), Tone::waiting);
   if (network.is_cut(from, to)) row(p, "is", "cut", Tone::bad);
+  if (const ChannelSpec& channel = network.channel(from, to); !channel.is_plain())
+    row(p, "channel", channel.is_mutual() ? tr("mutual TLS") : "TLS", Tone::good);
+  if (world.taps().on(from, to) || world.taps().on(to, from)) row(p, "tap", tr("somebody sits here"), Tone::bad);
   const auto under_way = std::count_if(p.frame.flights.begin(), p.frame.flights.end(),
                                        [&](const FlightView& f) { return f.packet.from == from && f.packet.to == to; });
   row(p, tr("under way"), format_count(static_cast<std::uint64_t>(under_way)));

@@ -120,6 +120,9 @@ void Client::on_reply(NodeId from, const Reply& reply, Outbox& out) {
       on_done(lane, reply.result);
       return finish(index, Outcome::ok, Value::of(reply.result), out);
     case Status::too_old: return finish(index, Outcome::unknown, {}, out);
+    case Status::denied:
+      last_error = name_of(reply.status);
+      return finish(index, lane.maybe_done ? Outcome::unknown : Outcome::fail, {}, out);
     case Status::interrupted: lane.maybe_done = true; break;
     case Status::not_leader:
     case Status::unavailable: break;

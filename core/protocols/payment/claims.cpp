@@ -10,16 +10,17 @@ namespace netsplit::payment {
 std::vector<Monitor> Orders::monitors(std::span<const NodeId>) { return {Monitor::of(Orders{})}; }
 
 std::span<const Label* const> Orders::claims() {
-  static constexpr std::array<const Label*, 4> kClaims{&kNoOrderPaidTwice, &kNoMailSentTwice, &kNoConfirmedOrderUnpaid,
-                                                       &kMoneyIsConserved};
+  static constexpr std::array<const Label*, 5> kClaims{&kNoOrderPaidTwice, &kNoMailSentTwice, &kNoConfirmedOrderUnpaid,
+                                                       &kMoneyIsConserved, &kChargedAsOrdered};
   return kClaims;
 }
 
-void Orders::observe(NodeId, const Role& role, Time, std::vector<Finding>& findings) {
+void Orders::observe(NodeId changed, const Role& role, Time, std::vector<Finding>& findings) {
   if (const auto* provider = role.as<Provider>()) {
     for (const Deed& deed : provider->latest)
       if (deed.customer != kNobody) take(deed, findings);
   } else if (const auto* customer = role.as<Customer>()) {
+    agreed[changed] = customer->config.cents;
     if (customer->confirmed != 0) confirm(customer->confirmed, "the page", findings);
     if (customer->mailed != 0) confirm(customer->mailed, "a mail", findings);
   }
@@ -32,6 +33,9 @@ void Orders::take(const Deed& deed, std::vector<Finding>& findings) {
     case DeedKind::charge:
       if (++counts.charges > counts.refunds + 1)
         findings.push_back({&kNoOrderPaidTwice, name + " is charged once more"});
+      if (const auto price = agreed.find(deed.customer); price != agreed.end() && price->second != deed.cents)
+        findings.push_back({&kChargedAsOrdered, name + " costs " + std::to_string(price->second) + " cents, and " +
+                                                    std::to_string(deed.cents) + " are charged"});
       break;
     case DeedKind::refund:
       if (++counts.refunds > counts.charges)

@@ -15,11 +15,12 @@ inline constexpr Label kNoOrderPaidTwice{"No Order Paid Twice"};
 inline constexpr Label kNoMailSentTwice{"No Mail Sent Twice"};
 inline constexpr Label kNoConfirmedOrderUnpaid{"No Confirmed Order Unpaid"};
 inline constexpr Label kMoneyIsConserved{"Money Is Conserved"};
+inline constexpr Label kChargedAsOrdered{"Charged As Ordered"};
 inline constexpr Label kNoPaidOrderWithoutMail{"No Paid Order Without Mail"};
 
 /// What was done for each order, whoever knows of it: the providers' own ledgers, and what the page and the mailbox say.
 /// Money Is Conserved: for no order more was given back than was taken, so that shop and customers together have what
-/// they had. No Confirmed Order Unpaid: whoever is told by page or mail that an order is confirmed has paid for it by then.
+/// they had. Charged As Ordered: no card is charged another amount than its owner has agreed to. No Confirmed Order Unpaid: whoever is told by page or mail that an order is confirmed has paid for it by then.
 struct Orders {
   struct Counts {
     std::uint32_t charges = 0;
@@ -28,6 +29,7 @@ struct Orders {
     bool told = false;
   };
   std::map<OrderId, Counts> orders;
+  std::map<NodeId, std::int64_t> agreed;  ///< cents that each customer pays for an order
 
   static std::vector<Monitor> monitors(std::span<const NodeId> group);
   static std::span<const Label* const> claims();

@@ -41,6 +41,13 @@ struct Ask {
     deed.describe(d);
     d.flag("idempotency key", key != 0);
   }
+  /// Ten times as much. One of its own has a key of its own, as a new request would.
+  Ask tampered(std::uint64_t fresh) const {
+    Ask other = *this;
+    other.deed.cents *= 10;
+    if (fresh != 0 && key != 0) other.key = fresh << 32 | key;
+    return other;
+  }
   bool operator==(const Ask&) const = default;
 };
 using Charge = Ask<DeedKind::charge>;

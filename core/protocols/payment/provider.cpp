@@ -12,6 +12,7 @@ constexpr Label kProcessed{"processed"};
 constexpr Label kWritten{"written"};
 constexpr Label kKeyWritten{"key written"};
 constexpr Label kKnownKey{"known by its key"};
+constexpr Label kRefused{"refused a stranger"};
 constexpr Label kDeclined{"declined"};
 constexpr Label kCharged{"charged a card"};
 constexpr Label kRefunded{"refunded a card"};
@@ -72,6 +73,7 @@ void ProviderConfig::options(Options& o) {
   o.distribution("processing", processing, "How long it takes to do something.");
   o.ratio("declines", declines, "The share of charges that are declined.");
   o.ratio("silent", silent, "The share of answers that are never given, though what was asked for was done.");
+  allow.options(o);
   o.one_of("mutation", mutation, kMutations, "A mistake that is made on purpose.");
 }
 
@@ -84,6 +86,10 @@ void Provider::start(Outbox&) { latest.clear(); }
 
 bool Provider::receive(NodeId from, const Value& message, Outbox& out) {
   latest.clear();
+  if (!config.allow.admits(from, out)) {
+    out.note(kRefused);
+    return true;  // a stranger is told nothing
+  }
   return match(
       message, [&](const Charge& ask) { on_ask(from, ask.deed, ask.key, ask.then, out); },
       [&](const Refund& ask) { on_ask(from, ask.deed, ask.key, kNobody, out); },

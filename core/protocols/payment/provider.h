@@ -5,6 +5,7 @@
 
 #include "core/base/append_log.h"
 #include "core/base/options.h"
+#include "core/contracts/allow.h"
 #include "core/protocols/payment/messages.h"
 #include "core/protocols/queue/known_ids.h"
 #include "core/sim/role.h"
@@ -19,6 +20,7 @@ struct ProviderConfig {
   Distribution processing = Distribution::constant(ms(20));
   Ratio declines;
   Ratio silent;
+  AllowList allow;
   Mutation mutation = Mutation::none;
   void options(Options& o);
   bool operator==(const ProviderConfig&) const = default;

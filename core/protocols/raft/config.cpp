@@ -32,6 +32,7 @@ void Config::options(Options& o) {
              "A snapshot is sent again when it was not acknowledged for so long.");
   o.integer("max_sessions", max_sessions, 1, 10'000'000,
             "Client sessions remembered; beyond that the least used one expires.");
+  allow.options(o);
   o.one_of("mutation", mutation, kMutations, "Breaks the algorithm on purpose, to see what goes wrong.");
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/options.h"
 #include "core/base/value.h"
+#include "core/contracts/allow.h"
 
 namespace netsplit::raft {
 
@@ -50,6 +51,7 @@ struct Config {
   std::int64_t snapshot_keep = 1'000;
   Duration snapshot_timeout = ms(1000);
   std::int64_t max_sessions = 10'000;
+  AllowList allow;
   Mutation mutation = Mutation::none;
   void options(Options& o);
   bool operator==(const Config&) const = default;

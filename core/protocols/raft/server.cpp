@@ -71,6 +71,7 @@ void Server::timeout(Timer timer, Outbox& out) {
 
 void Server::on_request(NodeId from, const kv::Request& request, const Value& message, Outbox& out) {
   ToOutbox fx(out);
+  if (!config.allow.admits(from, out)) return out.send(from, kv::Reply{request.id, kv::Status::denied, kNobody, {}});
   const Session* session = store.find(request.id.session);
   if (core.is_leader() && session && session->number == request.id.number)
     return out.send(from, kv::Reply{request.id, kv::Status::ok, kNobody, session->result});

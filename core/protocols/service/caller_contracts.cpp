@@ -16,6 +16,7 @@ Status status_of(kv::Status status) {
     case kv::Status::unavailable: return Status::unavailable;
     case kv::Status::too_old:
     case kv::Status::interrupted: return Status::failed;
+    case kv::Status::denied: return Status::denied;
   }
   return Status::failed;
 }

@@ -57,6 +57,7 @@ void ServiceConfig::options(Options& o) {
       "no limit.");
   o.ratio("errors", errors, "Share of the requests that fail after all that was done for them.");
   o.integer("reply_bytes", reply_bytes, 0, 100'000'000, "Size of its answers on the wire.");
+  allow.options(o);
   o.one_of("mutation", mutation, kMutations, "Breaks it on purpose.");
 }
 
@@ -153,15 +154,15 @@ void Service::on_request(NodeId from, const Request& request, Outbox& out) {
     ++left;
     return;
   }
-  const bool too_deep = config.depth > 0 && request.hops >= config.depth;
+  const bool not_for_you = (config.depth > 0 && request.hops >= config.depth) || !config.allow.admits(from, out);
   const bool at_once = may_begin() && queue.empty();
-  if (too_deep || (!at_once && waiting >= static_cast<std::size_t>(config.queue))) {
-    ++(too_deep ? denied : shed);
+  if (not_for_you || (!at_once && waiting >= static_cast<std::size_t>(config.queue))) {
+    ++(not_for_you ? denied : shed);
     ++left;
     Job unseen;
     unseen.from = from;
     unseen.id = request.id;
-    return answer(unseen, too_deep ? Status::denied : Status::overloaded, out);
+    return answer(unseen, not_for_you ? Status::denied : Status::overloaded, out);
   }
   if (idle.empty()) {
     idle.push_back(static_cast<std::uint32_t>(jobs.size()));

@@ -6,6 +6,7 @@
 
 #include "core/base/append_log.h"
 #include "core/base/sketch.h"
+#include "core/contracts/allow.h"
 #include "core/protocols/queue/happening.h"
 #include "core/protocols/service/caller.h"
 #include "core/sim/role.h"
@@ -58,6 +59,7 @@ struct ServiceConfig {
   std::int64_t depth = 0;  ///< requests that came through so many services are denied; 0: none
   Ratio errors;
   std::int64_t reply_bytes = 1000;
+  AllowList allow;
   Mutation mutation = Mutation::none;
   void options(Options& o);
   bool operator==(const ServiceConfig&) const = default;
@@ -111,7 +113,7 @@ struct Service {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t shed = 0;       ///< turned away: too many wait, or it waited for too long
-  std::uint64_t denied = 0;     ///< came through too many services
+  std::uint64_t denied = 0;     ///< came through too many services, or from somebody who may not ask
   std::uint64_t abandoned = 0;  ///< nobody waited for the answer any more
   std::uint64_t left = 0;       ///< all of these
   Time handled{};               ///< on its own clock: when it did something last
