@@ -276,6 +276,9 @@ void certificate_fields(Fields& f, HostSpec& h) {
       [&](Fields& g) {
         g.text("issuer", c.issuer, 32, "Who says so. Empty: it has no certificate.");
         g.text("name", c.name, 32, "Whom it names; the node itself when left out.");
+        g.texts(
+            "also", c.also,
+            "Whom it names besides: a node that takes over another one's address needs a certificate for that name.");
         g.moment("valid_from", from, "Since when it is valid, on the clock of who looks at it; always when left out.");
         g.moment("expires", until, "Until when, likewise; for ever when left out.");
       },

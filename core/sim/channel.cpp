@@ -33,11 +33,15 @@ std::uint32_t sealing_bytes(std::uint32_t bytes) {
   return std::max(1u, bytes / kLargestRecord + (bytes % kLargestRecord != 0)) * kPerRecord;
 }
 
+bool Certificate::names(std::string_view who) const {
+  return name == who || std::find(also.begin(), also.end(), who) != also.end();
+}
+
 DropReason flaw_of(const Certificate& certificate, std::string_view name, const std::vector<std::string>& trusts,
                    Time wall) {
   if (certificate.issuer.empty()) return DropReason::no_certificate;
   if (std::find(trusts.begin(), trusts.end(), certificate.issuer) == trusts.end()) return DropReason::unknown_issuer;
-  if (certificate.name != name) return DropReason::wrong_name;
+  if (!certificate.names(name)) return DropReason::wrong_name;
   if (wall < certificate.from) return DropReason::certificate_too_new;
   if (wall > certificate.until) return DropReason::certificate_expired;
   return DropReason::none;
@@ -45,7 +49,7 @@ DropReason flaw_of(const Certificate& certificate, std::string_view name, const 
 
 void ClientHello::describe(Describer& d) const {
   d.number("connection", connection);
-  d.flag("resumes", resumes);
+  d.flag("resumes", ticket != 0);
   d.flag("early data", early);
 }
 

@@ -39,8 +39,10 @@ std::uint32_t sealing_bytes(std::uint32_t bytes);
 struct Certificate {
   std::string issuer = "CA";
   std::string name;
-  Time from = -kLongest;  ///< on the clock of who looks at it
+  std::vector<std::string> also;  ///< other names, of addresses that may come to lead to its owner
+  Time from = -kLongest;          ///< on the clock of who looks at it
   Time until = kForever;
+  bool names(std::string_view who) const;
   bool operator==(const Certificate&) const = default;
 };
 /// What is wrong with it for who expects `name` and trusts these issuers, at this time on their clock.
@@ -56,25 +58,22 @@ inline constexpr std::uint32_t kAltered = 1u << 26;   ///< on the way; the check
 inline constexpr std::uint32_t kReplayed = 1u << 27;  ///< sent again by somebody on the way
 inline constexpr std::uint32_t kForged = 1u << 28;    ///< by somebody on the way, in the sender's name
 inline constexpr std::uint32_t kAssured = 1u << 29;   ///< sent while an adversary decided: already looked at
-inline constexpr std::uint32_t kVerified = 1u << 30;  ///< with that: the sender is known to be who it says
 }  // namespace passport
 
 // Handshakes are messages like others: they take their time, may be lost, and anybody on the way sees them.
 struct ClientHello {
   static constexpr std::string_view kName = "client hello";
   std::uint32_t connection = 0;
-  bool resumes = false;
+  std::uint32_t ticket = 0;  ///< the connection whose secret it would go on with; 0: a whole handshake
   bool early = false;        ///< data comes right behind
-  std::uint16_t ticket = 0;  ///< of which life of the server its ticket is
   void describe(Describer& d) const;
-  std::uint32_t wire_bytes() const { return resumes ? 500 : 300; }
+  std::uint32_t wire_bytes() const { return ticket != 0 ? 500 : 300; }
   bool operator==(const ClientHello&) const = default;
 };
 struct ServerHello {
   static constexpr std::string_view kName = "server hello";
   std::uint32_t connection = 0;
   bool resumed = false;
-  std::uint16_t ticket = 0;
   Certificate certificate;
   void describe(Describer& d) const;
   std::uint32_t wire_bytes() const;
@@ -100,6 +99,14 @@ struct Alert {
 };
 bool is_handshake(const Value& message);
 
+/// The right to take up what was agreed on in a whole handshake, without certificates.
+struct Ticket {
+  std::uint32_t number = 0;  ///< of the connection in which it was given; 0: none
+  Time until{};              ///< on the own clock that never jumps
+  bool is_good(Time now) const { return number != 0 && now < until; }
+  bool operator==(const Ticket&) const = default;
+};
+
 /// What a node knows of its connection to another one. It is gone with a crash.
 struct ChannelEnd {
   enum class State : std::uint8_t { closed, calling, called, open, refused };
@@ -117,10 +124,10 @@ struct ChannelEnd {
   bool early = false;     ///< the server may not have taken up the connection; `waiting` keeps what was sent
   std::uint8_t tries = 0;
   DropReason refusal = DropReason::none;
-  std::uint16_t ticket_of = 0;  ///< the server's life
   std::uint32_t number = 0;
-  Time ticket_until{};  ///< on the own clock that never jumps, as `used`
-  Time used{};
+  Ticket ticket;  ///< from the peer, when that was the server
+  Ticket issued;  ///< to the peer, when this end was the server: it says nothing of who the peer's server is
+  Time used{};    ///< on the own clock that never jumps
   std::vector<Waiting> waiting;
   std::vector<Event> kept;  ///< that came before the handshake was done
   bool operator==(const ChannelEnd&) const = default;

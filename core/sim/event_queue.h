@@ -14,14 +14,14 @@ namespace netsplit {
 
 /// Something that is due at a time.
 struct Event {
-  enum class Kind : std::uint8_t { packet, timer, served, core_free, disk_done, start, script, deadline, hello_due };
+  enum class Kind : std::uint8_t { packet, timer, served, core_free, disk_done, start, script, deadline, answer_due };
   Time time{};
   Value message;                 ///< packet; also kept while it is served
   const Label* label = nullptr;  ///< timer
   Time sent{};                   ///< packet: when it left
   RecordId cause = kNoRecord;    ///< packet: its `sent` record, then its `delivered` one; timer: its `armed` record
   std::uint32_t key = 0;  ///< timer: its key; core_free: the held effects that are let go; deadline: the monitor;
-                          ///< packet: its passport; hello_due: the connection that is waited for
+                          ///< packet: its passport; answer_due: the connection that is waited for
   NodeId node = kNobody;  ///< where it happens
   NodeId peer = kNobody;  ///< packet: the sender
   Kind kind = Kind::packet;

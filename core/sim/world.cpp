@@ -110,7 +110,7 @@ bool World::handle(Event& event) {
       return true;
     }
     case Event::Kind::script: apply((*script_)[event.key].command); return true;
-    case Event::Kind::hello_due: return call_again(event);
+    case Event::Kind::answer_due: return say_again(event);
     case Event::Kind::deadline:
       monitors_[event.key].expire(scratch_.findings);
       report_findings(kNobody);
@@ -340,9 +340,12 @@ void World::plan(Event&& packet) {
 }
 
 void World::send(NodeId from, Node& n, NodeId to, Value&& message, RecordId cause) {
-  if (!addresses_.empty() && from != to) to = addresses_.resolve(from, to, now_);
+  const NodeId asked_for = to;
+  // What belongs to a connection goes to its other end, wherever that one's address leads by now.
+  if (!addresses_.empty() && from != to && !(secured_ && is_handshake(message)))
+    to = addresses_.resolve(from, to, now_);
   if (secured_ && from != to && exists(to) && !network_.channel(from, to).is_plain())
-    return send_over_channel(from, n, to, std::move(message), cause);
+    return send_over_channel(from, n, to, asked_for, std::move(message), cause);
   const std::uint32_t bytes = message.bytes();
   const RecordId sent = record(RecordKind::sent, message.label(), cause, from, to, bytes);
   launch(from, n, to, std::move(message), bytes, sent, 0);
@@ -371,13 +374,13 @@ void World::launch(NodeId from, Node& n, NodeId to, Value&& message, std::uint32
     return;
   }
   packet.message = std::move(message);
+  packet.time = now_ + passage.delay;
+  if (!taps_.empty()) pass_tap(packet, bytes);
   if (passage.duplicated && key == 0) {
     Event copy = packet;
     copy.time = now_ + passage.duplicate_delay;
     plan(std::move(copy));
   }
-  packet.time = now_ + passage.delay;
-  if (!taps_.empty()) pass_tap(packet, bytes);
   plan(std::move(packet));
 }
 

@@ -38,7 +38,7 @@ void World::apply_one(const command::DuplicateMessage& c) {
     if (!original && e.cause == c.message) original = &e;
   if (!original) return;
   Event copy = *original;
-  const bool sealed = (copy.key & passport::kConnection) != 0 && !(copy.key & passport::kHandshake);
+  const bool sealed = copy.key != 0 && !(copy.key & passport::kHandshake);
   if (sealed) copy.key |= passport::kReplayed;  // its number has been by then
   plan(std::move(copy));
 }

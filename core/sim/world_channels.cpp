@@ -3,14 +3,12 @@
 
 #include "core/sim/world.h"
 
-// What goes over TLS: handshakes, who is let in, and what is thrown away at the receiver. channel.h says what is left out.
+// What goes over TLS, and what is thrown away at the receiver; handshakes are in world_handshakes.cpp. channel.h says what
+// is left out.
 namespace netsplit {
 namespace {
 
 constexpr std::size_t kMostWaiting = 1'000;  ///< messages that wait for one connection
-constexpr Duration kFirstRetry = 1s;         ///< RFC 6298, section 2.1; doubled each time
-constexpr std::uint8_t kMostTries = 3;       ///< hellos, before it is given up
-constexpr Duration kLongestHandshake = 10s;  ///< a server waits no longer for a client's last word
 constexpr std::uint32_t kMeddledWith = passport::kAltered | passport::kReplayed;
 
 std::uint32_t connection_of(const Value& handshake) {
@@ -21,6 +19,8 @@ std::uint32_t connection_of(const Value& handshake) {
       [&](const Alert& m) { number = m.connection; });
   return number;
 }
+
+std::uint32_t sealed_bytes(const Value& message) { return message.bytes() + sealing_bytes(message.bytes()); }
 
 }  // namespace
 
@@ -36,11 +36,23 @@ DropReason World::flaw_seen(NodeId by, NodeId of, const Certificate& shown) cons
   return flaw_of(shown, host(of).name, host(by).trusts, node(by).clock.wall(clock_time()));
 }
 
-void World::send_over_channel(NodeId from, Node& n, NodeId to, Value&& message, RecordId cause) {
+/// What would keep these two from having a connection at all, for who looks at certificates without a handshake.
+DropReason World::flaw_between(NodeId from, NodeId to) const {
+  const ChannelEnd* theirs = node(to).channels.find(from);
+  const bool is_answer = theirs && theirs->caller;
+  const NodeId client = is_answer ? to : from;
+  const NodeId server = is_answer ? from : to;
+  const DropReason flaw = flaw_seen(client, server, certificate(server));
+  if (flaw != DropReason::none || !network_.channel(from, to).is_mutual()) return flaw;
+  return flaw_seen(server, client, certificate(client));
+}
+
+/// `asked_for`: whose address has led there. Whoever answers at it has to have a certificate in that name.
+void World::send_over_channel(NodeId from, Node& n, NodeId to, NodeId asked_for, Value&& message, RecordId cause) {
   const bool handshake = is_handshake(message);
-  const std::uint32_t bytes = message.bytes() + (handshake ? 0 : sealing_bytes(message.bytes()));
+  if (handshake && adversary_.seated) return;  // nobody waits for it any more
+  const std::uint32_t bytes = handshake ? message.bytes() : sealed_bytes(message);
   const RecordId sent = record(RecordKind::sent, message.label(), cause, from, to, bytes);
-  if (adversary_.seated) return send_assured(from, n, to, std::move(message), sent);
   if (handshake) {
     const std::uint32_t number = connection_of(message);
     launch(from, n, to, std::move(message), bytes, sent, number | passport::kHandshake);
@@ -48,15 +60,19 @@ void World::send_over_channel(NodeId from, Node& n, NodeId to, Value&& message, 
     if (end && end->state == ChannelEnd::State::open) flush(from, n, *end);
     return;
   }
-  const ChannelSpec& spec = network_.channel(from, to);
+  if (asked_for != to && !certificate(to).names(host(asked_for).name)) {
+    record(RecordKind::dropped, message.label(), sent, from, to, 0, DropReason::wrong_name);
+    return;
+  }
+  if (adversary_.seated) return send_assured(from, n, to, std::move(message), sent);
+  const Time now = n.clock.elapsed(now_);
+  const Duration idle = network_.channel(from, to).idle;
   ChannelEnd& end = n.channels.with(to);
-  const Duration quiet = n.clock.elapsed(now_) - end.used;
-  if (end.state == ChannelEnd::State::open && spec.idle > Duration::zero() && quiet > spec.idle)
+  if (end.state == ChannelEnd::State::open && idle > Duration::zero() && now - end.used > idle)
     end.state = ChannelEnd::State::closed;
-  if (end.state == ChannelEnd::State::called && quiet > kLongestHandshake) end.state = ChannelEnd::State::closed;
   if (end.state == ChannelEnd::State::refused) end.state = ChannelEnd::State::closed;  // perhaps it is welcome by now
   if (end.state == ChannelEnd::State::open) {
-    end.used = n.clock.elapsed(now_);
+    end.used = now;
     return launch(from, n, to, std::move(message), bytes, sent, end.number);
   }
   if (end.waiting.size() >= kMostWaiting) {
@@ -71,90 +87,30 @@ void World::send_over_channel(NodeId from, Node& n, NodeId to, Value&& message, 
 
 /// An adversary takes no time, and handshakes are nothing but time. Whom a certificate would keep out is kept out.
 void World::send_assured(NodeId from, Node& n, NodeId to, Value&& message, RecordId sent) {
-  const bool mutual = network_.channel(from, to).is_mutual();
-  DropReason flaw = flaw_seen(from, to, certificate(to));
-  if (flaw == DropReason::none && mutual) flaw = flaw_seen(to, from, certificate(from));
+  const DropReason flaw = flaw_between(from, to);
   if (flaw != DropReason::none) {
     record(RecordKind::dropped, message.label(), sent, from, to, 0, flaw);
     return;
   }
+  const ChannelEnd* theirs = node(to).channels.find(from);
+  if (!theirs || !theirs->caller) n.channels.with(to).caller = true;  // who speaks first is the client
   const std::uint32_t bytes = message.bytes();
-  launch(from, n, to, std::move(message), bytes, sent, passport::kAssured | (mutual ? passport::kVerified : 0));
+  launch(from, n, to, std::move(message), bytes, sent, passport::kAssured);
 }
 
-/// Begins a handshake.
-void World::call(NodeId from, Node& n, ChannelEnd& end, RecordId cause) {
-  const ChannelSpec& spec = network_.channel(from, end.peer);
-  connections_ = std::max(1u, (connections_ + 1) & passport::kConnection);
-  end.number = connections_;
-  end.caller = true;
-  end.state = ChannelEnd::State::calling;
-  end.tries = 0;
-  end.verified = false;
-  end.resumed = spec.resumption != ChannelSpec::Resumption::none && n.clock.elapsed(now_) < end.ticket_until;
-  end.early = end.resumed && spec.resumption == ChannelSpec::Resumption::early_data;
-  say_hello(from, n, end, cause);
-  if (!end.early) return;
-  for (const ChannelEnd::Waiting& w : end.waiting)
-    launch(from, n, end.peer, Value(w.message), w.message.bytes() + sealing_bytes(w.message.bytes()), w.sent,
-           end.number | passport::kEarly);
-}
-
-void World::say_hello(NodeId from, Node& n, const ChannelEnd& end, RecordId cause) {
-  Value hello = Value::of(ClientHello{end.number, end.resumed, end.early, end.ticket_of});
-  const std::uint32_t bytes = hello.bytes();
-  const RecordId sent = record(RecordKind::sent, hello.label(), cause, from, end.peer, bytes);
-  Event due;
-  due.kind = Event::Kind::hello_due;
-  due.time = now_ + kFirstRetry * (1 << end.tries);
-  due.node = from;
-  due.peer = end.peer;
-  due.key = end.number;
-  due.incarnation = n.incarnation;
-  queue_.push(std::move(due));
-  launch(from, n, end.peer, std::move(hello), bytes, sent, end.number | passport::kHandshake);
-}
-
-/// No answer to a hello so far: it is said once more, or given up.
-bool World::call_again(const Event& event) {
-  const NodeId id = event.node;
-  if (node(id).incarnation != event.incarnation) return false;
-  const ChannelEnd* seen = node(id).channels.find(event.peer);
-  if (!seen || !seen->caller || seen->state != ChannelEnd::State::calling || seen->number != event.key) return false;
-  Node& n = touch(id);
-  ChannelEnd& end = n.channels.with(event.peer);
-  if (++end.tries < kMostTries) {
-    say_hello(id, n, end, end.waiting.empty() ? kNoRecord : end.waiting.front().sent);
-  } else {
-    hang_up(id, end, DropReason::no_connection);
-  }
-  return true;
-}
-
-/// What waited for the connection will not go out.
-void World::hang_up(NodeId id, ChannelEnd& end, DropReason reason) {
-  end.state = ChannelEnd::State::closed;
-  const bool gone_out = std::exchange(end.early, false);
-  for (const ChannelEnd::Waiting& w : std::exchange(end.waiting, {}))
-    if (!gone_out) record(RecordKind::dropped, w.message.label(), w.sent, id, end.peer, 0, reason);
-}
-
+/// What waited for the connection goes out.
 void World::flush(NodeId id, Node& n, ChannelEnd& end) {
   end.used = n.clock.elapsed(now_);
   for (ChannelEnd::Waiting& w : std::exchange(end.waiting, {})) {
-    const std::uint32_t bytes = w.message.bytes() + sealing_bytes(w.message.bytes());
+    const std::uint32_t bytes = sealed_bytes(w.message);
     launch(id, n, end.peer, std::move(w.message), bytes, w.sent, end.number);
   }
 }
 
-/// The handshake is done, as far as this end can tell: what came too early is handled before anything else.
-void World::open(Node& n, ChannelEnd& end) {
-  end.state = ChannelEnd::State::open;
-  end.early = false;
-  if (end.kept.empty()) return;
-  const AppendLog<Event> others = std::exchange(n.backlog, {});
-  for (Event& e : std::exchange(end.kept, {})) n.backlog.push_back(std::move(e));
-  for (const Event& e : others) n.backlog.push_back(e);
+/// And what waited for it goes out before it is there, behind the first hello.
+void World::flush_early(NodeId id, Node& n, const ChannelEnd& end) {
+  for (const ChannelEnd::Waiting& w : end.waiting)
+    launch(id, n, end.peer, Value(w.message), sealed_bytes(w.message), w.sent, end.number | passport::kEarly);
 }
 
 bool World::turned_away(NodeId id, const Event& event, DropReason reason) {
@@ -162,10 +118,11 @@ bool World::turned_away(NodeId id, const Event& event, DropReason reason) {
   return false;
 }
 
-/// Somebody has meddled with a record: RFC 8446, section 5.2, ends the connection.
-bool World::break_off(NodeId id, ChannelEnd* end, const Event& event, Outbox& out) {
-  if (end) end->state = ChannelEnd::State::closed;
-  out.send(event.peer, Alert{event.key & passport::kConnection, DropReason::bad_record});
+/// Somebody has meddled with a record: RFC 8446, section 5.2, ends the connection, and section 6.2 its tickets.
+bool World::break_off(NodeId id, ChannelEnd& end, const Event& event, Outbox& out) {
+  end.state = ChannelEnd::State::closed;
+  end.ticket = end.issued = {};
+  out.send(event.peer, Alert{end.number, DropReason::bad_record});
   return turned_away(id, event, DropReason::bad_record);
 }
 
@@ -179,159 +136,90 @@ bool World::admit(NodeId id, Node& n, Event& event, Outbox& out) {
   }
   if (from == kNobody || from == id) return true;
   const ChannelSpec& spec = network_.channel(from, id);
-  if (adversary_.seated || (key & passport::kAssured)) {
-    if (!spec.is_plain() && (key & (kMeddledWith | passport::kForged)))
-      return turned_away(id, event, DropReason::bad_record);
-    out.verified_ = spec.is_mutual();
-    return true;
-  }
+  if (adversary_.seated || (key & passport::kAssured)) return admit_unshaken(id, n, event, out);
+  // One of them has moved meanwhile, and the kind of channel with it.
+  if ((key == 0) != spec.is_plain()) return turned_away(id, event, DropReason::no_session);
+  if (key == 0) return true;
+  if (key & passport::kForged) return admit_forged(id, n, event, out);
+  if (key & passport::kEarly) return admit_early(id, n, event, out);
   ChannelEnd* end = n.channels.find(from);
-  if (key & passport::kForged) {
-    if (spec.is_mutual()) return turned_away(id, event, DropReason::no_certificate);
-    // Who is the client here has asked a server for its certificate, and hears it on no other connection.
-    const bool asked = end && end->caller && end->state == ChannelEnd::State::open;
-    return !asked || break_off(id, end, event, out);
-  }
   const std::uint32_t number = key & passport::kConnection;
-  if (number == 0) return spec.is_plain() || turned_away(id, event, DropReason::no_session);
-  if ((key & passport::kEarly) && (key & passport::kReplayed)) {
-    // RFC 8446, section 8: a server that keeps no account of first messages takes a repeated one for another.
-    out.verified_ = spec.is_mutual();
-    return true;
-  }
   const bool known = end && end->number == number;
-  if (known && end->state == ChannelEnd::State::open) {
-    if (key & kMeddledWith) return break_off(id, end, event, out);
-    end->used = out.elapsed_;
-    out.verified_ = end->verified;
+  switch (known ? end->state : ChannelEnd::State::closed) {
+    case ChannelEnd::State::open:
+      if (key & kMeddledWith) return break_off(id, *end, event, out);
+      end->used = out.elapsed_;
+      out.verified_ = end->verified;
+      return true;
+    case ChannelEnd::State::calling:
+    case ChannelEnd::State::called: return keep(id, *end, event);
+    case ChannelEnd::State::refused:
+    case ChannelEnd::State::closed: break;
+  }
+  const bool refused = known && end->state == ChannelEnd::State::refused;
+  const DropReason reason = refused ? end->refusal : DropReason::no_session;
+  out.send(from, Alert{number, reason});
+  return turned_away(id, event, reason);
+}
+
+/// While an adversary decides there are no connections: certificates are looked at for each message.
+bool World::admit_unshaken(NodeId id, const Node& n, const Event& event, Outbox& out) {
+  const ChannelSpec& spec = network_.channel(event.peer, id);
+  if (spec.is_plain()) return true;
+  if (event.key & (kMeddledWith | passport::kForged)) return turned_away(id, event, DropReason::bad_record);
+  if (!(event.key & passport::kAssured)) {
+    const DropReason flaw = flaw_between(event.peer, id);
+    if (flaw != DropReason::none) return turned_away(id, event, flaw);
+  }
+  const ChannelEnd* end = n.channels.find(event.peer);
+  out.verified_ = spec.is_mutual() || (end && end->caller);
+  return true;
+}
+
+/// Whoever sits on the way has a connection of its own, in the sender's name.
+bool World::admit_forged(NodeId id, Node& n, const Event& event, Outbox& out) {
+  if (network_.channel(event.peer, id).is_mutual()) return turned_away(id, event, DropReason::no_certificate);
+  // Who is the client here has asked a server for its certificate, and hears it on no other connection.
+  ChannelEnd* end = n.channels.find(event.peer);
+  const bool asked = end && end->caller && end->state == ChannelEnd::State::open;
+  return !asked || break_off(id, *end, event, out);
+}
+
+/// What came right behind a hello. What is turned away here is sent again when the handshake is done.
+bool World::admit_early(NodeId id, Node& n, const Event& event, Outbox& out) {
+  const std::uint32_t number = event.key & passport::kConnection;
+  const bool mutual = network_.channel(event.peer, id).is_mutual();
+  ChannelEnd& end = n.channels.with(event.peer);
+  if (event.key & passport::kReplayed) {
+    // RFC 8446, section 8: a server that keeps no account of first messages takes a repeated one for another, as long
+    // as it honours the ticket.
+    if (!end.issued.is_good(out.elapsed_) || number <= end.issued.number)
+      return turned_away(id, event, DropReason::no_session);
+    out.verified_ = mutual;
     return true;
   }
-  if (known && end->state == ChannelEnd::State::refused) return turned_away(id, event, end->refusal);
-  const bool too_early = (known && end->state == ChannelEnd::State::called) || (key & passport::kEarly);
-  if (too_early) {
-    ChannelEnd& keeper = n.channels.with(from);
-    if (keeper.kept.size() >= kMostWaiting) return turned_away(id, event, DropReason::queue_full);
-    keeper.kept.push_back(event);
-    return false;
-  }
-  out.send(from, Alert{number, DropReason::no_session});
-  return turned_away(id, event, DropReason::no_session);
+  if (number > end.number) return keep(id, end, event);  // its hello was lost, and will be said again
+  if (number < end.number || end.state != ChannelEnd::State::open || !end.resumed)
+    return turned_away(id, event, DropReason::no_session);
+  if (event.key & kMeddledWith) return break_off(id, end, event, out);
+  end.used = out.elapsed_;
+  out.verified_ = mutual;
+  return true;
 }
 
-void World::shake_hands(NodeId id, Node& n, const Event& event, Outbox& out) {
-  const NodeId from = event.peer;
-  if (network_.channel(from, id).is_plain() || adversary_.seated) return;
-  ChannelEnd& end = n.channels.with(from);
-  match(
-      event.message, [&](const ClientHello& hello) { on_hello(id, n, end, hello, out); },
-      [&](const ServerHello& hello) { on_answer(id, n, end, hello, out); },
-      [&](const Finished& finished) { on_finished(id, n, end, finished, out); },
-      [&](const Alert& alert) {
-        if (alert.connection != end.number) return;
-        const bool refused = alert.reason != DropReason::no_session && alert.reason != DropReason::bad_record;
-        if (refused) end.ticket_until = {};
-        hang_up(id, end, alert.reason);
-      });
-}
-
-void World::on_hello(NodeId id, Node& n, ChannelEnd& end, const ClientHello& hello, Outbox& out) {
-  // Both have called at once: that of the lower number counts.
-  if (end.state == ChannelEnd::State::calling && index_of(id) < index_of(end.peer)) return;
-  const ChannelSpec& spec = network_.channel(end.peer, id);
-  const bool again = end.number == hello.connection && end.state == ChannelEnd::State::open;
-  if (!again) {
-    end.number = hello.connection;
-    end.caller = false;
-    end.early = false;
-    end.state = ChannelEnd::State::called;
-    end.used = out.elapsed_;
-    end.verified = false;
-    // Only who was let in before has a ticket that the server knows.
-    end.resumed = hello.resumes && spec.resumption != ChannelSpec::Resumption::none && hello.ticket == n.incarnation &&
-                  out.elapsed_ < end.ticket_until;
-  }
-  if (!end.resumed) out.work_ += spec.work;
-  out.send(end.peer,
-           ServerHello{hello.connection, end.resumed, n.incarnation, end.resumed ? Certificate{} : certificate(id)});
-  if (again) return;
-  const bool takes_early = end.resumed && hello.early;
-  std::erase_if(end.kept, [&](const Event& e) {
-    const bool of_this_one = (e.key & passport::kConnection) == hello.connection;
-    if (of_this_one && takes_early) return false;
-    if (of_this_one && !(e.key & passport::kEarly)) return false;
-    turned_away(id, e, DropReason::no_session);
-    return true;
-  });
-  if (!takes_early) return;
-  end.verified = spec.is_mutual();
-  open(n, end);
-}
-
-void World::on_answer(NodeId id, Node& n, ChannelEnd& end, const ServerHello& hello, Outbox& out) {
-  if (!end.caller || end.number != hello.connection) return;
-  if (end.state != ChannelEnd::State::calling) return;
-  const ChannelSpec& spec = network_.channel(id, end.peer);
-  const bool refused_early = end.early && !hello.resumed;
-  if (hello.resumed) {
-    if (end.early) end.waiting.clear();  // has been read
-  } else {
-    const DropReason flaw = flaw_seen(id, end.peer, hello.certificate);
-    if (flaw != DropReason::none) {
-      end.early = false;
-      hang_up(id, end, flaw);
-      out.send(end.peer, Alert{hello.connection, flaw});
-      return;
-    }
-    out.work_ += spec.is_mutual() ? 2 * spec.work : spec.work;
-    end.ticket_until = out.elapsed_ + spec.ticket;
-    end.ticket_of = hello.ticket;
-  }
-  if (refused_early) end.early = false;
-  end.resumed = hello.resumed;
-  end.verified = true;
-  const bool proves = spec.is_mutual() && !hello.resumed;
-  out.send(end.peer, Finished{end.number, proves, proves ? certificate(id) : Certificate{}});
-  // In TLS 1.2 the server has the last word of a whole handshake, and the client of a short one.
-  if (spec.version == ChannelSpec::Version::v1_3 || hello.resumed) open(n, end);
-}
-
-void World::on_finished(NodeId id, Node& n, ChannelEnd& end, const Finished& finished, Outbox& out) {
-  if (end.number != finished.connection) return;
-  const ChannelSpec& spec = network_.channel(end.peer, id);
-  if (end.caller) {
-    if (end.state != ChannelEnd::State::calling) return;
-    open(n, end);
-    return flush(id, n, end);
-  }
-  if (end.state != ChannelEnd::State::called && end.state != ChannelEnd::State::open) return;
-  const bool last_word = spec.version == ChannelSpec::Version::v1_2 && !end.resumed;
-  if (end.state == ChannelEnd::State::called) {
-    if (spec.is_mutual() && !end.resumed) {
-      out.work_ += spec.work;
-      const DropReason flaw = flaw_seen(id, end.peer, finished.certificate);
-      if (flaw != DropReason::none) {
-        end.state = ChannelEnd::State::refused;
-        end.refusal = flaw;
-        for (const Event& e : std::exchange(end.kept, {})) turned_away(id, e, flaw);
-        out.send(end.peer, Alert{finished.connection, flaw});
-        return;
-      }
-    }
-    end.verified = spec.is_mutual();
-    if (!end.resumed) end.ticket_until = out.elapsed_ + spec.ticket;
-    open(n, end);
-  }
-  if (last_word)
-    out.send(end.peer, Finished{end.number, false, {}});
-  else
-    flush(id, n, end);
+/// It waits for the end of a handshake.
+bool World::keep(NodeId id, ChannelEnd& end, const Event& event) {
+  if (end.kept.size() >= kMostWaiting) return turned_away(id, event, DropReason::queue_full);
+  end.kept.push_back(event);
+  return false;
 }
 
 /// A life ends, and with it what was to be said over its channels.
 void World::close_channels(NodeId id, Node& n, RecordId cause) {
   for (const ChannelEnd& end : n.channels.all()) {
     for (const ChannelEnd::Waiting& w : end.waiting)
-      record(RecordKind::dropped, w.message.label(), w.sent, id, end.peer, 0, DropReason::no_connection);
+      if (!end.early)
+        record(RecordKind::dropped, w.message.label(), w.sent, id, end.peer, 0, DropReason::no_connection);
     for (const Event& e : end.kept)
       record(RecordKind::dropped, e.message.label(), cause, e.peer, id, 0, DropReason::receiver_crashed);
   }
@@ -346,20 +234,17 @@ void World::finish_handshakes() {
     --in_flight_;
     return true;
   });
-  queue_.remove_if([](const Event& e) { return e.kind == Event::Kind::hello_due; });
+  queue_.remove_if([](const Event& e) { return e.kind == Event::Kind::answer_due; });
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const NodeId id = node_id(i);
     if (node(id).channels.empty()) continue;
     Node& n = touch(id);
     for (ChannelEnd& end : n.channels.all()) {
       if (end.state != ChannelEnd::State::open) end.state = ChannelEnd::State::closed;
-      for (ChannelEnd::Waiting& w : std::exchange(end.waiting, {})) {
-        if (end.early) continue;  // has gone out
-        const std::uint32_t bytes = w.message.bytes();
-        launch(id, n, end.peer, std::move(w.message), bytes, w.sent, passport::kAssured);
-      }
+      const bool gone_out = std::exchange(end.early, false);
+      for (ChannelEnd::Waiting& w : std::exchange(end.waiting, {}))
+        if (!gone_out) send_assured(id, n, end.peer, std::move(w.message), w.sent);
       for (Event& e : std::exchange(end.kept, {})) plan(std::move(e));
-      end.early = false;
     }
   }
 }

@@ -19,8 +19,11 @@ void World::pass_tap(Event& packet, std::uint32_t bytes) {
   const NodeId to = packet.node;
   const command::Tap* tap = taps_.on(from, to);
   if (!tap || adversary_.seated) return;
+  // In TLS 1.3 all that comes after the first hello is encrypted, certificates too: RFC 8446, section 2.
   const bool handshake = packet.key & passport::kHandshake;
-  const bool sealed = packet.key != 0 && !handshake;
+  const bool in_the_open =
+      network_.channel(from, to).version == ChannelSpec::Version::v1_2 || packet.message.as<ClientHello>();
+  const bool sealed = packet.key != 0 && !(handshake && in_the_open);
   const auto tell = [&](Sighting::Deed deed, const Label& label) {
     record(RecordKind::note, label, packet.cause, from, to, bytes);
     taps_.saw({now_, deed, sealed, from, to, bytes, packet.cause, sealed ? Value{} : packet.message});

@@ -48,7 +48,9 @@ std::string standing_of(const World& world, NodeId id, NodeId peer) {
 
 std::string certificate_words(const Certificate& c) {
   if (c.issuer.empty()) return "none";
-  std::string text = fmt::format("{}, says {}", c.name, c.issuer);
+  std::string text = c.name;
+  for (const std::string& name : c.also) text += fmt::format(" and {}", name);
+  text += fmt::format(", says {}", c.issuer);
   if (c.until < kForever) text += fmt::format(", until {}", duration_text(c.until));
   return text;
 }

@@ -331,13 +331,13 @@ TEST_CASE("a built-in scenario is found by name, and a near miss is answered wit
 
 TEST_CASE("channels, certificates and taps are read as they are written") {
   const Scenario s = loaded(with(R"(
-    "defaults": {"trusts": ["ours"], "certificate": {"issuer": "ours", "expires": "1h"}},
+    "defaults": {"trusts": ["ours"], "certificate": {"issuer": "ours", "also": ["shop"], "expires": "1h"}},
     "network": {"default": {"channel": "tls", "tls": {"version": "1.2", "idle": "1s", "work": "2ms"}},
                 "links": [{"from": "s1", "to": "s2", "channel": "mutual_tls"}, {"from": "c1", "to": "*", "one_way": true, "latency": "1ms"}]},
     "faults": [{"at": "1s", "do": "tap", "from": "c1", "to": ["s1", "s2"], "alters": 0.5, "for": "2s"},
                {"at": "2s", "do": "inject", "from": "c1", "to": "s1"}, {"at": "2s", "do": "renew", "node": "s1", "valid": "5s"}])"));
   CHECK(s.spec.hosts[0].trusts == std::vector<std::string>{"ours"});
-  CHECK(s.spec.hosts[0].certificate == Certificate{"ours", "", -kLongest, 1h});
+  CHECK(s.spec.hosts[0].certificate == Certificate{"ours", "", {"shop"}, -kLongest, 1h});
   const ChannelSpec& usual = s.spec.network.channel;
   CHECK(usual.kind == ChannelSpec::Kind::tls);
   CHECK(usual.version == ChannelSpec::Version::v1_2);

@@ -100,18 +100,25 @@ TEST_CASE("a tap on a plain link reads what passes, and changes nothing of the r
   CHECK(to_text(wire).find("trader to market | read | order: number 9") != std::string::npos);
 }
 
-TEST_CASE("over TLS it sees handshakes, and of everything else how much and when") {
-  for (const Kind kind : {Kind::tls, Kind::mutual_tls}) {
-    const Run run(kind, {{0ms, tap()}});
-    std::size_t sealed = 0;
-    for (const Sighting& s : run.world.taps().seen()) {
-      CHECK(s.sealed == !s.message);
-      CHECK(s.sealed != (s.message && is_handshake(s.message)));
-      sealed += s.sealed;
+TEST_CASE("over TLS it sees how much passes and when; of handshakes the first hello, and in TLS 1.2 all") {
+  using Version = ChannelSpec::Version;
+  for (const Kind kind : {Kind::tls, Kind::mutual_tls})
+    for (const Version version : {Version::v1_2, Version::v1_3}) {
+      WorldSpec spec = Run::spec_of(kind, {{0ms, tap()}});
+      spec.network.channel.version = version;
+      World world(spec);
+      world.run_until(1s);
+      std::size_t legible = 0;
+      for (const Sighting& s : world.taps().seen()) {
+        CHECK(s.sealed == !s.message);
+        CHECK(s.sealed != (s.message && is_handshake(s.message)));
+        legible += !s.sealed;
+      }
+      CHECK(legible == (version == Version::v1_2 ? 4 : 1));
+      CHECK(content_of(world.taps().seen().back(), names_in(world)) == "encrypted, 122 bytes");
+      const std::string seen = to_text(describe_wire(world, kEcho, kPinger));
+      CHECK((seen.find("certificate market") != std::string::npos) == (version == Version::v1_2));
     }
-    CHECK(sealed == 10);
-    CHECK(content_of(run.world.taps().seen().back(), names_in(run.world)) == "encrypted, 122 bytes");
-  }
 }
 
 TEST_CASE("what it remembers has an end") {
@@ -131,6 +138,26 @@ TEST_CASE("what it puts into a sealed record is thrown away by the receiver, and
     CHECK(run.seen().size() == 8);  // one is lost, one is under way
     CHECK(run.dropped(DropReason::bad_record) == 1);
   }
+}
+
+TEST_CASE("what the network repeats of its own accord has passed it too") {
+  WorldSpec spec = Run::spec_of(Kind::plain, {{0ms, tap(Ratio::one())}});
+  spec.network.fallback.duplicate = Ratio::one();
+  World world(spec);
+  world.run_until(1s);
+  const auto& seen = world.role(kEcho).as<Trader>()->seen;
+  CHECK(seen.size() > 10);
+  CHECK(count(seen, 1000) == seen.size());
+}
+
+TEST_CASE("a connection that was meddled with is not taken up again with a ticket") {
+  const Run run(Kind::mutual_tls, {{250ms, tap(Ratio::one())}, {350ms, command::Untap{kEcho, kPinger}}});
+  std::size_t whole = 0;
+  run.recorder.for_each(0, run.recorder.end(), [&](RecordId, const Record& r) {
+    whole += r.kind == RecordKind::sent && r.label->name == "server hello" && r.value > 1'000;
+    return true;
+  });
+  CHECK(whole == 2);  // RFC 8446, section 6.2: its tickets should be thrown away
 }
 
 TEST_CASE("it sends plain messages again, and they are taken for new ones") {
@@ -168,6 +195,24 @@ TEST_CASE("early data may come twice: nobody keeps an account of first messages"
     const std::vector<std::uint32_t> expected =
         early ? std::vector<std::uint32_t>{0, 1, 2, 2} : std::vector<std::uint32_t>{0, 1, 2};
     CHECK(world.role(kEcho).as<Trader>()->seen == expected);
+  }
+}
+
+TEST_CASE("early data of a ticket that the server has lost does not come again") {
+  for (const bool crashes : {false, true}) {
+    std::vector<ScriptedCommand> script{{250ms, tap({}, Ratio::one(), 200ms)}, {350ms, command::Untap{kEcho, kPinger}}};
+    if (crashes) {
+      script.push_back({400ms, command::Crash{kEcho, false}});
+      script.push_back({410ms, command::Restart{kEcho}});
+    }
+    WorldSpec spec = Run::spec_of(Kind::mutual_tls, script);
+    spec.network.channel.idle = 50ms;
+    spec.network.channel.resumption = ChannelSpec::Resumption::early_data;
+    World world(spec);
+    world.run_until(790ms);
+    const auto& seen = world.role(kEcho).as<Trader>()->seen;
+    // Number 2 passes the tap, and comes again 200 ms later.
+    CHECK(std::count(seen.begin(), seen.end(), 2u) == (crashes ? 0 : 2));
   }
 }
 
