@@ -132,7 +132,6 @@ nlohmann::ordered_json store_json(const checkers::StoreWatch& store, const World
   return json;
 }
 
-/// In billionths of a dollar.
 /// What somebody on the way has seen, the last of it.
 nlohmann::ordered_json taps_json(const World& world) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
@@ -153,6 +152,7 @@ nlohmann::ordered_json taps_json(const World& world) {
   return all;
 }
 
+/// In billionths of a dollar.
 nlohmann::ordered_json bill_json(const ScenarioRun& run) {
   const Bill bill = run.world().bill();
   nlohmann::ordered_json json{{"in_all", bill.in_all()}};

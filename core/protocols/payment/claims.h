@@ -20,7 +20,8 @@ inline constexpr Label kNoPaidOrderWithoutMail{"No Paid Order Without Mail"};
 
 /// What was done for each order, whoever knows of it: the providers' own ledgers, and what the page and the mailbox say.
 /// Money Is Conserved: for no order more was given back than was taken, so that shop and customers together have what
-/// they had. Charged As Ordered: no card is charged another amount than its owner has agreed to. No Confirmed Order Unpaid: whoever is told by page or mail that an order is confirmed has paid for it by then.
+/// they had. Charged As Ordered: no card is charged another amount than its owner has agreed to. No Confirmed Order
+/// Unpaid: whoever is told by page or mail that an order is confirmed has paid for it by then.
 struct Orders {
   struct Counts {
     std::uint32_t charges = 0;
