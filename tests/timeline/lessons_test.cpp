@@ -114,6 +114,8 @@ const std::map<Place, Way>& ways() {
        {{{51s, command::Tap{kShop, kBank, false, {}, {}, {}}}, {54s, command::Inject{kShop, kBank}}}, 58s}},
       {{"fallacies/secure_cured", 3}, {{{51s, Crash{kBank}}, {51500ms, Restart{kBank}}}, 58s}},
       {{"fallacies/expired", 2}, {{{70s, command::Renew{node_id(1), 1h}}}, 76s}},
+      {{"fallacies/expired_cured", 2},
+       {{{70s, command::StepClock{node_id(0), 60s}}, {71s, Crash{node_id(1)}}, {72s, Restart{node_id(1)}}}, 80s}},
       {{"fallacies/topology", 2}, {{{431s, Crash{node_id(2)}}, {432s, Restart{node_id(2)}}}, 440s}},
       {{"fallacies/topology_cured", 2},
        {{{91s, Crash{node_id(7)}}, {91s, command::Tell{node_id(5), Value::of(dns::SetRecord{"shop", {node_id(6)}})}}},
