@@ -115,6 +115,16 @@ TEST_CASE("a server waits for a client's last word, but not for ever") {
   CHECK(run.seen().size() >= 18);
 }
 
+TEST_CASE("a hello from long ago does not disturb the handshake of today") {
+  Run run(spec_over(short_lived(Kind::tls, Resumption::none)), 5ms);
+  const std::vector<RecordId> hello = run.under_way("client hello", kPinger);
+  REQUIRE(hello.size() == 1);
+  run.world.apply(command::DelayMessage{hello[0], 3015ms});  // between the hello back and the last word of another one
+  run.world.run_until(4990ms);
+  CHECK(run.seen() == numbers(0, 50));
+  CHECK(run.dropped(DropReason::no_session) == 0);
+}
+
 TEST_CASE("what goes right behind a hello is read once, also by a server that does not know the ticket") {
   for (const Kind kind : {Kind::tls, Kind::mutual_tls}) {
     WorldSpec spec = spec_over(short_lived(kind, Resumption::early_data));
