@@ -119,7 +119,9 @@ std::string word_of(const FaultBudget& faults) {
 std::string_view word_of(Explorer::End end) {
   switch (end) {
     case Explorer::End::whole: return "that is all there is";
-    case Explorer::End::out_of_depth: return "that is all within the bound on depth or walks";
+    case Explorer::End::out_of_depth: return "that is all within the bound on depth";
+    case Explorer::End::sampled:
+      return "that is some of what there is: this order doesn't look at all within its bounds";
     case Explorer::End::out_of_states: return "stopped at the bound on states";
     case Explorer::End::open: return "stopped when asked to";
     default: return "stopped at the first broken claim";
@@ -236,6 +238,8 @@ int explore_eventually(const Source& source, const std::string& what, const Worl
 
 /// What can't be had together.
 std::optional<InputError> misfit(const ExploreRequest& request) {
+  if (request.eventually && request.options.order != Order::breadth)
+    return InputError{"--eventually", "found another --order, expected breadth: it needs all that can happen"};
   if (!request.options.partial_order) return std::nullopt;
   if (request.options.order != Order::breadth)
     return InputError{"--partial-order",
@@ -264,7 +268,8 @@ int print_outcome(const Source& source, const std::string& what, const World& wo
   }
   switch (explorer.end()) {
     case Explorer::End::open: return kStopped;
-    case Explorer::End::out_of_states: return kUndecided;
+    case Explorer::End::out_of_states:
+    case Explorer::End::sampled: return kUndecided;
     default: return kClaimsHold;
   }
 }

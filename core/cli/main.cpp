@@ -11,6 +11,15 @@
 namespace netsplit::cli {
 namespace {
 
+/// An option of which the values have names.
+template <typename Value>
+void add_choice(CLI::App& app, const std::string& option, Value& chosen, const std::string& doc,
+                const std::map<std::string, Value>& values) {
+  app.add_option_function<std::string>(
+         option, [&chosen, values](const std::string& name) { chosen = values.at(name); }, doc)
+      ->check(CLI::IsMember(values));
+}
+
 struct Arguments {
   RunRequest run;
   CheckRequest check;
@@ -103,14 +112,13 @@ void describe_explore(CLI::App& app, Arguments& a) {
   explore->add_option("--states", options.states, "So many distinct states at most");
   explore->add_option("--faults", a.explore.faults,
                       "What may go wrong besides: crash=1,drop=2,duplicate=1,partition=1; timeout=3 bounds timers");
-  explore->add_option("--network", options.semantics, "unordered, ordered (each link), or set: nothing is forgotten")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Semantics>{
-          {"unordered", Semantics::unordered}, {"ordered", Semantics::ordered}, {"set", Semantics::set}}))
-      ->type_name("SEMANTICS");
-  explore->add_option("--order", options.order, "breadth: the shortest way to a broken claim; depth; or random walks")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Order>{
-          {"breadth", Order::breadth}, {"depth", Order::depth}, {"random", Order::random}}))
-      ->type_name("ORDER");
+  add_choice<Semantics>(
+      *explore, "--network", options.semantics,
+      "What the network may do with messages on their way; set: nothing is forgotten",
+      {{"unordered", Semantics::unordered}, {"ordered", Semantics::ordered}, {"set", Semantics::set}});
+  add_choice<Order>(*explore, "--order", options.order,
+                    "Where to look first; breadth finds the shortest way to a broken claim, random takes walks",
+                    {{"breadth", Order::breadth}, {"depth", Order::depth}, {"random", Order::random}});
   explore->add_flag("--symmetry", options.symmetry, "Count states that differ only in who is who as one");
   explore->add_flag("--partial-order", options.partial_order,
                     "Leave out choices that only do in another order what others do");
@@ -130,10 +138,8 @@ void describe(CLI::App& app, Arguments& a) {
   run->add_option("--until", a.until, "Another length than the scenario's, such as 90s");
   run->add_option("--mutation", a.mutation, "Break the code on purpose, or none");
   describe_settings(*run, a);
-  run->add_option("--format", a.run.format, "text, json, or transcript: a line for each record")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
-          {"text", Format::text}, {"json", Format::json}, {"transcript", Format::transcript}}))
-      ->type_name("FORMAT");
+  add_choice<Format>(*run, "--format", a.run.format, "How to tell; transcript: a line for each record",
+                     {{"text", Format::text}, {"json", Format::json}, {"transcript", Format::transcript}});
   app.add_subcommand("list", "Name the built-in scenarios");
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema of scenarios");
   schema->add_flag("--markdown", a.markdown, "The format's reference as Markdown instead");

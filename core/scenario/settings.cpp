@@ -133,6 +133,9 @@ Steps resolve(Json root, std::string_view path) {
   return wanted;
 }
 
+/// The run's mutation, of which there may be none: a scenario says so by not naming one.
+bool is_mutation(const Steps& steps) { return steps.size() == 1 && steps.front() == "mutation"; }
+
 /// Writes a tree again, with one value changed.
 class Rewriter {
  public:
@@ -170,13 +173,16 @@ class Rewriter {
     json.for_each([&](Json child) {
       const bool next = on_the_way && !met && is_step(steps_[depth], json, child, index++);
       met = met || next;
-      if (next && depth + 1 == steps_.size() && !value_) return;
+      if (next && depth + 1 == steps_.size() && !value_) return;  // It is left out.
       lead_in(child.key());
       write(child, depth + 1, next);
     });
     if (!met && !object)
       refuse(pointer_to(std::span(steps_).first(depth + 1)),
              "found no such entry, expected the number or the name of one in the list");
+    if (!met && !value_ && !is_mutation(steps_))
+      refuse(pointer_to(std::span(steps_).first(depth + 1)),
+             "found no such field to take out, expected one that is there, or a value for it");
     if (!met && value_) {
       lead_in(steps_[depth]);
       add_new(depth + 1);
@@ -206,7 +212,8 @@ Expected<std::string> with_setting(std::string_view text, const Setting& setting
   const Json root = std::get<JsonTree>(parsed).root();
   try {
     const Steps steps = resolve(root, setting.path);
-    return Rewriter(steps, setting.value.empty() ? std::nullopt : std::optional(as_json(setting.value))).rewrite(root);
+    const bool none = setting.value.empty() || (is_mutation(steps) && setting.value == "none");
+    return Rewriter(steps, none ? std::nullopt : std::optional(as_json(setting.value))).rewrite(root);
   } catch (const Refusal& refusal) {
     return refusal.error;
   }

@@ -48,6 +48,18 @@ for order in depth random; do
   says out "VIOLATED         Atomic Commitment"
 done
 
+# What looks at a part only doesn't say that a claim holds.
+for order in "depth --depth 6" random; do
+  status 3 "$NETSPLIT" explore "$file" --network set --order $order
+  says out "that is some of what there is"
+  says out "not seen broken  Atomic Commitment"
+done
+status 2 "$NETSPLIT" explore "$file" --eventually --order depth
+says err "--eventually: found another --order, expected breadth"
+"$NETSPLIT" explore --help >"$work/out"
+if LC_ALL=C grep -q '[[:cntrl:]]' "$work/out"; then fail "the help has control characters"; fi
+says out "breadth"
+
 # Partial-order reduction: the same states, fewer choices; with threads and symmetry, but not with what needs every choice.
 for jobs in 1 2; do
   status 0 "$NETSPLIT" explore "$file" --network set --partial-order --jobs "$jobs"

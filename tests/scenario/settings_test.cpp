@@ -50,6 +50,9 @@ TEST_CASE("a field that is not there is added with the objects on the way to it,
   CHECK_FALSE(has(set("loss", ""), "loss"));
   CHECK(has(set("loss", ""), R"("default":{"latency")"));
   CHECK_FALSE(has(set("mutation", ""), "mutation"));
+  CHECK_FALSE(has(set("mutation", "none"), "mutation"));
+  CHECK(set("foo", "") == "/foo: found no such field to take out, expected one that is there, or a value for it");
+  CHECK(set("s1/config/prevote", "").starts_with("/nodes/0/config/prevote: found no such field"));
 }
 
 TEST_CASE("a path that leads nowhere or to two places is told in one line") {

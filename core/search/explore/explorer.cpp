@@ -222,7 +222,7 @@ bool Explorer::advance_depth_first(std::uint64_t states) {
   Frontier& stack = level_.front();
   for (; states > 0; --states) {
     if (stack.size() == 0 || out_of_states() || broken_) {
-      end_ = broken_ ? End::broken : stack.size() > 0 ? End::out_of_states : end_ == End::open ? End::whole : end_;
+      end_ = broken_ ? End::broken : stack.size() > 0 ? End::out_of_states : cut_ ? End::sampled : End::whole;
       return false;
     }
     const Words top = stack.at(stack.size() - 1);
@@ -231,7 +231,10 @@ bool Explorer::advance_depth_first(std::uint64_t states) {
     const std::uint32_t depth = depths_.back();
     stack.pop();
     depths_.pop_back();
-    if (depth >= options_.depth) continue;
+    if (depth >= options_.depth) {
+      cut_ = true;  // What lies behind it may be near by another way, which comes to it second and goes no further.
+      continue;
+    }
     look_alone(state, fingerprint, depth);
     for (std::size_t i = 0; i < worker.next.size(); ++i) {
       const Words next = worker.next.at(i);
@@ -250,7 +253,7 @@ bool Explorer::advance_random(std::uint64_t states) {
   Worker& worker = workers_.front();
   for (; states > 0; --states) {
     if (broken_ || walks_ >= options_.walks || out_of_states()) {
-      end_ = broken_ ? End::broken : out_of_states() ? End::out_of_states : End::out_of_depth;
+      end_ = broken_ ? End::broken : out_of_states() ? End::out_of_states : End::sampled;
       return false;
     }
     if (walker_.empty()) {

@@ -32,7 +32,14 @@ class Explorer {
     std::uint64_t after = 0;  ///< fingerprint of the state in which it is broken
     std::uint64_t from = 0;   ///< and of the one before
   };
-  enum class End : std::uint8_t { open, whole, broken, out_of_states, out_of_depth };
+  enum class End : std::uint8_t {
+    open,
+    whole,  ///< every state was looked at
+    broken,
+    out_of_states,
+    out_of_depth,  ///< every state within so many choices was
+    sampled,       ///< some within the bounds were, and others may not have been: random, or depth-first with a bound
+  };
 
   /// REQUIRES: world.taken_over(), and nothing is due in it; with partial_order the order is breadth-first. `options` must
   /// outlive it.
@@ -106,6 +113,7 @@ class Explorer {
   std::vector<std::uint64_t> walk_;    ///< random: fingerprints of the walk
   std::vector<std::uint32_t> walker_;  ///< random: the state it has come to
   std::uint64_t walks_ = 0;
+  bool cut_ = false;  ///< depth-first: a way was longer than the bound
   Rng rng_;
   std::uint64_t root_ = 0;
   Counts counts_;

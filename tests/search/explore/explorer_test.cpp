@@ -200,6 +200,25 @@ TEST_CASE("depth-first and random searches find broken claims, too, and the engi
   }
 }
 
+TEST_CASE("a search that leaves out some of what its bounds allow says so") {
+  const World world = taken_over(two_phase(3));
+  const auto end_of = [&](Order order, std::uint32_t depth) {
+    ExploreOptions options = set();
+    options.order = order;
+    options.depth = depth;
+    options.walks = 50;
+    Explorer explorer(world, options);
+    while (explorer.advance(1000)) {}
+    return explorer.end();
+  };
+  constexpr std::uint32_t kFar = 1000;
+  CHECK(end_of(Order::breadth, kFar) == Explorer::End::whole);
+  CHECK(end_of(Order::depth, kFar) == Explorer::End::whole);
+  CHECK(end_of(Order::breadth, 4) == Explorer::End::out_of_depth);
+  CHECK(end_of(Order::depth, 4) == Explorer::End::sampled);
+  CHECK(end_of(Order::random, kFar) == Explorer::End::sampled);
+}
+
 TEST_CASE("a partition separates both halves until it heals") {
   const World world = taken_over(raft("quorum_minus_one"));
   ExploreOptions options;
