@@ -101,6 +101,8 @@ void print_report(const Scenario& scenario, const search::Trial& trial) {
              scenario.mutation.empty() ? "" : ", mutation ", scenario.mutation, duration_text(world.now()),
              world.steps(), world.hash());
   if (run.stopped_because()) fmt::print("STOPPED: {}\n", *run.stopped_because());
+  if (!scenario.conflicts.empty()) fmt::print("conflicts\n");
+  for (const std::string& conflict : scenario.conflicts) fmt::print("  {}\n", conflict);
   fmt::print("claims\n");
   print_claims(scenario, run);
   if (!trial.store().empty()) print_store(scenario, trial.store(), world);

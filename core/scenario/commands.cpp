@@ -85,6 +85,15 @@ void address_fields(Fields& f, CommandDraft& d) {
              "they have looked up: each lets go at a moment of its own within that time.");
 }
 
+void roll_fields(Fields& f, CommandDraft& d) {
+  f.required("speaks");
+  f.integer("speaks", d.speaks, 1, 1'000, "The version of the protocol that they speak from now on.");
+  f.integer("understands_from", d.understands_from, 1, 1'000, "The oldest version that they understand then.");
+  f.check_that(
+      !f.reading() || d.understands_from <= d.speaks,
+      "found nodes that don't understand their own version, expected `understands_from` to be at most `speaks`");
+}
+
 bool names_message(std::string_view verb) {
   constexpr std::string_view kThese[] = {"drop_message", "delay_message", "duplicate_message", "deliver"};
   return std::find(std::begin(kThese), std::end(kThese), verb) != std::end(kThese);
@@ -131,6 +140,7 @@ std::string_view command_doc(std::string_view verb) {
   if (verb == "renew")
     return "The nodes get new certificates, which differ from the old ones in how long they are valid.";
   if (verb == "move_address") return "What is sent to a node's address reaches another node from now on.";
+  if (verb == "roll") return "The nodes run another release, and speak another version of their protocol.";
   return "An operator's request to a node.";
 }
 
@@ -171,6 +181,7 @@ void command_fields(Fields& f, CommandDraft& d, std::string_view verb) {
   if (verb == "move_address") return address_fields(f, d);
   f.nodes("node", d.nodes, "Whom it happens to.");
   if (verb == "move") move_fields(f, d);
+  if (verb == "roll") roll_fields(f, d);
   if (verb == "crash") f.flag("wipe_disk", d.wipe_disk, "The disk is lost too.");
   if (verb == "renew") {
     f.required("valid");
@@ -220,6 +231,10 @@ std::vector<Command> build_commands(const CommandDraft& d, std::size_t nodes) {
   if (d.verb == "untap") return for_each_link(d, nodes, [](NodeId a, NodeId b) { return Untap{a, b}; });
   if (d.verb == "inject") return for_each_link(d, nodes, [](NodeId a, NodeId b) { return Inject{a, b}; });
   if (d.verb == "renew") return for_each_node(d.nodes, [&](NodeId n) { return Renew{n, d.valid}; });
+  if (d.verb == "roll")
+    return for_each_node(d.nodes, [&](NodeId n) {
+      return Roll{n, static_cast<std::uint16_t>(d.speaks), static_cast<std::uint16_t>(d.understands_from)};
+    });
   return {Tell{d.node, d.request}};
 }
 
@@ -233,6 +248,12 @@ bool can_be_undone(std::string_view verb) {
   constexpr std::string_view kUndone[] = {"crash",   "pause",  "slow",   "step_clock",   "drift_clock", "cut",
                                           "degrade", "create", "remove", "move_address", "tap"};
   return std::find(std::begin(kUndone), std::end(kUndone), verb) != std::end(kUndone);
+}
+
+bool goes_node_by_node(std::string_view verb) {
+  constexpr std::string_view kThese[] = {"crash",       "restart", "pause",  "resume", "slow", "step_clock",
+                                         "drift_clock", "create",  "remove", "move",   "roll"};
+  return std::find(std::begin(kThese), std::end(kThese), verb) != std::end(kThese);
 }
 
 std::vector<Command> undo_commands(const CommandDraft& d, std::size_t nodes) {
@@ -289,6 +310,10 @@ CommandDraft draft_of(const Command& command) {
           d.region = c.region;
           d.zone = c.zone;
           d.rack = c.rack;
+        }
+        if constexpr (requires { c.speaks; }) {
+          d.speaks = c.speaks;
+          d.understands_from = c.understands_from;
         }
         if constexpr (requires { c.holder; }) {
           d.holder = c.holder;

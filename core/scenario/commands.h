@@ -38,6 +38,8 @@ struct CommandDraft {
   Ratio replays;
   Duration after{};
   Duration valid{};
+  std::int64_t speaks = 1;
+  std::int64_t understands_from = 1;
 };
 
 /// All verbs, in the order of the Command variant.
@@ -53,6 +55,8 @@ std::vector<Command> build_commands(const CommandDraft& draft, std::size_t nodes
 std::size_t weight_of(const CommandDraft& draft, std::size_t nodes);
 /// What ends a fault that is given a duration. REQUIRES: can_be_undone.
 bool can_be_undone(std::string_view verb);
+/// Whether it is done to each of some nodes, so that one may come after the other.
+bool goes_node_by_node(std::string_view verb);
 std::vector<Command> undo_commands(const CommandDraft& draft, std::size_t nodes);
 CommandDraft draft_of(const Command& command);
 

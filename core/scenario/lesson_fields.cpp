@@ -13,7 +13,7 @@
 namespace netsplit {
 namespace {
 
-constexpr std::size_t kMostSteps = 30;
+constexpr std::size_t kMostLessonSteps = 30;
 constexpr std::size_t kMostChoices = 6;
 constexpr std::size_t kMostConditions = 6;
 constexpr std::size_t kLongestProse = 4'000;
@@ -128,7 +128,7 @@ void lesson_fields(Fields& f, Lesson& lesson, const Directory& directory) {
     step_fields(g, s, directory);
     if (g.reading()) lesson.steps.push_back(std::move(s));
   };
-  f.list("steps", kMostSteps, step, "One after the other.");
+  f.list("steps", kMostLessonSteps, step, "One after the other.");
   f.text("verdict", lesson.verdict, kLongestProse, "Shown at the end, in CommonMark.");
   f.text("next", lesson.next, kLongestHeading, "The name of the scenario to go on with.");
   if (f.reading()) f.check_that(!lesson.steps.empty(), "found a lesson without steps, expected one at least");

@@ -9,6 +9,8 @@
 #include "core/checkers/level_claims.h"
 #include "core/checkers/store_watch.h"
 #include "core/protocols/catalog.h"
+#include "core/scenario/calls.h"
+#include "core/scenario/conflicts.h"
 #include "core/scenario/lesson_fields.h"
 #include "core/scenario/measure_fields.h"
 #include "core/scenario/plain_text.h"
@@ -28,6 +30,7 @@ class FillIn final : public Options {
       : directory_(directory), read_(read), role_(role), mutation_(mutation) {}
 
   std::vector<NodeId> members;  ///< the group that the node belongs to
+  std::vector<NodeId> asked;    ///< whom it asks without being told
 
   void duration(std::string_view, Duration&, Duration, Duration, std::string_view) override {}
   void integer(std::string_view, std::int64_t&, std::int64_t, std::int64_t, std::string_view) override {}
@@ -48,7 +51,7 @@ class FillIn final : public Options {
       if (!given) value = directory_.present(directory_.with_role(role_));
       members = value;
     }
-    if (name == "servers" && !given) value = all_that_answer(find_role(role_)->asks);
+    if (name == "servers" && !given) asked = value = all_that_answer(find_role(role_)->asks);
   }
 
  private:
@@ -69,7 +72,7 @@ class FillIn final : public Options {
 /// Nodes of one role that work together are watched together.
 using Groups = std::map<std::pair<std::string, std::vector<NodeId>>, std::vector<NodeId>>;
 
-Groups build_roles(ScenarioDraft& d) {
+Groups build_roles(ScenarioDraft& d, std::vector<Caller>& callers) {
   Groups groups;
   WorldSpec& spec = d.scenario.spec;
   for (std::size_t i = 0; i < d.entries.size(); ++i) {
@@ -77,10 +80,16 @@ Groups build_roles(ScenarioDraft& d) {
     const std::string& role = spec.hosts[entry.first].role_name;
     const PendingOptions& pending = d.context.role_options[i];
     const auto draft = find_role(role)->draft();
-    const RoleOptionsRead read =
-        read_options(pending.json, pending.path, d.context, [&](Options& o) { draft->options(o); });
+    Caller& caller = callers.emplace_back();
+    caller.first = entry.first;
+    caller.count = entry.count;
+    const RoleOptionsRead read = read_options(pending.json, pending.path, d.context, [&](Options& o) {
+      CallWatch watch(o, caller);
+      draft->options(watch);
+    });
     FillIn fill(d.context.directory, read, role, d.scenario.mutation);
     draft->options(fill);
+    if (!fill.asked.empty()) caller.asks.push_back({fill.asked});
     auto& group = groups[{role, fill.members}];
     for (std::size_t host = entry.first; host < entry.first + entry.count; ++host) {
       spec.roles.push_back(draft->build());
@@ -189,7 +198,8 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   if (options.seed) s.seed = *options.seed;
   if (options.mutation) s.mutation = *options.mutation;
   check_mutation(s);
-  const Groups groups = build_roles(d);
+  std::vector<Caller> callers;
+  const Groups groups = build_roles(d, callers);
   check_roles(d);
   for (const auto& [key, members] : groups)
     for (Monitor& m : find_role(key.first)->monitors(members)) s.spec.monitors.push_back(std::move(m));
@@ -200,6 +210,7 @@ Scenario finish(ScenarioDraft d, const LoadOptions& options) {
   check_lesson(s);
   sort_stably(s.spec.script, [](const ScriptedCommand& a, const ScriptedCommand& b) { return a.at < b.at; });
   s.spec.seed = s.seed;
+  s.conflicts = conflicts_of(s.spec, callers);
   return std::move(s);
 }
 

@@ -69,6 +69,11 @@ class Speller {
     to["nodes"] = Document::array();
     for (const Document& entry : from_["nodes"]) spell_node(entry, to["nodes"]);
     if (from_.contains("network")) to["network"] = from_["network"];
+    if (from_.contains("domains"))
+      for (Document domain : from_["domains"]) {
+        if (domain.contains("nodes")) domain["nodes"] = names_of(domain["nodes"]);
+        to["domains"].push_back(std::move(domain));
+      }
     Document& faults = to["faults"] = Document::array();
     if (from_.contains("faults"))
       for (const Document& line : from_["faults"]) spell_fault(line, faults);
@@ -235,6 +240,9 @@ std::string without_nodes(std::string_view text, std::size_t first, std::size_t 
   Document& faults = json["faults"];
   for (std::size_t i = faults.size(); i-- > 0;)
     if (take_out_of_line(faults[i], gone)) faults.erase(i);
+  if (json.contains("domains"))  // one that owns nothing any more still has a name that others use
+    for (Document& domain : json["domains"])
+      if (domain.contains("nodes") && take_out(domain["nodes"], gone)) domain.erase("nodes");
   if (json.contains("network") && json["network"].contains("links")) {
     Document& links = json["network"]["links"];
     for (std::size_t i = links.size(); i-- > 0;)

@@ -214,6 +214,7 @@ std::string run_json(const Scenario& scenario, const ScenarioRun& run, const che
     json["operations"][std::string(name_of(o))] = run.operations(o);
   if (world.prices().any()) json["bill"] = bill_json(run);
   if (world.taps().used()) json["taps"] = taps_json(world);
+  if (!scenario.spec.domains.empty()) json["conflicts"] = scenario.conflicts;
   json["claims"] = nlohmann::ordered_json::array();
   for (const Verdict& v : run.verdicts()) json["claims"].push_back(verdict_json(world, v));
   if (store && !store->empty()) json["claims"].push_back(store_json(*store, world));

@@ -54,6 +54,7 @@ struct Scenario {
     double speed = 0.02;  ///< virtual seconds per real second at the start
   } view;
   std::shared_ptr<const Lesson> lesson;  ///< null when it has none
+  std::vector<std::string> conflicts;    ///< rules of two domains that contradict, a sentence each
   WorldSpec spec;                        ///< the rest: hosts, roles, network, script, monitors
   std::string text;                      ///< the JSON as it came, for links, "view source" and export
 

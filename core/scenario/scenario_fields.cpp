@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/protocols/catalog.h"
+#include "core/scenario/domains.h"
 #include "core/scenario/lesson_fields.h"
 #include "core/scenario/measure_fields.h"
 #include "core/scenario/plain_text.h"
@@ -18,6 +19,7 @@ constexpr std::size_t kMostLinks = 500;
 constexpr std::size_t kMostHops = 16;
 constexpr std::uint64_t kLeastMtu = 68;  ///< of IPv4 (RFC 791)
 constexpr std::uint64_t kMostMtu = 1'000'000;
+constexpr std::size_t kMostDomains = 100;
 constexpr std::size_t kMostFaults = 2'000;
 constexpr std::size_t kMostAims = 20;
 constexpr std::size_t kMostMeasures = 20;
@@ -148,6 +150,8 @@ struct Repeat {
   Duration every{};
   std::int64_t times = 1;
   Duration lasts{};
+  DomainId by = kNoDomain;
+  Duration pace{};
 };
 
 void add_fault(Fields& f, ScenarioDraft& d, CommandDraft command, const Repeat& r) {
@@ -162,9 +166,17 @@ void add_fault(Fields& f, ScenarioDraft& d, CommandDraft command, const Repeat& 
     f.check_that(at <= kLongest, "found a repetition after the longest possible run, expected none");
     // A cut that ends by itself is healed by a name of its own.
     if (command.verb == "cut" && command.name.empty()) command.name = fmt::format("cut {}", script.size() + 1);
-    for (Command& c : build_commands(command, nodes)) script.push_back({at, std::move(c)});
-    if (r.lasts == Duration::zero()) continue;
-    for (Command& c : undo_commands(command, nodes)) script.push_back({at + r.lasts, std::move(c)});
+    const auto add = [&](Time first, std::vector<Command> commands) {
+      Time next = first;
+      for (Command& c : commands) {
+        f.check_that(next <= kLongest,
+                     "found a row that goes on after the longest possible run, expected a shorter one");
+        script.push_back({next, std::move(c), r.by, r.pace});
+        next += r.pace;
+      }
+    };
+    add(at, build_commands(command, nodes));
+    if (r.lasts > Duration::zero()) add(at + r.lasts, undo_commands(command, nodes));
   }
 }
 
@@ -175,11 +187,18 @@ void fault_fields(Fields& f, ScenarioDraft& d) {
   f.duration("at", r.at, 0s, kLongest, "When it happens, before anything else that is due then.");
   f.duration("every", r.every, 0s, kLongest, "How long until it happens again.");
   f.integer("times", r.times, 1, kMostRepeats, "How often it happens in all.");
+  std::string by;
+  f.text("made_by", by, 32,
+         "The domain that does it: with its own nodes only, and in its change windows. Left out: it simply happens.");
   f.command(command, [&](Fields& g, std::string_view verb) {
+    if (goes_node_by_node(verb))
+      g.duration("pace", r.pace, 0s, kLongest, "So long after one node comes the next, where several are named.");
     if (can_be_undone(verb))
       g.duration("for", r.lasts, 0s, kLongest, "Ends by itself after so long; never when left out.");
   });
-  if (f.reading()) add_fault(f, d, std::move(command), r);
+  if (!f.reading()) return;
+  if (!by.empty()) r.by = domain_called(f, d, by);
+  add_fault(f, d, std::move(command), r);
 }
 
 void about_fields(Fields& f, ScenarioDraft& d) {
@@ -398,6 +417,10 @@ void scenario_fields(Fields& f, ScenarioDraft& d) {
   f.object(
       "prices", [&](Fields& g) { price_fields(g, d.scenario.spec.prices); },
       "What things cost, in dollars. Whoever sends pays. With any price given each node has a bill.");
+  f.list(
+      "domains", kMostDomains, [&](Fields& g) { domain_fields(g, d); },
+      "Who owns which nodes, and the owner's rules. There is no administrator of all.");
+  if (f.reading()) admit_domains(d);
   f.list(
       "faults", kMostFaults, [&](Fields& g) { fault_fields(g, d); }, "What happens when: the script of the run.");
   run_fields(f, d);

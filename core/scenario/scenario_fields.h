@@ -22,6 +22,7 @@ struct ScenarioDraft {
   std::vector<Entry> entries;
   std::uint64_t version = kScenarioVersion;
   std::size_t script_weight = 0;
+  std::vector<std::vector<std::string>> admits;  ///< by each domain, by name
 
   ScenarioDraft() { scenario.spec.network.fallback.latency = Distribution::constant(ms(10)); }
 };

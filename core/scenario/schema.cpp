@@ -25,7 +25,7 @@ Document pattern(std::string_view p) { return {{"type", "string"}, {"pattern", p
 Document array_of(Document items, std::size_t least, std::size_t most) {
   return {{"type", "array"}, {"items", std::move(items)}, {"minItems", least}, {"maxItems", most}};
 }
-Document words_of(std::span<const std::string_view> words) {
+Document one_of_words(std::span<const std::string_view> words) {
   Document list = Document::array();
   for (const std::string_view w : words) list.push_back(w);
   return {{"enum", std::move(list)}};
@@ -47,7 +47,7 @@ class SchemaFields final : public Fields {
     add(n, {{"type", "string"}, {"maxLength", longest}}, doc, "", v.empty() ? Document() : Document(v));
   }
   void choice(std::string_view n, int& v, std::span<const std::string_view> names, std::string_view doc) override {
-    add(n, words_of(names), doc, "", std::string(names[static_cast<std::size_t>(v)]));
+    add(n, one_of_words(names), doc, "", std::string(names[static_cast<std::size_t>(v)]));
   }
   void distribution(std::string_view n, Distribution&, std::string_view doc) override {
     add(n, reference_to("distribution"), doc);
@@ -78,7 +78,7 @@ class SchemaFields final : public Fields {
     add(n, pattern(kSizePattern), doc, "", "unlimited");
   }
   void word(std::string_view n, std::string&, std::span<const std::string_view> words, std::string_view doc) override {
-    add(n, words_of(words), doc);
+    add(n, one_of_words(words), doc);
   }
   void moment(std::string_view n, std::optional<Time>&, std::string_view doc) override {
     add(n, pattern(kDurationPattern), doc);

@@ -101,6 +101,9 @@ struct Words {
   std::string operator()(const command::Renew& c) const {
     return fmt::format("{} gets a certificate for {}", name(c.node), duration_text(c.valid));
   }
+  std::string operator()(const command::Roll& c) const {
+    return they(" speaks", " speak") + fmt::format(" version {} from now on", c.speaks);
+  }
   std::string operator()(const command::TakeOver&) const {
     return "nothing happens by itself: somebody chooses what comes next";
   }

@@ -70,6 +70,11 @@ class Words {
   }
 
   std::string command(const Record& r, const std::string& label) const {
+    if (r.reason != DropReason::none) {
+      const std::vector<Domain>& domains = scenario_.spec.domains;
+      const std::string by = r.value < domains.size() ? " by " + domains[r.value].name : std::string();
+      return fmt::format("{} of {}{} {}", label, name(r.node), by, name_of(r.reason));
+    }
     const Command* found = command_of(r, scenario_, run_);
     return found ? words_for(*found, {r.node}, run_.world(), recorder_) : "command: " + label;
   }
@@ -94,6 +99,7 @@ std::string words_for(RecordId id, const Record& r, const Scenario& scenario, co
 
 /// A record has only its verb, and whom it concerns.
 const Command* command_of(const Record& r, const Scenario& scenario, const ScenarioRun& run) {
+  if (r.reason != DropReason::none) return nullptr;  // not done, or not yet
   const auto is_it = [&](const auto& c) {
     return c.at == r.time && &label_of(c.command) == r.label && node_of(c.command) == r.node;
   };

@@ -16,7 +16,7 @@ constexpr Label kLabels[] = {Label{"crash"},        Label{"restart"},
                              Label{"remove"},       Label{"move"},
                              Label{"move_address"}, Label{"tap"},
                              Label{"untap"},        Label{"inject"},
-                             Label{"renew"}};
+                             Label{"renew"},        Label{"roll"}};
 static_assert(std::size(kLabels) == std::variant_size_v<Command>);
 
 }  // namespace

@@ -169,6 +169,14 @@ struct Renew {
   Duration valid{};
   bool operator==(const Renew&) const = default;
 };
+/// A node runs another release of its software from now on: it sends in the version `speaks`, and understands those from
+/// `understands_from` to that one.
+struct Roll {
+  NodeId node = kNobody;
+  std::uint16_t speaks = 1;
+  std::uint16_t understands_from = 1;
+  bool operator==(const Roll&) const = default;
+};
 /// An operator's request to a role ("transfer leadership to s3"): delivered at once, from kNobody.
 struct Tell {
   NodeId node = kNobody;
@@ -177,12 +185,12 @@ struct Tell {
 };
 }  // namespace command
 
-using Command =
-    std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow, command::StepClock,
-                 command::DriftClock, command::Cut, command::Heal, command::Degrade, command::DropMessage,
-                 command::DelayMessage, command::Tell, command::DuplicateMessage, command::Deliver, command::Fire,
-                 command::FinishWrite, command::TakeOver, command::HandBack, command::Create, command::Remove,
-                 command::Move, command::MoveAddress, command::Tap, command::Untap, command::Inject, command::Renew>;
+using Command = std::variant<command::Crash, command::Restart, command::Pause, command::Resume, command::Slow,
+                             command::StepClock, command::DriftClock, command::Cut, command::Heal, command::Degrade,
+                             command::DropMessage, command::DelayMessage, command::Tell, command::DuplicateMessage,
+                             command::Deliver, command::Fire, command::FinishWrite, command::TakeOver,
+                             command::HandBack, command::Create, command::Remove, command::Move, command::MoveAddress,
+                             command::Tap, command::Untap, command::Inject, command::Renew, command::Roll>;
 
 const Label& label_of(const Command& command);
 /// The node that it concerns first; kNobody for the network as a whole.
@@ -200,6 +208,9 @@ struct PlacedCommand {
 struct ScriptedCommand {
   Time at{};
   Command command;
+  std::uint16_t by =
+      0xffff;       ///< the domain that makes it, which may have to wait (sim/domains.h); or nobody in particular
+  Duration pace{};  ///< after it that domain waits so long with the next of such a row
   bool operator==(const ScriptedCommand&) const = default;
 };
 

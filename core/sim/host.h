@@ -33,6 +33,10 @@ struct HostSpec {
   Certificate certificate;                ///< in its own name where none is said
   std::vector<std::string> trusts{"CA"};  ///< issuers
 
+  /// In which version it sends to this one.
+  std::uint16_t version_to(const HostSpec& o) const {
+    return negotiates && o.negotiates && o.speaks < speaks ? o.speaks : speaks;
+  }
   bool understands(const HostSpec& o) const {
     if (negotiates && o.negotiates) return understands_from <= o.speaks && o.understands_from <= speaks;
     return understands_from <= o.speaks && o.speaks <= speaks;

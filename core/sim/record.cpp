@@ -12,7 +12,7 @@ std::string_view name_of(RecordKind kind) {
 }
 
 std::string_view name_of(DropReason reason) {
-  static constexpr std::array<std::string_view, 20> names{"",
+  static constexpr std::array<std::string_view, 27> names{"",
                                                           "lost on the way",
                                                           "link is cut",
                                                           "no such node",
@@ -31,7 +31,14 @@ std::string_view name_of(DropReason reason) {
                                                           "certificate not valid yet",
                                                           "unknown issuer",
                                                           "no certificate",
-                                                          "name does not match"};
+                                                          "name does not match",
+                                                          "not admitted by the domain",
+                                                          "over the domain's quota",
+                                                          "in a version that the domain forbids",
+                                                          "larger than the domain allows",
+                                                          "is refused: it is somebody else's node",
+                                                          "is refused: it is outside the change windows",
+                                                          "waits for a change window"};
   return names[static_cast<std::size_t>(reason)];
 }
 

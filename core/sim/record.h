@@ -53,6 +53,14 @@ enum class DropReason : std::uint8_t {
   unknown_issuer,       ///< whoever signed the certificate is trusted by nobody here
   no_certificate,       ///< whoever should prove who it is has none
   wrong_name,           ///< the certificate is somebody else's
+  // The rules of administrative domains; the record's value is the domain.
+  not_admitted,       ///< the receiver's domain doesn't let the sender's call
+  over_quota,         ///< more than it takes from others
+  version_forbidden,  ///< not in a version that may cross its border
+  size_forbidden,     ///< larger than what may cross it
+  not_owner,          ///< with `command`: not done, for the node is somebody else's
+  window_closed,      ///< likewise: not done, for it is outside the owner's change windows
+  waits_for_window,   ///< likewise: put off until one opens
 };
 std::string_view name_of(RecordKind kind);
 std::string_view name_of(DropReason reason);

@@ -20,6 +20,7 @@ World::World(WorldSpec spec)
       prices_(spec.prices),
       metered_(spec.prices.any()),
       secured_(network_.has_channels()),
+      domains_(std::move(spec.domains), hosts_->size()),
       monitors_(std::move(spec.monitors)),
       violations_(std::vector<Violation>{}) {
   taps_.seed(spec.seed);
@@ -109,7 +110,7 @@ bool World::handle(Event& event) {
       accept(event.node, std::move(event));
       return true;
     }
-    case Event::Kind::script: apply((*script_)[event.key].command); return true;
+    case Event::Kind::script: return follow_script(event);
     case Event::Kind::answer_due: return say_again(event);
     case Event::Kind::deadline:
       monitors_[event.key].expire(scratch_.findings);
@@ -126,6 +127,8 @@ void World::arrive(Event& event) {
   const Label& label = event.message.label();
   if (!network_.cuts().empty() && network_.is_cut(from, to)) {
     record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::cut);
+  } else if (domains_.any() && turned_away(event)) {
+    return;
   } else if (node(to).state == HostState::down) {
     record(RecordKind::dropped, label, event.cause, from, to, 0, DropReason::receiver_down);
   } else if (node(to).state == HostState::absent) {
@@ -462,6 +465,9 @@ std::uint64_t World::hash() const {
   if (moved_)
     for (const HostSpec& host : *hosts_)
       for (const std::string* label : {&host.region, &host.zone, &host.rack}) netsplit::hash_into(h, *label);
+  if (rolled_)
+    for (const HostSpec& host : *hosts_) h.add(std::uint64_t{host.speaks} << 16 | host.understands_from);
+  if (domains_.any()) domains_.hash_into(h);
   std::vector<Event> events;
   queue_.for_each([&](const Event& e) {
     if (e.kind != Event::Kind::deadline) events.push_back(e);  // who watches is no part of what is watched

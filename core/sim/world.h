@@ -10,6 +10,7 @@
 #include "core/sim/address_book.h"
 #include "core/sim/adversary.h"
 #include "core/sim/command.h"
+#include "core/sim/domains.h"
 #include "core/sim/monitor.h"
 #include "core/sim/network.h"
 #include "core/sim/node.h"
@@ -24,6 +25,7 @@ struct WorldSpec {
   std::vector<Role> roles;  ///< one a host
   NetworkSpec network;
   Prices prices;
+  std::vector<Domain> domains;
   std::vector<ScriptedCommand> script;  ///< in order of time
   std::vector<Monitor> monitors;
   std::uint64_t seed = 1;
@@ -70,6 +72,7 @@ class World {
   bool syncing(NodeId id) const { return node(id).disk.writing; }
   const Value& durable(NodeId id) const { return node(id).disk.durable; }
   const Network& network() const { return network_; }
+  const Domains& domains() const { return domains_; }
   const Prices& prices() const { return prices_; }
   Bill bill(NodeId id) const;  ///< what a node has cost so far
   Bill bill() const;           ///< all nodes, also those that are no more
@@ -126,6 +129,8 @@ class World {
   void plan(Event&& packet);
   Time clock_time() const { return adversary_.seated ? adversary_.since : now_; }
   void arrive(Event& event);
+  bool turned_away(const Event& packet);
+  bool follow_script(Event& event);
   bool fire(Event& event);
   void fired(Node& node, ArmedTimer& timer, Event&& event);
   void accept(NodeId id, Event&& event);
@@ -204,6 +209,7 @@ class World {
   void apply_one(const command::Untap& c);
   void apply_one(const command::Inject& c);
   void apply_one(const command::Renew& c);
+  void apply_one(const command::Roll& c);
   RecordId record_command(const Label& label, NodeId node = kNobody, NodeId peer = kNobody);
   bool exists(NodeId id) const { return index_of(id) < nodes_.size(); }
   bool is_there(NodeId id) const { return exists(id) && node(id).state != HostState::absent; }
@@ -225,7 +231,9 @@ class World {
   std::uint32_t connections_ = 0;
   AddressBook addresses_;
   Taps taps_;
-  bool moved_ = false;  ///< labels are no longer as the scenario has them
+  bool moved_ = false;   ///< labels are no longer as the scenario has them
+  bool rolled_ = false;  ///< versions aren't
+  Domains domains_;
   EventQueue queue_;
   Adversary adversary_;
   std::vector<Monitor> monitors_;

@@ -90,6 +90,24 @@ class Collector final : public Describer {
   std::vector<Described*> open_;  ///< a group being filled is the last child of the one before, so it doesn't move
 };
 
+/// Who owns it, and whether the owner may change it now.
+void describe_owner(const World& world, NodeId id, Describer& d) {
+  const DomainId owner = world.domains().owner(id);
+  if (owner == kNoDomain) return;
+  const Domain& domain = world.domains().domain(owner);
+  d.text("owner", domain.name);
+  if (!domain.windows.empty()) {
+    const Time opens = domain.opens(world.now());
+    const bool open = opens == world.now();
+    d.text("changes",
+           open                ? "allowed"
+           : opens == kForever ? "no more"
+                               : "from " + duration_text(opens) + " on",
+           open ? Tone::plain : Tone::waiting);
+  }
+  d.number("protocol version", world.host(id).speaks);
+}
+
 Described describe_machine(const World& world, NodeId id) {
   const NodeNames names = names_in(world);
   Collector c(names);
@@ -108,6 +126,7 @@ Described describe_machine(const World& world, NodeId id) {
   if (!host.region.empty()) d.text("region", host.region);
   if (!host.zone.empty()) d.text("zone", host.zone);
   if (!host.rack.empty()) d.text("rack", host.rack);
+  describe_owner(world, id, d);
   if (const NodeId holder = world.addresses().holder(id); holder != id)
     d.node("address held by", holder, Tone::waiting);
   const HostClock& clock = world.clock(id);

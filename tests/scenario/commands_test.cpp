@@ -52,6 +52,7 @@ TEST_CASE("each kind of command is written as the scenario's script would say it
   CHECK(text(command::Untap{node_id(0), node_id(1)}) == R"({"do":"untap","from":"s1","to":"s2"})");
   CHECK(text(command::Inject{node_id(0), node_id(1)}) == R"({"do":"inject","from":"s1","to":"s2"})");
   CHECK(text(command::Renew{node_id(2), 5s}) == R"({"do":"renew","node":"s3","valid":"5s"})");
+  CHECK(text(command::Roll{node_id(0), 3, 2}) == R"({"do":"roll","node":"s1","speaks":3,"understands_from":2})");
   CHECK(text(command::Tell{node_id(0), Value::of(raft::TransferLeadership{node_id(2)})}) ==
         R"({"do":"tell","node":"s1","request":{"transfer_leadership":{"to":"s3"}}})");
 }

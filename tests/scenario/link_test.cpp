@@ -41,7 +41,7 @@ Command random_command(Rng& rng) {
   const auto node = [&] { return node_id(rng.below(5)); };
   const auto ratio = [&] { return Ratio{rng.below(Ratio::kOne + 1)}; };
   const auto span = [&] { return Duration{static_cast<std::int64_t>(rng.below(3'600'000'000'000))}; };
-  switch (rng.below(27)) {
+  switch (rng.below(28)) {
     case 0: return command::Crash{node(), rng.below(2) == 0};
     case 1: return command::Restart{node()};
     case 2: return command::Pause{node()};
@@ -70,6 +70,7 @@ Command random_command(Rng& rng) {
     case 23: return command::Untap{node_id(0), node_id(1 + rng.below(4))};
     case 24: return command::Inject{node_id(0), node_id(1 + rng.below(4))};
     case 25: return command::Renew{node(), span()};
+    case 26: return command::Roll{node(), static_cast<std::uint16_t>(2 + rng.below(5)), 2};
     default: return command::Tell{node(), Value::of(raft::ChangeMembers{{node_id(0), node_id(rng.below(4) + 1)}})};
   }
 }

@@ -41,7 +41,11 @@ constexpr std::string_view kEverything = R"({
                "hops": [{"latency": "3ms", "loss": 0.01, "mtu": "1500B"}, {"latency": "20ms", "mtu": "1400B", "dont_fragment": true}]},
               {"from": "s1", "to": "s3", "latency": {"mixture": [{"weight": 1, "of": "1ms"}, {"weight": 0.5, "of": {"uniform": ["1ms", "2ms"]}}]}}]},
   "prices": {"in_zone": 0, "across_zones": 0.01, "across_regions": 0.02, "internet": 0.09, "messages": 0.2, "core_hour": 0.04, "node_hour": 0.1},
+  "domains": [{"name": "ops", "nodes": ["left", "s3"], "change_windows": [{"from": "1s", "to": "2s", "every": "1min"}],
+               "outside_window": "refuse", "quota": {"messages": 100, "bytes": "64kB"}, "admits": ["ops"], "largest": "8kB",
+               "versions": {"oldest": 1, "newest": 3, "since": "5s"}}],
   "faults": [
+    {"at": "1s", "do": "roll", "node": "left", "speaks": 4, "understands_from": 2, "pace": "1s", "made_by": "ops"},
     {"at": "1s", "do": "crash", "node": "left", "wipe_disk": true, "for": "1s", "every": "2s", "times": 3},
     {"at": "1s", "do": "restart", "node": "s1"},
     {"at": "1s", "do": "pause", "node": ["s1", "right"], "for": "1s"},
@@ -126,6 +130,13 @@ constexpr std::string_view kBeyondSchema[] = {
     "expected one at least",            // a lesson without steps, a goal without conditions
     "expected the name of a scenario",  // that comes next
     "expected a moment before the end of the run",
+    "expected the name of a domain",
+    "found a window that",
+    "found an oldest version that is newer",
+    "found nodes that don't understand their own version",
+    "found a row that goes on after",
+    "found two domains called",
+    "expected less or \"unlimited\"",
     "/claim/name",  // claims that are not watched here
     "/count/label",
     "/time_of/label",

@@ -14,6 +14,7 @@ constexpr RecordId kLookBack = 20'000;
 /// A command's record names it and whom it concerns first; what a cut parts, its name tells.
 std::string words_of(const Timeline& timeline, const Record& record) {
   const auto& cuts = timeline.world().network().cuts();
+  if (record.reason != DropReason::none) return tell_with_cause(timeline, record);  // not done, or not yet
   if (record.kind == RecordKind::command && record.label->name == "cut" && !cuts.empty())
     return trf("The network is cut: {}", cuts.back().name);
   if (record.kind == RecordKind::command && record.label->name == "heal")

@@ -100,6 +100,9 @@ struct CommandWords {
   std::string operator()(const command::Renew& c) const {
     return trf("Give {} a certificate for {}", name(c.node), short_duration(c.valid));
   }
+  std::string operator()(const command::Roll& c) const {
+    return trf("Let {} speak version {}", name(c.node), c.speaks);
+  }
   std::string operator()(const command::TakeOver&) const { return tr("Take over: nothing happens by itself"); }
   std::string operator()(const command::HandBack&) const { return tr("Let all go on by itself"); }
   std::string operator()(const command::Tell& c) const {
@@ -116,6 +119,15 @@ StoryLine dropped(const World& world, const Record& r, const std::string& label)
   const std::string to = node_name(world, r.peer);
   return {ICON_MAIL_X, r.reason == DropReason::by_command ? Tone::waiting : Tone::bad, r.node,
           trf("loses {} to {}: {}", label, to, explain(r.reason))};
+}
+
+/// A command that an owner made and that was not done, or not yet, says so.
+StoryLine command_line(const World& world, const Record& r, const std::string& label) {
+  if (r.reason == DropReason::none || r.value >= world.domains().size())
+    return {ICON_ZAP, Tone::waiting, r.node, "command: " + label};
+  const std::string& by = world.domains().domain(static_cast<DomainId>(r.value)).name;
+  return {ICON_ZAP, r.reason == DropReason::waits_for_window ? Tone::waiting : Tone::bad, r.node,
+          trf("command: {}, by {}: {}", label, by, explain(r.reason))};
 }
 
 }  // namespace
@@ -171,6 +183,13 @@ std::string explain(DropReason reason) {
     case DropReason::unknown_issuer: return tr("nobody trusts the issuer of the certificate");
     case DropReason::no_certificate: return tr("there is no certificate to prove who sent it");
     case DropReason::wrong_name: return tr("the certificate is somebody else's");
+    case DropReason::not_admitted: return tr("the receiver's domain does not admit who sends");
+    case DropReason::over_quota: return tr("it is over the quota of the receiver's domain");
+    case DropReason::version_forbidden: return tr("a domain on the way forbids that version");
+    case DropReason::size_forbidden: return tr("a domain on the way forbids messages so large");
+    case DropReason::not_owner: return tr("refused, for it is somebody else's");
+    case DropReason::window_closed: return tr("refused, for it is outside its change windows");
+    case DropReason::waits_for_window: return tr("waits until its change window opens");
   }
   return "";
 }
@@ -197,7 +216,7 @@ StoryLine tell(const World& world, const Record& r) {
     case RecordKind::resumed: return {ICON_PLAY, Tone::good, r.node, tr("goes on")};
     case RecordKind::created: return {ICON_PLUS, Tone::good, r.node, tr("is created")};
     case RecordKind::removed: return {ICON_MINUS, Tone::waiting, r.node, tr("is removed")};
-    case RecordKind::command: return {ICON_ZAP, Tone::waiting, r.node, "command: " + label};
+    case RecordKind::command: return command_line(world, r, label);
     case RecordKind::note: return {ICON_FLAG, Tone::active, r.node, note_words(r, label)};
     case RecordKind::violated: return {ICON_TRIANGLE_ALERT, Tone::bad, r.node, tr("claim broken: ") + label};
   }

@@ -57,6 +57,14 @@ void claim_row(const PanelContext& context, std::string_view claim, const std::s
   context.ask(request::SeekRecord{seen});
 }
 
+/// Rules of two owners that contradict: no fault of the run, but what it is about.
+void draw_conflicts(const PanelContext& context) {
+  if (context.scenario.conflicts.empty()) return;
+  heading(context.ui, tr("Rules that contradict"));
+  for (const std::string& conflict : context.scenario.conflicts)
+    paragraph(context.ui, context.fonts().regular14, context.colours().text, conflict);
+}
+
 }  // namespace
 
 void draw_claims(const PanelContext& context) {
@@ -96,6 +104,7 @@ void draw_claims(const PanelContext& context) {
 
 void draw_facts(const PanelContext& context) {
   const World& world = context.world();
+  draw_conflicts(context);
   const Recorder& recorder = context.timeline.recorder();
   heading(context.ui, tr("This run"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));

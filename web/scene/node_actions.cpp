@@ -37,6 +37,11 @@ std::vector<NodeAction> node_actions(const World& world, NodeId id) {
     out.push_back({ICON_GAUGE, "full_speed", tr("Full speed"), Slow{id, Ratio::one()}});
   else
     out.push_back({ICON_SNAIL, "slow", tr("Slow down 10 times"), Slow{id, {10 * Ratio::kOne}}});
+  const auto newest = std::max_element(world.hosts().begin(), world.hosts().end(),
+                                       [](const auto& a, const auto& b) { return a.speaks < b.speaks; });
+  if (newest->speaks > world.host(id).speaks)
+    out.push_back({ICON_LAYERS, "roll", trf("Roll to version {}", newest->speaks),
+                   Roll{id, newest->speaks, newest->understands_from}});
   if (world.nodes() > 1)
     out.push_back({ICON_UNLINK, "isolate", tr("Cut off from all others"),
                    Cut{fresh_cut_name(world), {id}, all_but(world, id), false}});
