@@ -1,6 +1,5 @@
 #include "core/scenario/calls.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace netsplit {
@@ -13,14 +12,18 @@ void CallWatch::integer(std::string_view n, std::int64_t& v, std::int64_t lo, st
   to_.integer(n, v, lo, hi, doc);
   if (!reading()) return;
   if (n == "rate" && !closed_) caller_.rate = v;
-  if (n == "attempts") caller_.attempts = std::max(caller_.attempts, v);
   if (n == "reply_bytes") caller_.reply_bytes = v;
-  if (n != "bytes") return;
-  bytes_ = v;
-  for (std::size_t i = first_ask_; i < caller_.asks.size(); ++i) caller_.asks[i].bytes = v;
+  if (n == "bytes") here_.bytes = v;
+  if (n == "attempts") here_.attempts = v;
+  tell();
 }
 
-void CallWatch::ratio(std::string_view n, Ratio& v, std::string_view doc) { to_.ratio(n, v, doc); }
+void CallWatch::ratio(std::string_view n, Ratio& v, std::string_view doc) {
+  to_.ratio(n, v, doc);
+  if (reading() && n == "retry_budget") here_.retry_budget = v;
+  tell();
+}
+
 void CallWatch::flag(std::string_view n, bool& v, std::string_view doc) { to_.flag(n, v, doc); }
 void CallWatch::text(std::string_view n, std::string& v, std::size_t longest, std::string_view doc) {
   to_.text(n, v, longest, doc);
@@ -28,7 +31,7 @@ void CallWatch::text(std::string_view n, std::string& v, std::size_t longest, st
 
 void CallWatch::choice(std::string_view n, int& v, std::span<const std::string_view> names, std::string_view doc) {
   to_.choice(n, v, names, doc);
-  // Declared before the rate is: how often a closed loop asks is not known beforehand.
+  // Declared before the rate is.
   if (n == "loop" && names[static_cast<std::size_t>(v)] == "closed") closed_ = true;
 }
 
@@ -50,14 +53,27 @@ void CallWatch::items(std::string_view n, std::size_t longest, const std::functi
   to_.items(
       n, longest,
       [&](Options& o) {
-        CallWatch inside(o, caller_);
+        Caller::Ask there;
+        CallWatch inside(o, caller_, there);
         item(inside);
       },
       doc);
 }
 
 void CallWatch::ask(std::vector<NodeId> whom) {
-  if (reading()) caller_.asks.push_back({std::move(whom), bytes_});
+  if (!reading()) return;
+  asked_.push_back(caller_.asks.size());
+  caller_.asks.push_back(here_);
+  caller_.asks.back().whom = std::move(whom);
+}
+
+void CallWatch::tell() {
+  for (const std::size_t i : asked_) {
+    Caller::Ask& call = caller_.asks[i];
+    call.bytes = here_.bytes;
+    call.attempts = here_.attempts;
+    call.retry_budget = here_.retry_budget;
+  }
 }
 
 }  // namespace netsplit

@@ -4,6 +4,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/options.h"
+#include "core/base/ratio.h"
 
 namespace netsplit {
 
@@ -12,19 +13,22 @@ struct Caller {
   std::size_t first = 0;  ///< the hosts of the entry
   std::size_t count = 0;
   std::int64_t rate = 0;         ///< requests a second that each of them begins by itself
-  std::int64_t attempts = 1;     ///< how often one of its calls is made at most
   std::int64_t reply_bytes = 0;  ///< of its answers
+  /// Calls to some nodes, and what the options beside them say.
   struct Ask {
     std::vector<NodeId> whom;
     std::int64_t bytes = 0;
+    std::int64_t attempts = 1;          ///< how often a call is made at most
+    Ratio retry_budget = Ratio::one();  ///< attempts beyond the first for each call, in the long run; 1: no limit
   };
   std::vector<Ask> asks;
+  Ask usual;  ///< what holds for those whom it asks without being told
 };
 
 /// Passes all on to the reader `to`, and notes what it read.
 class CallWatch final : public Options {
  public:
-  CallWatch(Options& to, Caller& caller) : to_(to), caller_(caller), first_ask_(caller.asks.size()) {}
+  CallWatch(Options& to, Caller& caller, Caller::Ask& here) : to_(to), caller_(caller), here_(here) {}
 
   void duration(std::string_view n, Duration& v, Duration lo, Duration hi, std::string_view doc) override;
   void integer(std::string_view n, std::int64_t& v, std::int64_t lo, std::int64_t hi, std::string_view doc) override;
@@ -41,12 +45,14 @@ class CallWatch final : public Options {
 
  private:
   void ask(std::vector<NodeId> whom);
+  /// Options beside a call may come before it or after.
+  void tell();
 
   Options& to_;
   Caller& caller_;
-  std::size_t first_ask_;  ///< of those that were read here, not around here
-  std::int64_t bytes_ = 0;
-  bool closed_ = false;
+  Caller::Ask& here_;               ///< what was read at this level, nobody in it
+  std::vector<std::size_t> asked_;  ///< the calls of this level
+  bool closed_ = false;             ///< how often a closed loop asks is not known beforehand
 };
 
 }  // namespace netsplit

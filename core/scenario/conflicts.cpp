@@ -40,7 +40,7 @@ class Finder {
       for (const Caller::Ask& ask : caller.asks)
         for (std::size_t i = 0; i < caller.count; ++i)
           for (const NodeId to : ask.whom) call(node_id(caller.first + i), to, ask.bytes);
-    for (std::size_t d = 0; d < domains_.size(); ++d) quota(static_cast<DomainId>(d));
+    quotas();
     return std::move(found_);
   }
 
@@ -140,50 +140,57 @@ class Finder {
   /// How often a second each entry is called, when each call is made `attempts` times or once.
   std::vector<std::int64_t> calls(bool again) const {
     std::vector<std::int64_t> flow(callers_.size());
+    std::vector<std::size_t> seen(callers_.size());  // by which call, so that an entry is asked once in each
+    std::size_t number = 0;
     for (int round = 0; round < kDeepestCalls; ++round) {
       std::vector<std::int64_t> next(callers_.size());
       for (std::size_t c = 0; c < callers_.size(); ++c)
-        for (const Caller::Ask& ask : callers_[c].asks)
-          for (const std::size_t to : entries(ask.whom))
-            next[to] = std::min(kMostCalls, next[to] + sent(c, flow, again));
+        for (const Caller::Ask& ask : callers_[c].asks) {
+          ++number;
+          for (const NodeId id : ask.whom) {
+            const std::size_t to = entry_of_[index_of(id)];
+            if (std::exchange(seen[to], number) != number)
+              next[to] = std::min(kMostCalls, next[to] + sent(c, ask, flow[c], again));
+          }
+        }
       flow = std::move(next);
     }
     return flow;
   }
-  std::set<std::size_t> entries(const std::vector<NodeId>& nodes) const {
-    std::set<std::size_t> found;
-    for (const NodeId id : nodes) found.insert(entry_of_[index_of(id)]);
-    return found;
-  }
-  /// Calls a second that an entry makes to each of those whom it asks.
-  std::int64_t sent(std::size_t c, const std::vector<std::int64_t>& called, bool again) const {
+  /// Calls a second that an entry makes to each of those whom it asks here.
+  std::int64_t sent(std::size_t c, const Caller::Ask& ask, std::int64_t called, bool again) const {
     const Caller& caller = callers_[c];
-    const std::int64_t own = caller.rate * static_cast<std::int64_t>(caller.count);
-    return std::min(kMostCalls, (own + called[c]) * (again ? caller.attempts : 1));
+    const std::int64_t once = std::min(kMostCalls, caller.rate * static_cast<std::int64_t>(caller.count) + called);
+    if (!again) return once;
+    const std::int64_t more = (ask.attempts - 1) * once;
+    const std::int64_t budget = once * static_cast<std::int64_t>(ask.retry_budget.ppb / 1000) / 1'000'000;
+    return std::min(kMostCalls, once + (ask.retry_budget < Ratio::one() ? std::min(more, budget) : more));
   }
-  template <class Which>
-  static bool asks(const Caller::Ask& ask, Which which) {
-    return std::any_of(ask.whom.begin(), ask.whom.end(), which);
+  /// What others send to a domain, in calls a second.
+  std::uint64_t demand(DomainId id, const std::vector<std::int64_t>& flow, bool again) const {
+    const auto of_it = [&](NodeId node) { return domains_.owner(node) == id; };
+    std::int64_t sum = 0;
+    for (std::size_t c = 0; c < callers_.size(); ++c) {
+      if (of_it(node_id(callers_[c].first))) continue;
+      for (const Caller::Ask& ask : callers_[c].asks)
+        if (std::any_of(ask.whom.begin(), ask.whom.end(), of_it))
+          sum = std::min(kMostCalls, sum + sent(c, ask, flow[c], again));
+    }
+    return static_cast<std::uint64_t>(sum);
   }
 
-  void quota(DomainId id) {
-    const Domain& d = domains_.domain(id);
-    if (d.messages_per_second == 0) return;
-    const auto demand = [&](bool again) {
-      const std::vector<std::int64_t> flow = calls(again);
-      std::int64_t sum = 0;
-      for (std::size_t c = 0; c < callers_.size(); ++c) {
-        if (domains_.owner(node_id(callers_[c].first)) == id) continue;
-        for (const Caller::Ask& ask : callers_[c].asks)
-          if (asks(ask, [&](NodeId node) { return domains_.owner(node) == id; })) {
-            sum = std::min(kMostCalls, sum + sent(c, flow, again));
-            break;
-          }
-      }
-      return static_cast<std::uint64_t>(sum);
-    };
-    const std::uint64_t once = demand(false);
-    const std::uint64_t again = demand(true);
+  void quotas() {
+    const auto limited = [](const Domain& d) { return d.messages_per_second != 0; };
+    if (std::none_of(spec_.domains.begin(), spec_.domains.end(), limited)) return;
+    const std::vector<std::int64_t> without = calls(false);
+    const std::vector<std::int64_t> with = calls(true);
+    for (std::size_t d = 0; d < domains_.size(); ++d) {
+      const auto id = static_cast<DomainId>(d);
+      if (limited(domains_.domain(id))) quota(domains_.domain(id), demand(id, without, false), demand(id, with, true));
+    }
+  }
+
+  void quota(const Domain& d, std::uint64_t once, std::uint64_t again) {
     if (once > d.messages_per_second)
       found_.push_back(fmt::format(
           "{} takes {} messages a second from others, who are set up to send about {}: not all of them can get in.",

@@ -84,12 +84,12 @@ Groups build_roles(ScenarioDraft& d, std::vector<Caller>& callers) {
     caller.first = entry.first;
     caller.count = entry.count;
     const RoleOptionsRead read = read_options(pending.json, pending.path, d.context, [&](Options& o) {
-      CallWatch watch(o, caller);
+      CallWatch watch(o, caller, caller.usual);
       draft->options(watch);
     });
     FillIn fill(d.context.directory, read, role, d.scenario.mutation);
     draft->options(fill);
-    if (!fill.asked.empty()) caller.asks.push_back({fill.asked});
+    if (!fill.asked.empty()) caller.asks.emplace_back(caller.usual).whom = fill.asked;
     auto& group = groups[{role, fill.members}];
     for (std::size_t host = entry.first; host < entry.first + entry.count; ++host) {
       spec.roles.push_back(draft->build());

@@ -158,6 +158,9 @@ TEST_CASE("a quota below what others send contradicts their settings, and one be
       found(open, again, R"("quota": {"messages": 9})") ==
       Conflicts{
           "bank takes 9 messages a second from others, who are set up to send about 10: not all of them can get in."});
+  const std::string_view little = R"(, "attempts": 3, "retry_budget": 0.1)";
+  CHECK(found(R"("rate": 10)", little, R"("quota": {"messages": 11})").empty());
+  CHECK(found(R"("rate": 10)", little, R"("quota": {"messages": 10})").size() == 1);
   CHECK(found(R"("loop": "closed")", "", R"("quota": {"messages": 9})").empty());
 }
 
