@@ -101,6 +101,21 @@ TEST_CASE("a node that goes is named nowhere any more") {
   CHECK(loaded(without_nodes(spelled(kShorthand), 4, 1)).spec.network.rules.empty());  // the rule was about c2
 }
 
+TEST_CASE("domains are spelled out, and one that loses all its nodes still has its name") {
+  const std::string shorthand(kShorthand.substr(0, kShorthand.rfind('}')));
+  const std::string text = spelled(shorthand + R"(, "domains": [{"name": "ops", "nodes": "left", "largest": "9kB"},
+    {"name": "shop", "nodes": ["c1", "s3"], "admits": ["ops"]}]})");
+  const auto before = loaded(text).spec.domains;
+  REQUIRE(before.size() == 2);
+  CHECK(before[0].nodes == std::vector{node_id(0), node_id(1)});
+  CHECK(before[0].largest == 9000);
+  const auto after = loaded(without_nodes(text, 0, 2)).spec.domains;
+  REQUIRE(after.size() == 2);
+  CHECK(after[0].nodes.empty());
+  CHECK(after[1].nodes == std::vector{node_id(1), node_id(0)});
+  CHECK(after[1].admits == std::vector<DomainId>{0});
+}
+
 TEST_CASE("lines of the script go alone, and with the end what comes after it") {
   const std::string text = spelled(kShorthand);
   CHECK(loaded(without_faults(text, 0, 3)).spec.script.size() == 2);

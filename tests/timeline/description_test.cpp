@@ -181,6 +181,27 @@ TEST_CASE("a node that is down or paused says so first") {
   CHECK(machine.find("slowed")->text == "2.5 times");
 }
 
+TEST_CASE("a node that has an owner says who, and whether the owner may change it now") {
+  WorldSpec spec;
+  test::add_node(spec, "ours", test::Echo{});
+  test::add_node(spec, "nobody's", test::Echo{});
+  Domain domain;
+  domain.name = "shop";
+  domain.nodes = {node_id(0)};
+  domain.windows = {{10s, 20s, {}}};
+  spec.domains = {domain};
+  World world(std::move(spec));
+  CHECK(describe_node(world, node_id(1)).machine.find("owner") == nullptr);
+  CHECK(describe_node(world, node_id(0)).machine.find("owner")->text == "shop");
+  CHECK(describe_node(world, node_id(0)).machine.find("changes")->text == "from 10 s on");
+  world.run_until(10s);
+  CHECK(describe_node(world, node_id(0)).machine.find("changes")->text == "allowed");
+  world.run_until(20s);
+  CHECK(describe_node(world, node_id(0)).machine.find("changes")->text == "no more");
+  world.apply(command::Roll{node_id(0), 3, 1});
+  CHECK(describe_node(world, node_id(0)).machine.find("protocol version")->number == 3);
+}
+
 TEST_CASE("a message describes itself by its type and fields") {
   const World world = world_with(two_peers());
   const Described ping = describe_value(Value::of(test::Ping{5}), names_in(world));
