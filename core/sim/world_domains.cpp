@@ -20,24 +20,33 @@ bool World::turned_away(const Event& packet) {
 /// the line has to wait: it comes again.
 bool World::follow_script(Event& event) {
   const ScriptedCommand& line = (*script_)[event.key];
-  if (line.by == kNoDomain || !domains_.any()) return apply(line.command), true;
   const auto answer = [&](DropReason reason) {
     return record(RecordKind::command, label_of(line.command), kNoRecord, node_of(line.command), kNobody, line.by,
                   reason);
   };
-  if (!domains_.may(line.by, line.command)) return answer(DropReason::not_owner), true;
-  const bool in_a_row = line.pace > Duration::zero();
-  const Time when = domains_.earliest(line.by, now_, in_a_row);
-  const bool open = domains_.domain(line.by).opens(now_) == now_;
-  if (when == now_) {
+  if (line.by != kNoDomain && domains_.any()) {
+    if (!domains_.may(line.by, line.command)) {
+      answer(DropReason::not_owner);
+      return true;
+    }
+    const Domain& domain = domains_.domain(line.by);
+    const bool in_a_row = line.pace > Duration::zero();
+    const bool open = domain.opens(now_) == now_;
+    const Time when = domains_.earliest(line.by, now_, in_a_row);
+    if (when == kForever || (!open && !domain.waits)) {
+      answer(DropReason::window_closed);
+      return true;
+    }
+    if (when > now_) {
+      if (!open && event.cause == kNoRecord) event.cause = answer(DropReason::waits_for_window);  // said once
+      event.time = when;
+      queue_.push(std::move(event));
+      return false;
+    }
     if (in_a_row) domains_.changed(line.by, now_ + line.pace);
-    return apply(line.command), true;
   }
-  if (when == kForever || (!open && !domains_.domain(line.by).waits)) return answer(DropReason::window_closed), true;
-  if (!open && event.cause == kNoRecord) event.cause = answer(DropReason::waits_for_window);  // said once
-  event.time = when;
-  queue_.push(std::move(event));
-  return false;
+  apply(line.command);
+  return true;
 }
 
 void World::apply_one(const command::Roll& c) {
