@@ -14,26 +14,39 @@ struct Options {
 
 class Report {
  public:
+  enum class Bound { at_least, at_most, exactly };
   struct Line {
     std::string group;
     std::string name;
     double value = 0;
     std::string unit;
-    double target = 0;     ///< 0: none
-    bool at_most = false;  ///< the target is a ceiling
-    bool met() const { return target == 0 || (at_most ? value <= target : value >= target); }
+    double target = 0;  ///< 0: none
+    Bound bound = Bound::at_least;
+    bool met() const {
+      switch (bound) {
+        case Bound::at_least: return target == 0 || value >= target;
+        case Bound::at_most: return target == 0 || value <= target;
+        case Bound::exactly: return value == target;
+      }
+      return false;
+    }
   };
 
   void add(std::string group, std::string name, double value, std::string unit) {
-    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), 0, false});
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), 0, Bound::at_least});
     print(lines_.back());
   }
   void at_least(std::string group, std::string name, double value, std::string unit, double target) {
-    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, false});
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, Bound::at_least});
     print(lines_.back());
   }
   void at_most(std::string group, std::string name, double value, std::string unit, double target) {
-    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, true});
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, Bound::at_most});
+    print(lines_.back());
+  }
+  /// A count that doesn't depend on the machine.
+  void exactly(std::string group, std::string name, double value, std::string unit, double target) {
+    lines_.push_back({std::move(group), std::move(name), value, std::move(unit), target, Bound::exactly});
     print(lines_.back());
   }
   const std::vector<Line>& lines() const { return lines_; }

@@ -28,8 +28,10 @@ void Report::print(const Line& line) const {
   std::string verdict;
   if (line.target != 0) {
     char text[64];
-    std::snprintf(text, sizeof text, "%s %s %.4g", line.met() ? "ok" : "MISSED", line.at_most ? "at most" : "at least",
-                  line.target);
+    const char* format = line.bound == Report::Bound::exactly   ? "%s exactly %.0f"
+                         : line.bound == Report::Bound::at_most ? "%s at most %.4g"
+                                                        : "%s at least %.4g";
+    std::snprintf(text, sizeof text, format, line.met() ? "ok" : "MISSED", line.target);
     verdict = text;
   }
   std::printf("%-10s %-58s %12.4g %-14s %s\n", line.group.c_str(), line.name.c_str(), line.value, line.unit.c_str(),
@@ -39,15 +41,18 @@ void Report::print(const Line& line) const {
 
 namespace {
 
+const char* name_of(Report::Bound bound) {
+  return bound == Report::Bound::exactly ? "exactly" : bound == Report::Bound::at_most ? "at_most" : "at_least";
+}
+
 void print_json(const Report& report) {
   std::printf("[\n");
   for (std::size_t i = 0; i < report.lines().size(); ++i) {
     const auto& line = report.lines()[i];
-    std::printf("  {\"group\": \"%s\", \"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\"", line.group.c_str(),
+    std::printf("  {\"group\": \"%s\", \"name\": \"%s\", \"value\": %.10g, \"unit\": \"%s\"", line.group.c_str(),
                 line.name.c_str(), line.value, line.unit.c_str());
     if (line.target != 0)
-      std::printf(", \"%s\": %.6g, \"met\": %s", line.at_most ? "at_most" : "at_least", line.target,
-                  line.met() ? "true" : "false");
+      std::printf(", \"%s\": %.10g, \"met\": %s", name_of(line.bound), line.target, line.met() ? "true" : "false");
     std::printf("}%s\n", i + 1 < report.lines().size() ? "," : "");
   }
   std::printf("]\n");
