@@ -23,8 +23,8 @@ constexpr std::string_view kOldestRead = "age of the stalest read";
 constexpr std::string_view kMessages = "messages sent";
 constexpr std::string_view kBytes = "bytes sent";
 constexpr std::string_view kDropped = "messages dropped";
-constexpr std::string_view kBill = "bill, n$";
-constexpr std::string_view kBillForEach = "bill for each operation ok, n$";
+constexpr std::string_view kBill = "bill";
+constexpr std::string_view kBillForEach = "bill for each operation ok";
 
 struct BuiltIn {
   std::string_view name;
@@ -58,13 +58,23 @@ std::vector<Aim> aims_of(const std::vector<Monitor>& monitors) {
 
 bool is_event(const Measure& m) { return m.kind == Measure::Kind::time_of; }
 
-/// Whether amounts of it are durations. What a field holds only a node can tell.
-bool is_duration(const Measure& measure, const Scenario& scenario) {
-  if (const auto unit = unit_of(measure)) return unit == Amount::Unit::duration;
+FigureUnit duration_or_count(bool duration) { return duration ? FigureUnit::duration : FigureUnit::count; }
+
+bool is_bill(const Measure& m) { return m.kind == Measure::Kind::bill; }
+
+/// The bill of all nodes at the end, under whatever name.
+bool is_whole_bill(const Measure& m, const Scenario& scenario) {
+  return is_bill(m) && m.node == kNobody && m.minus.empty() && m.to.value_or(scenario.until) >= scenario.until;
+}
+
+/// What amounts of it are. What a field holds only a node can tell.
+FigureUnit figure_unit(const Measure& measure, const Scenario& scenario) {
+  if (is_bill(measure) && std::all_of(measure.minus.begin(), measure.minus.end(), is_bill)) return FigureUnit::money;
+  if (const auto unit = unit_of(measure)) return duration_or_count(unit == Amount::Unit::duration);
   Measure plain = measure;
   plain.minus.clear();
   const auto amount = Gauge(plain).read(World(scenario.spec), Time{});
-  return amount && amount->unit == Amount::Unit::duration;
+  return duration_or_count(amount && amount->unit == Amount::Unit::duration);
 }
 
 }  // namespace
@@ -72,15 +82,18 @@ bool is_duration(const Measure& measure, const Scenario& scenario) {
 std::vector<FigureSpec> figures_of(const Scenario& scenario) {
   std::vector<FigureSpec> figures;
   for (const NamedMeasure& m : scenario.measures)
-    figures.push_back({m.name, is_duration(m.measure, scenario), is_event(m.measure)});
+    figures.push_back({m.name, figure_unit(m.measure, scenario), is_event(m.measure)});
   const auto add = [&](FigureSpec figure) {
     const auto same = [&](const FigureSpec& f) { return f.name == figure.name; };
     if (std::none_of(figures.begin(), figures.end(), same)) figures.push_back(std::move(figure));
   };
-  for (const Aim& aim : aims_of(scenario.spec.monitors)) add({aim.figure, true, true});
-  for (const BuiltIn& b : kBuiltIns) add({std::string(b.name), b.duration, false});
-  if (scenario.spec.prices.any())
-    for (const std::string_view name : {kBill, kBillForEach}) add({std::string(name), false, false});
+  for (const Aim& aim : aims_of(scenario.spec.monitors)) add({aim.figure, FigureUnit::duration, true});
+  for (const BuiltIn& b : kBuiltIns) add({std::string(b.name), duration_or_count(b.duration), false});
+  if (!scenario.spec.prices.any()) return figures;
+  const auto whole = [&](const NamedMeasure& m) { return is_whole_bill(m.measure, scenario); };
+  if (std::none_of(scenario.measures.begin(), scenario.measures.end(), whole))
+    add({std::string(kBill), FigureUnit::money, false});
+  add({std::string(kBillForEach), FigureUnit::money, false});
   return figures;
 }
 

@@ -12,10 +12,13 @@
 
 namespace netsplit::search {
 
+/// What the amounts of a figure are: durations are in nanoseconds, money in billionths of a dollar.
+enum class FigureUnit : std::uint8_t { count, duration, money };
+
 /// One quantity that is measured in each run of a sweep.
 struct FigureSpec {
   std::string name;
-  bool duration = false;  ///< nanoseconds; else a count
+  FigureUnit unit = FigureUnit::count;
   /// When something came to be: a run in which it never did counts as later than any other, and is not left out.
   bool event = false;
   bool operator==(const FigureSpec&) const = default;
@@ -23,7 +26,9 @@ struct FigureSpec {
 
 /// What is measured in runs of a scenario: what it asks for in "measures", and what is always measured where it makes
 /// sense. That is how long each aim took to come to be, the latency of successful operations, how operations ended,
-/// messages and bytes sent, messages dropped, how stale reads were, and the bill where something has a price. A measure takes the place of one of the same name.
+/// messages and bytes sent, messages dropped, how stale reads were,
+/// and the bill where something has a price. A measure takes the place of one of the same name, and of the bill when it is
+/// that of all nodes at the end.
 std::vector<FigureSpec> figures_of(const Scenario& scenario);
 
 /// Measures one run. It is told every record.

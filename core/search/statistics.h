@@ -21,12 +21,14 @@ struct Share {
 /// 1927). Fit for none and for all, too. Of no trials nothing is known: from 0 to 1.
 Share wilson(std::uint64_t hits, std::uint64_t n);
 
-/// The chance that of n tosses of a coin at most k are heads.
-double coin_at_most(std::uint64_t k, std::uint64_t n);
+/// The chance that of n independent trials, each of which hits in so many of a million cases, at most k hit. REQUIRES:
+/// 0 < ppm < 1,000,000.
+double hits_at_most(std::uint64_t k, std::uint64_t n, std::uint64_t ppm = 500'000);
 
-/// Which of n sorted values bound the median of what they are drawn from in at least 95 of 100 cases, whatever its
-/// distribution (order statistics; Conover, "Practical Nonparametric Statistics", 3.2). Nothing for fewer than 6.
-std::optional<std::pair<std::size_t, std::size_t>> median_interval(std::size_t n);
+/// Which of n sorted values bound the quantile at so many of a million of what they are drawn from in at least 95 of 100
+/// cases, whatever its distribution (order statistics; Conover, "Practical Nonparametric Statistics", 3.2). Nothing where
+/// n is too small to bound it on both sides: a median takes 6, 90 % take 36, and 99 % take 368. REQUIRES: as above.
+std::optional<std::pair<std::size_t, std::size_t>> quantile_interval(std::size_t n, std::uint64_t ppm = 500'000);
 
 /// The two-sided sign test (Arbuthnott 1710): how likely so uneven a split or a more uneven one is when neither side is
 /// favoured.

@@ -11,6 +11,7 @@
 #include "core/scenario/json_tree.h"
 #include "core/scenario/link.h"
 #include "core/scenario/plain_text.h"
+#include "core/timeline/bill.h"
 
 namespace netsplit::search {
 namespace {
@@ -88,6 +89,14 @@ class Members {
   bool good_ = true;
 };
 
+std::string_view name_of(FigureUnit unit) {
+  return unit == FigureUnit::duration ? "ns" : unit == FigureUnit::money ? kMoneyUnit : "count";
+}
+
+FigureUnit figure_unit_named(std::string_view name) {
+  return name == "ns" ? FigureUnit::duration : name == kMoneyUnit ? FigureUnit::money : FigureUnit::count;
+}
+
 InputError damaged() { return {"", "found a line that was damaged or cut, expected one that fits its checksum"}; }
 InputError strange() { return {"", "found fields that no sweep writes, expected a line of its results"}; }
 
@@ -137,7 +146,7 @@ std::string write_header(const SweepHeader& header) {
   json.end().array("shard").put({}, header.shard.number).put({}, header.shard.count).end();
   json.array("figures");
   for (const FigureSpec& f : header.figures) {
-    json.object().put("name", f.name).put("unit", f.duration ? "ns" : "count");
+    json.object().put("name", f.name).put("unit", name_of(f.unit));
     if (f.event) json.put("event", true);
     json.end();
   }
@@ -204,7 +213,7 @@ Expected<SweepHeader> read_header(std::string_view line) {
   });
   members.each("figures", Json::Kind::array, [&](Json j) {
     Members figure(j);
-    header.figures.push_back({figure.text("name"), figure.text("unit") == "ns", figure.flag("event")});
+    header.figures.push_back({figure.text("name"), figure_unit_named(figure.text("unit")), figure.flag("event")});
     if (!figure.good()) members.spoil();
   });
   const auto hash = members.number<std::uint64_t>("plan", 16, Json::Kind::string);

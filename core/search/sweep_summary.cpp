@@ -10,6 +10,7 @@
 #include "core/scenario/link.h"
 #include "core/scenario/plain_text.h"
 #include "core/search/statistics.h"
+#include "core/timeline/bill.h"
 #include "core/timeline/description.h"
 
 namespace netsplit::search {
@@ -18,7 +19,6 @@ namespace {
 using Values = std::vector<std::int64_t>;
 constexpr std::int64_t kNoAmount = SweepSummary::kNone;
 constexpr std::int64_t kNever = SweepSummary::kNever;
-constexpr std::int64_t kAlways = -kNever;  ///< a difference from never
 constexpr std::size_t kSeedsNamed = 10;
 constexpr std::size_t kLongestLink = 8'000;  ///< where chats begin to cut them
 
@@ -45,8 +45,12 @@ class Table {
 
 std::string value_text(const FigureSpec& figure, std::int64_t value) {
   if (value == kNever) return "never";
-  if (value == kAlways) return "-never";
-  return figure.duration ? duration_text(Duration{value}) : fmt::format("{}", value);
+  switch (figure.unit) {
+    case FigureUnit::duration: return duration_text(Duration{value});
+    case FigureUnit::money: return money_text(value);
+    case FigureUnit::count: break;
+  }
+  return fmt::format("{}", value);
 }
 
 std::string percent(double share) { return fmt::format("{:.2f} %", share * 100); }
@@ -59,12 +63,13 @@ std::string share_text(std::uint64_t hits, std::uint64_t n) {
 
 std::string chance_text(double p) { return p < 0.0001 ? "< 0.0001" : fmt::format("{:.4f}", p); }
 
-std::string median_text(const FigureSpec& figure, const Values& sorted) {
-  const std::string middle = value_text(figure, sorted[quantile_rank(sorted.size(), 500'000)]);
-  const auto interval = median_interval(sorted.size());
-  return interval ? fmt::format("{} ({} to {})", middle, value_text(figure, sorted[interval->first]),
-                                value_text(figure, sorted[interval->second]))
-                  : middle;
+/// "5 ms (2 ms to 9 ms)"; without an interval where there are too few values for one.
+std::string quantile_text(const FigureSpec& figure, const Values& sorted, std::uint64_t ppm) {
+  const std::string middle = value_text(figure, sorted[quantile_rank(sorted.size(), ppm)]);
+  const auto interval = quantile_interval(sorted.size(), ppm);
+  if (!interval || sorted[interval->first] == kNever) return middle;
+  return fmt::format("{} ({} to {})", middle, value_text(figure, sorted[interval->first]),
+                     value_text(figure, sorted[interval->second]));
 }
 
 Values sorted_values(const Values& values) {
@@ -77,8 +82,27 @@ Values sorted_values(const Values& values) {
 
 std::int64_t difference(std::int64_t a, std::int64_t b) {
   if (a == b) return 0;
-  if (a == kNever || b == kNever) return a == kNever ? kNever : kAlways;
+  if (a == kNever || b == kNever) return a == kNever ? kNever : SweepSummary::kCameToBe;
   return a - b;
+}
+
+std::string difference_text(const FigureSpec& figure, std::int64_t value) {
+  if (value == kNever) return "never came to be, instead of in time";
+  if (value == SweepSummary::kCameToBe) return "came to be, instead of never";
+  return value_text(figure, value);
+}
+
+/// "3 ms (0 ns to 5 ms)". A difference from never has no size, so an end of the interval that is one bounds nothing.
+std::string difference_text(const FigureSpec& figure, const FigureComparison& c) {
+  std::string text = difference_text(figure, c.median);
+  if (!c.interval) return text;
+  const auto [low, high] = *c.interval;
+  const bool from = low != kNever && low != SweepSummary::kCameToBe;
+  const bool to = high != kNever && high != SweepSummary::kCameToBe;
+  if (from && to) return text + fmt::format(" ({} to {})", value_text(figure, low), value_text(figure, high));
+  if (from) return text + fmt::format(" ({} at least)", value_text(figure, low));
+  if (to) return text + fmt::format(" ({} at most)", value_text(figure, high));
+  return low == high ? text : text + " (from one to the other)";
 }
 
 std::string seeds_text(const std::vector<std::uint64_t>& seeds) {
@@ -192,39 +216,51 @@ void SweepSummary::write_claims(std::size_t index, const std::string& what, std:
 }
 
 void SweepSummary::write_figures(const Variant& variant, std::string& out) const {
-  Table table({"figure", "runs", "least", "median (95 %)", "90 %", "99 %", "most"});
+  Table table({"figure", "runs", "least", "median (95 %)", "90 % (95 %)", "99 % (95 %)", "most"});
   for (std::size_t i = 0; i < header_.figures.size(); ++i) {
     const FigureSpec& figure = header_.figures[i];
     const Values sorted = sorted_values(variant.values[i]);
     if (sorted.empty()) continue;
-    const auto at = [&](std::uint64_t ppm) { return value_text(figure, sorted[quantile_rank(sorted.size(), ppm)]); };
-    table.add({figure.name, fmt::format("{}", sorted.size()), value_text(figure, sorted.front()),
-               median_text(figure, sorted), at(900'000), at(990'000), value_text(figure, sorted.back())});
+    const auto at = [&](std::uint64_t ppm) { return quantile_text(figure, sorted, ppm); };
+    table.add({figure.name, fmt::format("{}", sorted.size()), value_text(figure, sorted.front()), at(500'000),
+               at(900'000), at(990'000), value_text(figure, sorted.back())});
   }
   if (!table.empty()) table.write(out);
 }
 
-void SweepSummary::write_comparison(const Variant& variant, std::string& out) const {
+std::optional<FigureComparison> SweepSummary::compare(std::size_t variant, std::size_t figure) const {
+  const Values& mine = variants_[variant].values[figure];
+  const Values& first = variants_.front().values[figure];
+  Values differences;
+  for (std::size_t seed = 0; seed < std::min(mine.size(), first.size()); ++seed)
+    if (mine[seed] != kNoAmount && first[seed] != kNoAmount) differences.push_back(difference(mine[seed], first[seed]));
+  if (differences.empty()) return std::nullopt;
+  std::sort(differences.begin(), differences.end());
+  const auto zero = std::equal_range(differences.begin(), differences.end(), 0);
+  FigureComparison c;
+  c.seeds = differences.size();
+  c.median = differences[quantile_rank(differences.size(), 500'000)];
+  if (const auto at = quantile_interval(differences.size()))
+    c.interval = FigureComparison::Interval{differences[at->first], differences[at->second]};
+  c.less = static_cast<std::uint64_t>(zero.first - differences.begin());
+  c.equal = static_cast<std::uint64_t>(zero.second - zero.first);
+  c.more = static_cast<std::uint64_t>(differences.end() - zero.second);
+  if (c.less + c.more == 0) return std::nullopt;
+  c.p = sign_test(c.less, c.more);
+  return c;
+}
+
+void SweepSummary::write_comparison(std::size_t variant, std::string& out) const {
   Table table({"difference from the first", "seeds", "median (95 %)", "less", "equal", "more", "sign test p"});
   for (std::size_t i = 0; i < header_.figures.size(); ++i) {
+    const auto c = compare(variant, i);
+    if (!c) continue;
     const FigureSpec& figure = header_.figures[i];
-    const Values& mine = variant.values[i];
-    const Values& first = variants_.front().values[i];
-    Values differences;
-    for (std::size_t seed = 0; seed < std::min(mine.size(), first.size()); ++seed)
-      if (mine[seed] != kNoAmount && first[seed] != kNoAmount)
-        differences.push_back(difference(mine[seed], first[seed]));
-    if (differences.empty()) continue;
-    std::sort(differences.begin(), differences.end());
-    const auto n = static_cast<double>(differences.size());
-    const auto zero = std::equal_range(differences.begin(), differences.end(), 0);
-    const auto less = static_cast<std::uint64_t>(zero.first - differences.begin());
-    const auto more = static_cast<std::uint64_t>(differences.end() - zero.second);
-    const auto equal = static_cast<std::uint64_t>(zero.second - zero.first);
-    if (less + more == 0) continue;
-    const auto share = [&](std::uint64_t count) { return percent(static_cast<double>(count) / n); };
-    table.add({figure.name, fmt::format("{}", differences.size()), median_text(figure, differences), share(less),
-               share(equal), share(more), chance_text(sign_test(less, more))});
+    const auto share = [&](std::uint64_t count) {
+      return percent(static_cast<double>(count) / static_cast<double>(c->seeds));
+    };
+    table.add({figure.name, fmt::format("{}", c->seeds), difference_text(figure, *c), share(c->less), share(c->equal),
+               share(c->more), chance_text(c->p)});
   }
   if (!table.empty()) table.write(out);
 }
@@ -243,7 +279,7 @@ std::string SweepSummary::text(const std::string& what) const {
     if (variant.runs == 0) continue;
     write_claims(i, what, out);
     write_figures(variant, out);
-    if (i > 0) write_comparison(variant, out);
+    if (i > 0) write_comparison(i, out);
   }
   return out;
 }

@@ -116,11 +116,56 @@ TEST_CASE("figures know whether they are durations, counts or events, and a meas
   const auto find = [&](std::string_view name) {
     return *std::find_if(figures.begin(), figures.end(), [&](const FigureSpec& f) { return f.name == name; });
   };
-  CHECK(find("messages sent") == FigureSpec{"messages sent", true, true});
-  CHECK(find("term at the end") == FigureSpec{"term at the end", false, false});
+  CHECK(find("messages sent") == FigureSpec{"messages sent", FigureUnit::duration, true});
+  CHECK(find("term at the end") == FigureSpec{"term at the end", FigureUnit::count, false});
   CHECK(find("time to Leader Elected").event);
-  CHECK(find("operation latency, median").duration);
+  CHECK(find("operation latency, median").unit == FigureUnit::duration);
   CHECK(std::count_if(figures.begin(), figures.end(), [](const auto& f) { return f.name == "messages sent"; }) == 1);
+}
+
+namespace {
+
+/// The small cluster, with prices and these measures after its own.
+std::string priced(std::string_view measures) {
+  std::string text(kSmall);
+  text.insert(text.rfind("\n  ]"), measures);
+  text.insert(text.find("\"until\""), R"("prices": {"in_zone": 1000, "messages": 0.5, "node_hour": 0.1}, )");
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("where something has a price the bill is a figure, and is that of the run") {
+  const std::string text = priced("");
+  const Scenario scenario = scenario_from(text);
+  ScenarioRun run(scenario, {}, scenario.until);
+  while (!run.advance(1'000'000)) {}
+  const Measured measured(text);
+  CHECK(run.world().bill().in_all() > 0);
+  CHECK(measured["bill"] == run.world().bill().in_all());
+  CHECK(measured["bill for each operation ok"] == run.bill_for_each());
+  const auto figures = figures_of(scenario);
+  for (const char* name : {"bill", "bill for each operation ok"})
+    CHECK(std::count(figures.begin(), figures.end(), FigureSpec{name, FigureUnit::money, false}) == 1);
+  const auto free = figures_of(scenario_from(kSmall));
+  CHECK(std::none_of(free.begin(), free.end(), [](const FigureSpec& f) { return f.unit == FigureUnit::money; }));
+}
+
+TEST_CASE("a bill that the scenario's own measure names is listed once; that of a node or of a moment is another") {
+  const std::string text =
+      priced(R"(, {"name": "what it cost", "bill": {}}, {"name": "of s1", "bill": {"node": "s1"}})");
+  const auto whole = figures_of(scenario_from(text));
+  const auto has = [](const std::vector<FigureSpec>& figures, const char* name) {
+    return std::count(figures.begin(), figures.end(), FigureSpec{name, FigureUnit::money, false}) == 1;
+  };
+  CHECK(has(whole, "what it cost"));
+  CHECK(has(whole, "of s1"));
+  CHECK(has(whole, "bill for each operation ok"));
+  CHECK_FALSE(has(whole, "bill"));
+  CHECK(Measured(text)["what it cost"] == Measured(priced(""))["bill"]);
+  const auto early = figures_of(scenario_from(priced(R"(, {"name": "at 1 s", "bill": {"at": "1s"}})")));
+  CHECK(has(early, "at 1 s"));
+  CHECK(has(early, "bill"));
 }
 
 }  // namespace netsplit::search::figures_test

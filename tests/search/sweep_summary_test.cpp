@@ -1,8 +1,11 @@
 #include "core/search/sweep_summary.h"
 
+#include <fmt/format.h>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/scenario/link.h"
+#include "core/search/statistics.h"
 #include "tests/search/small_sweep.h"
 
 namespace netsplit::search::sweep_summary_test {
@@ -81,6 +84,50 @@ TEST_CASE("variants are compared with the first on common seeds") {
   says(text, "\nloss=0: 10 runs\n");
   says(text, "\nloss=0.2: 10 runs\n");
   says(text, "election time 10 3 ms (0 ns to 3 ms) 10.00 % 10.00 % 80.00 % 0.0391");
+}
+
+TEST_CASE("a difference from never has no size, and is told in words") {
+  using Values = std::vector<std::optional<std::int64_t>>;
+  const Values never(8);
+  const Values always(8, ms(5).count());
+  says(MadeUp({never, always}).text(), "election time 8 came to be, instead of never 100.00 % 0.00 % 0.00 % 0.0078");
+  says(MadeUp({always, never}).text(), "election time 8 never came to be, instead of in time 0.00 % 0.00 % 100.00 %");
+  Values mostly(8, ms(7).count());
+  mostly[2] = std::nullopt;
+  says(MadeUp({always, mostly}).text(), "election time 8 2 ms (2 ms at least)");
+  Values seldom(8, ms(5).count());
+  seldom[2] = std::nullopt;
+  says(MadeUp({seldom, mostly}).text(), "election time 8 2 ms (0 ns to 2 ms)");
+  seldom[3] = std::nullopt;
+  says(MadeUp({seldom, always}).text(), "election time 8 0 ns (0 ns at most)");
+  says(MadeUp({seldom, never}).text(), "election time 8 never came to be, instead of in time (0 ns at least)");
+}
+
+TEST_CASE("what a comparison says is what it was given, and what differs nowhere is not compared") {
+  const MadeUp sweep({{1, 2, 3, 4, 5, 6, std::nullopt}, {1, 4, 9, 3, 25, 36, 49}});
+  SweepSummary summary(sweep.header);
+  for (const TrialResult& r : sweep.results) summary.add(r);
+  const auto c = summary.compare(1, 0);
+  REQUIRE(c);
+  CHECK(c->seeds == 7);
+  CHECK(c->median == 2);  // of -never, -1, 0, 2, 6, 20, 30
+  REQUIRE(c->interval);
+  CHECK(c->interval->low == SweepSummary::kCameToBe);
+  CHECK(c->interval->high == 30);
+  CHECK((c->less == 2 && c->equal == 1 && c->more == 4));
+  CHECK(c->p == sign_test(2, 4));
+  CHECK_FALSE(summary.compare(0, 0));
+}
+
+TEST_CASE("quantiles have intervals where there are enough runs, and money is written as money") {
+  std::vector<std::optional<std::int64_t>> values;
+  for (int i = 1; i <= 40; ++i) values.emplace_back(i * 1'000'000);
+  MadeUp sweep({values});
+  sweep.header.figures[0].unit = FigureUnit::money;
+  const auto nines = quantile_interval(40, 900'000);
+  REQUIRE(nines);
+  says(sweep.text(), fmt::format("election time 40 1 m$ 20 m$ (14 m$ to 27 m$) 36 m$ ({} m$ to {} m$) 40 m$ 40 m$",
+                                 nines->first + 1, nines->second + 1));
 }
 
 TEST_CASE("a claim that the scenario means to break counts as kept, and a budget or an open question as undecided") {

@@ -52,8 +52,9 @@ void draw_axes(const PanelContext& context, const Plane& plane, const search::Fi
     if (tick < axis.low) continue;
     const float x = context.ui.theme.snap(plane.x(static_cast<double>(tick)));
     out.AddRectFilled({x, plane.box.min.y}, {x + hairline, plane.box.max.y}, p.hairline);
-    const std::string label =
-        figure.duration && tick >= 0 ? tick_label(Time{tick}, Duration{axis.step}) : figure_text(figure, tick);
+    const std::string label = figure.unit == search::FigureUnit::duration && tick >= 0
+                                  ? tick_label(Time{tick}, Duration{axis.step})
+                                  : figure_text(figure, tick);
     const float wide = text_width(context.fonts().regular12, label);
     draw_text(out, context.fonts().regular12, {std::round(x - wide / 2), plane.box.max.y + 4}, p.muted, label);
   }

@@ -97,7 +97,7 @@ void draw_claims(const PanelContext& context, std::size_t index) {
             trf("Broken in no run, so at most in {} of all: {}", most, held));
 }
 
-/// The runs at the middle and at the ends of a curve.
+/// The runs at the middle and at the ends of a curve, and how it differs from the first one.
 void draw_quantiles(const PanelContext& context, const search::FigureSpec& figure, const SweepCurve& d) {
   struct Quantile {
     const char* id;
@@ -110,10 +110,18 @@ void draw_quantiles(const PanelContext& context, const search::FigureSpec& figur
   Chips chips(context);
   for (const Quantile& q : kQuantiles) {
     const SweepCurve::Run& run = d.quantile(q.ppm);
+    const bool middle = q.ppm == 500'000;
     chips.add(fmt::format("sweep.quantile.{}.{}", d.variant, q.id),
-              fmt::format("{} {}", q.name, figure_text(figure, run.value)), tr("Open the run that has this value"),
+              fmt::format("{} {}", q.name, middle ? median_words(figure, d) : figure_text(figure, run.value)),
+              middle && d.median
+                  ? tr("Open the run that has this value. In brackets: where the median of all seeds lies, "
+                       "in 95 of 100 sweeps")
+                  : tr("Open the run that has this value"),
               run.trial);
   }
+  if (d.against_first)
+    paragraph(context.ui, context.fonts().regular14, context.colours().muted,
+              comparison_words(figure, *d.against_first));
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "web/sweep/sweep_curve.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/search/statistics.h"
+#include "core/timeline/bill.h"
 #include "web/app/format.h"
 #include "web/app/time_axis.h"
 #include "web/theme/words.h"
@@ -27,7 +30,7 @@ std::vector<SweepCurve> curves_of(const Sweeper& sweeper, std::size_t figure) {
   const auto& variants = sweeper.summary().variants();
   for (std::size_t v = 0; v < variants.size(); ++v) {
     const std::vector<std::int64_t>& values = variants[v].values[figure];
-    SweepCurve d{.variant = v, .runs = {}};
+    SweepCurve d{.variant = v};
     for (std::size_t seed = 0; seed < values.size(); ++seed)
       if (values[seed] != SweepSummary::kNone) d.runs.push_back({values[seed], seed * variants.size() + v});
     std::sort(d.runs.begin(), d.runs.end(), [](const SweepCurve::Run& a, const SweepCurve::Run& b) {
@@ -35,16 +38,62 @@ std::vector<SweepCurve> curves_of(const Sweeper& sweeper, std::size_t figure) {
     });
     const auto never = [](const SweepCurve::Run& run) { return run.value == SweepSummary::kNever; };
     d.finite = static_cast<std::size_t>(std::find_if(d.runs.begin(), d.runs.end(), never) - d.runs.begin());
-    if (!d.runs.empty()) all.push_back(std::move(d));
+    if (d.runs.empty()) continue;
+    d.median = search::quantile_interval(d.runs.size());
+    if (v > 0) d.against_first = sweeper.summary().compare(v, figure);
+    all.push_back(std::move(d));
   }
   return all;
 }
 
 std::string figure_text(const search::FigureSpec& figure, std::int64_t value) {
   if (value == SweepSummary::kNever) return tr("never");
+  if (figure.unit == search::FigureUnit::money) return money_text(value);
   const std::string sign = value < 0 ? "-" : "";
   const std::uint64_t size = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-  return sign + (figure.duration ? short_duration(Duration{static_cast<std::int64_t>(size)}) : format_count(size));
+  return sign + (figure.unit == search::FigureUnit::duration ? short_duration(Duration{static_cast<std::int64_t>(size)})
+                                                             : format_count(size));
+}
+
+std::string median_words(const search::FigureSpec& figure, const SweepCurve& curve) {
+  std::string words = figure_text(figure, curve.quantile(500'000).value);
+  if (curve.median && curve.median->first < curve.finite)
+    words += trf(" ({} to {})", figure_text(figure, curve.runs[curve.median->first].value),
+                 figure_text(figure, curve.runs[curve.median->second].value));
+  return words;
+}
+
+namespace {
+
+bool has_size(std::int64_t difference) {
+  return difference != SweepSummary::kNever && difference != SweepSummary::kCameToBe;
+}
+
+std::string difference_words(const search::FigureSpec& figure, std::int64_t value) {
+  if (value == SweepSummary::kNever) return tr("never came to be, instead of in time");
+  if (value == SweepSummary::kCameToBe) return tr("came to be, instead of never");
+  return (value > 0 ? "+" : "") + figure_text(figure, value);
+}
+
+/// An end that is a difference from never bounds nothing.
+std::string interval_words(const search::FigureSpec& figure, const search::FigureComparison::Interval& i) {
+  const std::string low = difference_words(figure, i.low);
+  const std::string high = difference_words(figure, i.high);
+  if (has_size(i.low) && has_size(i.high)) return trf(" ({} to {})", low, high);
+  if (has_size(i.low)) return trf(" ({} at least)", low);
+  if (has_size(i.high)) return trf(" ({} at most)", high);
+  return i.low == i.high ? "" : tr(" (from one to the other)");
+}
+
+}  // namespace
+
+std::string comparison_words(const search::FigureSpec& figure, const search::FigureComparison& c) {
+  std::string median = difference_words(figure, c.median);
+  if (c.interval) median += interval_words(figure, *c.interval);
+  const std::string p = c.p < 0.0001 ? "p < 0.0001" : fmt::format("p = {:.2g}", c.p);
+  return trf(
+      "Against the first, seed by seed: median {}; less in {}, equal in {}, more in {} of {} seeds; sign test {}",
+      median, format_count(c.less), format_count(c.equal), format_count(c.more), format_count(c.seeds), p);
 }
 
 FigureAxis axis_of(const std::vector<SweepCurve>& all, int most) {

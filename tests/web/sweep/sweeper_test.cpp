@@ -107,6 +107,40 @@ TEST_CASE("a sweep goes with its scenario, and stays while its runs are looked a
   CHECK(shop.shares.empty());
 }
 
+TEST_CASE("the page tells a median's interval, and how a variant differs from the first on common seeds") {
+  Workshop shop;
+  shop.count = 1;
+  Sweeper sweeper(shop);
+  REQUIRE(sweeper.begin(split_votes(), {}, {40, "s2..s5/config/election_timeout_max=155ms,200ms,150ms"}, 0));
+  REQUIRE(sweeper.take(0, shop.work(0, kAll), 1));
+  const search::FigureSpec& figure = sweeper.header().figures.front();
+  const std::vector<SweepCurve> curves = curves_of(sweeper, 0);
+  REQUIRE(curves.size() == 3);
+  // Of 40 values those at 14 and 27 (from 1 on) bound the median.
+  const auto shown = [&](std::size_t curve, std::size_t run) {
+    return figure_text(figure, curves[curve].runs[run].value);
+  };
+  CHECK(median_words(figure, curves[0]) == shown(0, 19) + " (" + shown(0, 13) + " to " + shown(0, 26) + ")");
+  CHECK(median_words(figure, curves[2]) == "never");
+  CHECK_FALSE(curves[0].against_first);
+  REQUIRE(curves[1].against_first);
+  const search::FigureComparison& c = *curves[1].against_first;
+  // With more randomness a new leader is there sooner, in most runs.
+  CHECK(c.seeds == 40);
+  CHECK(c.less > c.more);
+  CHECK(c.median < 0);
+  REQUIRE(c.interval);
+  const std::string words = comparison_words(figure, c);
+  INFO(words);
+  CHECK(words.find("median " + figure_text(figure, c.median) + " (" + figure_text(figure, c.interval->low) + " to ") !=
+        std::string::npos);
+  CHECK(words.find("less in " + std::to_string(c.less) + ", equal in " + std::to_string(c.equal) + ", more in " +
+                   std::to_string(c.more) + " of 40 seeds") != std::string::npos);
+  const std::string none = comparison_words(figure, *curves[2].against_first);
+  CHECK(none.find("median never came to be, instead of in time; less in ") != std::string::npos);
+  CHECK(none.find("sign test p < 0.0001") != std::string::npos);
+}
+
 TEST_CASE("a worker whose results are damaged ends the sweep with a reason") {
   Workshop shop;
   Sweeper sweeper(shop);
