@@ -30,7 +30,7 @@ void Report::print(const Line& line) const {
     char text[64];
     const char* format = line.bound == Report::Bound::exactly   ? "%s exactly %.0f"
                          : line.bound == Report::Bound::at_most ? "%s at most %.4g"
-                                                        : "%s at least %.4g";
+                                                                : "%s at least %.4g";
     std::snprintf(text, sizeof text, format, line.met() ? "ok" : "MISSED", line.target);
     verdict = text;
   }
