@@ -32,8 +32,8 @@ async function sweeps(page, fits, what) {
 // So many processors, whatever this machine has.
 const processors = (count) => `Object.defineProperty(navigator, "hardwareConcurrency", { get: () => ${count} })`;
 
-async function begin(page, typed) {
-  await click(page, "sweep.seeds.100");
+async function begin(page, seeds, typed) {
+  await click(page, `sweep.seeds.${seeds}`);
   if (typed) {
     await click(page, "sweep.vary");
     await page.keyboard.type(typed);
@@ -48,12 +48,18 @@ test("two workers sweep two variants, their lines are those of the command line,
   await screenshot(page, "sweep_invitation");
   const workers = [];
   page.on("worker", (worker) => workers.push(worker.url()));
-  await begin(page, vary);
+  await begin(page, 1000, vary);
   const during = await sweeps(page, (v) => v.curves.length === 2 && v.runs > 10, "curves that grow");
-  assert.equal(during.all, 200);
+  assert.equal(during.all, 2000);
+  assert.equal(during.state, "running");
+  assert.ok(during.runs < during.all, `${during.runs} runs of ${during.all} at once`);
+  const sooner = during.curves.map((c) => c.runs);
   await screenshot(page, "sweep_during");
+  const later = await sweeps(page, (v) => v.runs > during.runs, "more runs than before");
+  assert.ok(later.curves.every((c, i) => c.runs >= sooner[i]) && later.curves.some((c, i) => c.runs > sooner[i]),
+    `${JSON.stringify(later.curves)} after ${JSON.stringify(sooner)}`);
   const after = await sweeps(page, (v) => v.state === "finished", "the end");
-  assert.equal(after.runs, 200);
+  assert.equal(after.runs, 2000);
   assert.equal(workers.length, 2);
   await settle(page);
   await screenshot(page, "sweep");
@@ -63,7 +69,7 @@ test("two workers sweep two variants, their lines are those of the command line,
   const [download] = await Promise.all([page.waitForEvent("download"), click(page, "sweep.save")]);
   assert.equal(download.suggestedFilename(), "split_votes.jsonl");
   const file = join(folder, "cli.jsonl");
-  netsplit("sweep", "raft/split_votes", "--seeds", "1..100", "--vary", vary, "--out", file);
+  netsplit("sweep", "raft/split_votes", "--seeds", "1..1000", "--vary", vary, "--out", file);
   const lines = await readFile(file, "utf8");
   assert.equal(await readFile(await download.path(), "utf8"), lines);
 
@@ -75,7 +81,7 @@ test("two workers sweep two variants, their lines are those of the command line,
   const there = await until(page, (s) => !s.seeking && s.notice.includes(`seed ${seed} of the sweep`), "the failing run");
   assert.equal(there.time_ns, line.broken[0].at_ns, "it stands where the claim breaks");
   assert.match(there.verdict, /leader/i);
-  assert.equal((await swept(page)).runs, 200, "the results stay");
+  assert.equal((await swept(page)).runs, 2000, "the results stay");
   await settle(page);
   await screenshot(page, "sweep_opened");
   await page.keyboard.press("End");
