@@ -225,13 +225,33 @@ class Teller {
         if (!is_plain(d) || !play_.durable_fields().contains(d.path)) continue;
         lost.push_back(d);
         matters_.insert(d.path);
-        if (again.contains(d.path)) tell_first_time(relapse, d.path);
+        const RecordId anew = again.contains(d.path) ? kNoRecord : decided_anew(relapse, d);
+        if (anew != kNoRecord && anew != end_) hops_.push_back(anew);
+        if (anew != kNoRecord || again.contains(d.path)) tell_first_time(relapse, d.path);
       }
       std::string words = lost.empty() ? std::string() : forgotten_words(lost);
       if (!relapse.standing_before.empty() && relapse.standing_before != relapse.standing)
         words += fmt::format("; it was {}, and is {} now", relapse.standing_before, relapse.standing);
       if (!words.empty()) forgotten_[relapse.restarted] = std::move(words);
     }
+  }
+
+  /// Where it decided once more, and otherwise, what it had forgotten and nothing had settled in between. The claim may be
+  /// broken by the answer of somebody else, so that no message leads back there.
+  RecordId decided_anew(const Relapse& relapse, const Difference& forgotten) const {
+    if (value_of(forgotten.right) != kNone) return kNoRecord;
+    for (const auto& [id, done] : play_.acts()) {
+      if (id <= relapse.restarted || id >= failing_.broken.record || done.node != relapse.node) continue;
+      const Difference* again = nullptr;
+      for (const Difference& d : done.changes) {
+        if (d.path == forgotten.path) again = &d;
+        if (d.path != forgotten.path && play_.durable_fields().contains(d.path)) return kNoRecord;
+      }
+      if (!again) continue;
+      const bool otherwise = value_of(again->right) != kNone && again->right != forgotten.left;
+      return otherwise ? id : kNoRecord;
+    }
+    return kNoRecord;
   }
 
   void tell_first_time(const Relapse& relapse, const std::string& path) {

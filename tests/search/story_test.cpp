@@ -40,6 +40,32 @@ TEST_CASE("the story of a vote that was not synced has five steps") {
       "s2 both lead term 1.\n");
 }
 
+TEST_CASE("both votes of a server that forgot the first are told, though somebody else's made the second leader") {
+  // s3 votes for s1 and, after its crash, for s2; what makes s2 the leader is the vote of s5, which comes later.
+  const Scenario scenario = loaded(R"({
+    "version": 1, "title": "t", "seed": 1, "until": "400ms", "mutation": "forget_vote_sync",
+    "defaults": {"disk": {"sync": "1ms"}},
+    "nodes": [
+      {"name": "s1", "role": "raft.server", "config": {"prevote": false, "check_quorum": false, "election_timeout_min": "150ms", "election_timeout_max": "150ms"}},
+      {"name": "s2", "role": "raft.server", "config": {"prevote": false, "check_quorum": false, "election_timeout_min": "160ms", "election_timeout_max": "160ms"}},
+      {"name": "s3..s5", "role": "raft.server", "config": {"prevote": false, "check_quorum": false, "election_timeout_min": "900ms", "election_timeout_max": "900ms"}}],
+    "network": {"default": {"latency": "5ms"}},
+    "faults": [
+      {"at": "0s", "do": "cut", "name": "apart", "from": ["s1", "s4"], "to": ["s2", "s5"]},
+      {"at": "0s", "do": "degrade", "from": "s5", "to": "s2", "delay": "20ms"},
+      {"at": "158ms", "do": "crash", "node": "s3", "for": "4ms"}]})");
+  Shrinker shrinker(scenario, {}, scenario.until, "Election Safety", 1);
+  while (!shrinker.advance(10'000)) {}
+  REQUIRE(shrinker.best());
+  const Story story = tell_story(*shrinker.best());
+  INFO(to_text(story));
+  CHECK(mentions(story, "s3 receives request vote from s1: voted for s1"));
+  CHECK(mentions(story, "s3 crashes"));
+  CHECK(mentions(story, "forgotten: voted for s1"));
+  CHECK(mentions(story, "s3 receives request vote from s2: voted for s2"));
+  CHECK(story.steps.back().what.find("s2 receives vote reply from s5") == 0);
+}
+
 TEST_CASE("a story is told in order of time, ends with the broken claim, and needs no shrinking before") {
   for (const auto& [name, claim] : {std::pair("raft/figure_8_broken", "Leader Completeness"),
                                     std::pair("raft/single_server_membership_bug", "Leader Completeness"),
