@@ -38,7 +38,7 @@ class Words {
       case RecordKind::resumed: return node + " goes on";
       case RecordKind::created: return node + " is created";
       case RecordKind::removed: return node + " is removed";
-      case RecordKind::command: return command(r, label);
+      case RecordKind::command: return command_words(id, r, label);
       case RecordKind::note: return node + ' ' + words_of_note(r);
       case RecordKind::violated: return fmt::format("{} is broken{}", r.label->name, why(id));
     }
@@ -69,11 +69,18 @@ class Words {
     return " is answered: " + what + outcome;
   }
 
-  std::string command(const Record& r, const std::string& label) const {
+  std::string command_words(RecordId id, const Record& r, const std::string& label) const {
     if (r.reason != DropReason::none) {
       const std::vector<Domain>& domains = scenario_.spec.domains;
       const std::string by = r.value < domains.size() ? " by " + domains[r.value].name : std::string();
       return fmt::format("{} of {}{} {}", label, name(r.node), by, name_of(r.reason));
+    }
+    // Which message somebody let arrive is said by what comes of it, at once.
+    if (r.label == &label_of(command::Deliver{})) {
+      const Record* next = recorder_.find(id + 1);
+      const Record* sent = next && next->cause != kNoRecord ? recorder_.find(next->cause) : nullptr;
+      if (sent && sent->kind == RecordKind::sent)
+        return fmt::format("{} from {} to {} arrives", in_words(sent->label->name), name(sent->node), name(sent->peer));
     }
     const Command* found = command_of(r, scenario_, run_);
     return found ? words_for(*found, {r.node}, run_.world(), recorder_) : "command: " + label;

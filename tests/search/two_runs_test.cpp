@@ -1,5 +1,7 @@
 #include "core/search/two_runs.h"
 
+#include "tests/search/explore/systems.h"
+#include "tests/search/explored.h"
 #include "tests/search/shrunk.h"
 
 namespace netsplit::two_runs_test {
@@ -47,6 +49,22 @@ bool has_row(const TwoRuns& both, std::string_view left, std::string_view right)
 }
 
 }  // namespace
+
+TEST_CASE("a message that somebody let arrive is told by what it is and whose") {
+  const Scenario scenario = loaded(raft("vote_twice"));
+  ExploreOptions options;
+  options.faults.timeout = 2;
+  const auto found = explored(scenario, options);
+  REQUIRE(found);
+  std::vector<PlacedCommand> but_the_last = found->commands;
+  REQUIRE(std::holds_alternative<command::Deliver>(but_the_last.back().command));
+  but_the_last.pop_back();
+  const TwoRuns both = compared({scenario, found->commands, found->end}, {scenario, but_the_last, found->end});
+  REQUIRE(both.first[0]);
+  CHECK(both.first[0]->what.starts_with("vote reply from s"));
+  CHECK(both.first[0]->what.ends_with(" arrives"));
+  CHECK(both.sentence.find(both.first[0]->what) != std::string::npos);
+}
 
 TEST_CASE("a run laid beside itself is the same run") {
   const Given run(builtin("raft/leader_crash"), {}, kSixSeconds);
