@@ -122,8 +122,8 @@ class Parts {
       complained_ = true;
       bad_input("netsplit merge",
                 {fmt::format("shard {}/{}", shard, count_),
-                 fmt::format("found no result of {} runs, the first with seed {}, expected all {}", lack.first,
-                             plan.seed_of(lack.second), plan.trials_of({shard, count_}))});
+                 fmt::format("found no result of {} run{}, the first with seed {}, expected all {}", lack.first,
+                             lack.first == 1 ? "" : "s", plan.seed_of(lack.second), plan.trials_of({shard, count_}))});
     }
   }
 

@@ -100,10 +100,25 @@ Expected<std::string> link_to(const search::FailingRun& run) {
   return text;
 }
 
-int write_to(const std::string& path, const std::string& text) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wb"), &std::fclose);
-  if (file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size()) return kClaimsHold;
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+File open_file(const std::string& path, const char* how) { return {std::fopen(path.c_str(), how), &std::fclose}; }
+
+int not_writable(const std::string& path) {
   return bad_input(path, {"--out", "found a file that can't be written, expected one"});
+}
+
+/// A file that is there is left as it is, and none is left behind where there was none.
+bool can_write(const std::string& path) {
+  const bool there = open_file(path, "rb") != nullptr;
+  const bool good = open_file(path, "ab") != nullptr;
+  if (good && !there) std::remove(path.c_str());
+  return good;
+}
+
+int write_to(const std::string& path, const std::string& text) {
+  const File file = open_file(path, "wb");
+  if (file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size()) return kClaimsHold;
+  return not_writable(path);
 }
 
 int report(const ShrinkRequest& request, const search::Shrinker& shrinker, bool out_of_time) {
@@ -125,6 +140,7 @@ int report(const ShrinkRequest& request, const search::Shrinker& shrinker, bool 
 int shrink(const ShrinkRequest& request) {
   auto opened = open_source(request.what, request.load);
   if (const auto* error = std::get_if<InputError>(&opened)) return bad_input(request.what, *error);
+  if (!request.out.empty() && !can_write(request.out)) return not_writable(request.out);
   const Source& source = std::get<Source>(opened);
   const std::vector<PlacedCommand> commands = source.link ? source.link->commands : std::vector<PlacedCommand>{};
   const Time until = std::max(source.scenario.until, source.link ? source.link->reached : Time{});

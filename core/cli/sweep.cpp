@@ -33,6 +33,10 @@ void describe_sweep(CLI::App& app, SweepRequest& request) {
 
 int sweep(const SweepRequest& request) {
   if (!request.recipe.empty()) {
+    if (request.shard != SweepRequest().shard)
+      return bad_input(request.what, {"--shard",
+                                      "found it with --recipe, expected one of them: a recipe cuts the sweep "
+                                      "into shards of its own, as many as --shards says"});
     const auto plan = plan_of(request);
     if (const auto* error = std::get_if<InputError>(&plan)) return bad_input(request.what, *error);
     return print(recipe_text(request));

@@ -24,6 +24,10 @@ merged() {
   rm -rf parts results.jsonl
 }
 
+status 2 netsplit sweep "${plan[@]}" --recipe slurm --shard 1/3
+one_error_line
+says err "--shard: found it with --recipe"
+
 recipe slurm
 bash -n slurm.txt || fail "the Slurm script does not parse"
 says slurm.txt "#SBATCH --array=1-3"

@@ -82,6 +82,17 @@ status 2 "$NETSPLIT" shrink raft/forgotten_vote --claim "Election Safely"
 one_error_line
 says err 'did you mean "Election Safety"?'
 status 2 "$NETSPLIT" shrink "$work/smallest.json" --out "$work/no/such/folder.json"
+one_error_line
+says err "--out: found a file that can't be written"
+# That is looked at before anything is searched, and leaves what is there as it was.
+status 2 "$NETSPLIT" shrink raft/steady_state --out "$work/no/such/folder.json"
+says err "--out: found a file that can't be written"
+echo mine >"$work/mine.json"
+status 2 "$NETSPLIT" shrink raft/steady_state --out "$work/mine.json"
+says err "found a run that breaks no claim"
+[ "$(cat "$work/mine.json")" = mine ] || fail "a search that finds nothing writes over a file"
+status 2 "$NETSPLIT" shrink raft/steady_state --out "$work/nothing.json"
+[ ! -e "$work/nothing.json" ] || fail "a search that finds nothing leaves a file"
 
 status 0 "$NETSPLIT" list
 [ "$(wc -l <"$work/out")" = "$(ls scenarios/*/*.json | wc -l)" ] || fail "list doesn't name every scenario"

@@ -92,7 +92,7 @@ one_line() { [ "$(wc -l <"$work/err")" = 1 ] || fail "expected one line of error
 sed '8s/"events":/"events":9/' "$work/part2.jsonl" >"$work/flipped.jsonl"
 status 2 "$NETSPLIT" merge "$work"/{part1,flipped,part3}.jsonl
 says err "flipped.jsonl: line 8: found a line that was damaged or cut, expected one that fits its checksum"
-says err "netsplit merge: shard 2/3: found no result of 1 runs, the first with seed 8, expected all 39"
+says err "netsplit merge: shard 2/3: found no result of 1 run, the first with seed 8, expected all 39"
 cp "$work/flipped.jsonl" "$work/resumed.jsonl"
 status 2 sweep --shard 2/3 --out "$work/resumed.jsonl"
 says err "resumed.jsonl: line 8: found a line that was damaged"
