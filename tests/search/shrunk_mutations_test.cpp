@@ -60,6 +60,30 @@ std::string random_scenario(std::uint64_t seed, std::string_view mutation) {
       seed, mutation, servers, faults);
 }
 
+/// Servers that can't agree on a leader, because messages are slow and many are lost, and of which three crash again and
+/// again for a moment.
+std::string random_crashes(std::uint64_t seed, std::string_view mutation) {
+  Rng rng = Rng::stream(seed, "test", "random crashes");
+  constexpr std::uint64_t kServers = 5;
+  const std::uint64_t first = rng.below(kServers);
+  std::string faults;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const std::uint64_t at = 150 + rng.below(250);
+    const std::uint64_t lasts = 1 + rng.below(5);
+    const std::uint64_t every = 20 + rng.below(40);
+    faults +=
+        fmt::format(R"({}{{"at": "{}ms", "do": "crash", "node": "s{}", "for": "{}ms", "every": "{}ms", "times": 60}})",
+                    i > 0 ? ", " : "", at, 1 + (first + i) % kServers, lasts, every);
+  }
+  return fmt::format(
+      R"({{"version": 1, "title": "t", "seed": {}, "until": "4s", "mutation": "{}",
+      "defaults": {{"disk": {{"sync": {{"uniform": ["1ms", "20ms"]}}}}}},
+      "nodes": [{{"name": "s1..s{}", "role": "raft.server", "config": {{"prevote": false, "check_quorum": false}}}}],
+      "network": {{"default": {{"latency": {{"uniform": ["2ms", "60ms"]}}, "loss": 0.1}}}},
+      "faults": [{}]}})",
+      seed, mutation, kServers, faults);
+}
+
 /// Runs of one kind that break a claim.
 struct Runs {
   std::string from;
@@ -108,6 +132,10 @@ std::vector<Runs> failing_runs(const RoleEntry& role, const MutationEntry& mutat
   add_runs(all, mutation, "random faults", [&](std::uint64_t seed) {
     return loaded(raft ? random_scenario(seed, mutation.name) : two_phase::random_faults(seed, mutation.name));
   });
+  // What a disk forgets shows only where elections are long and crashes short.
+  if (mutation.name == "forget_vote_sync")
+    add_runs(all, mutation, "random crashes",
+             [&](std::uint64_t seed) { return loaded(random_crashes(seed, mutation.name)); });
   for (const EmbeddedScenario& embedded : embedded_scenarios()) {
     const Scenario scenario = builtin(embedded.name);
     if (scenario.mutation == mutation.name && scenario.expected.breaks(mutation.caught_by))
