@@ -6,6 +6,7 @@
 
 #include "icons.h"
 #include "web/app/format.h"
+#include "web/app/panes.h"
 #include "web/theme/words.h"
 
 namespace netsplit {
@@ -17,7 +18,8 @@ using search::Move;
 constexpr float kRow = 30;
 constexpr float kMargin = 16;
 constexpr std::size_t kMostRows = 200;
-constexpr float kWide = 720;  ///< from here on the graph stands beside the choices
+constexpr float kWide = 720;       ///< from here on the graph stands beside the choices
+constexpr float kLeastPane = 300;  ///< in which the graph is more than a strip; the stage keeps its own least height
 
 const char* icon_of(Choice::Kind kind) {
   switch (kind) {
@@ -73,6 +75,7 @@ void ExploreView::draw(const PanelContext& context) {
 }
 
 void ExploreView::draw_invitation(const PanelContext& context) {
+  const ImVec2 room = ImGui::GetContentRegionAvail();
   ImGui::Dummy({0, 10});
   ImGui::Indent(kMargin);
   paragraph(context.ui, context.fonts().semibold14, context.colours().text, tr("The adversary's seat"));
@@ -83,7 +86,10 @@ void ExploreView::draw_invitation(const PanelContext& context) {
   ImGui::PopTextWrapPos();
   ImGui::Dummy({0, 6});
   const ButtonLook look{.icon = ICON_HAND, .label = tr("Take over"), .kind = ButtonKind::primary};
-  if (button(context.ui, "explore.take_over", look)) context.ask(request::Act{command::TakeOver{}});
+  if (button(context.ui, "explore.take_over", look)) {
+    context.ask(request::Act{command::TakeOver{}});
+    if (room.x >= kWide && room.y + kTabRow < kLeastPane) context.ask(request::ResizeLower{kLeastPane});
+  }
   ImGui::Unindent(kMargin);
 }
 

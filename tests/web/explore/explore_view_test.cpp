@@ -30,6 +30,20 @@ struct Seat : Desk {
 
 }  // namespace
 
+TEST_CASE("whoever takes over has a pane in which the graph is more than a strip") {
+  Desk desk;
+  REQUIRE(desk.app->open_text(kHurry, "system.json"));
+  desk.pause();
+  show_tab(desk, "Explore");
+  const float before = desk.widget("view").height();
+  desk.click("explore.take_over");
+  desk.arrive();
+  desk.rest();
+  CHECK(before < 200);
+  CHECK(desk.widget("view").height() >= 300 - kTabRow - 1);
+  CHECK(desk.widget("explore.graph").height() > 120);
+}
+
 TEST_CASE("who takes over chooses, and is told how a claim breaks from there") {
   Seat seat(kHurry);
   CHECK(seat.view("seated") == "true");
