@@ -12,7 +12,7 @@
 namespace netsplit {
 namespace {
 
-constexpr std::size_t kLongestName = 60;
+constexpr std::size_t kLongestLabel = 60;
 
 template <class Enum, std::size_t N>
 std::array<std::string_view, N> names_of() {
@@ -34,7 +34,7 @@ void moment(Fields& f, Measure& m, MeasureUse use) {
 void records(Fields& f, Measure& m) {
   f.required("record");
   f.one_of("record", m.record, names_of<RecordKind, kRecordKinds>(), "What kind of record.");
-  f.text("label", m.name, kLongestName, "Only those with this label: a message's type, a note, a claim.");
+  f.text("label", m.name, kLongestLabel, "Only those with this label: a message's type, a note, a claim.");
   f.node("node", m.node, "Only those of this node.");
   window(f, m);
 }
@@ -50,7 +50,7 @@ void operations(Fields& f, Measure& m) {
 
 void state(Fields& f, Measure& m, MeasureUse use) {
   f.required("is");
-  f.text("is", m.name, kLongestName, "The word that a node has under its name on the stage: leader, down.");
+  f.text("is", m.name, kLongestLabel, "The word that a node has under its name on the stage: leader, down.");
   moment(f, m, use);
 }
 
@@ -88,7 +88,7 @@ void kinds_of_measure(Fields& f, Measure& m, MeasureUse use) {
   const auto field = [&](Fields& g) {
     g.required("name");
     g.text(
-        "name", m.name, kLongestName,
+        "name", m.name, kLongestLabel,
         "As the inspector shows it, with its groups: `term`, `store/keys`; of the machine: `machine/tasks waiting`.");
     g.required("node");
     g.node("node", m.node, "Whose.");
@@ -102,7 +102,7 @@ void kinds_of_measure(Fields& f, Measure& m, MeasureUse use) {
       "The name of the node that is standing so, or `nobody` or `several`.");
   const auto claim = [&](Fields& g) {
     g.required("name");
-    g.text("name", m.name, kLongestName, "The claim.");
+    g.text("name", m.name, kLongestLabel, "The claim.");
     g.moment("to", m.to, "Up to this moment; its end when left out.");
   };
   kind(f, m, Kind::claim, "claim", claim, "Whether a claim `holds` or is `broken`.");
