@@ -2,6 +2,7 @@
 
 #include "core/sim/world.h"
 #include "core/timeline/recorder.h"
+#include "tests/sim/recorded_run.h"
 #include "tests/sim/test_roles.h"
 
 // Channels that nobody on the way can read or change, what their handshakes cost, and who is turned away.
@@ -15,29 +16,8 @@ using Resumption = ChannelSpec::Resumption;
 
 constexpr NodeId kEcho = node_id(0), kPinger = node_id(1);
 
-struct Run {
-  Recorder recorder;
-  World world;
-  explicit Run(WorldSpec spec, Time until = Time::zero()) : world(std::move(spec)) {
-    world.record_to(&recorder);
-    if (until > Time::zero()) world.run_until(until);
-  }
-  std::uint64_t sent(std::string_view label) const {
-    std::uint64_t count = 0;
-    recorder.for_each(0, recorder.end(), [&](RecordId, const Record& r) {
-      count += r.kind == RecordKind::sent && r.label->name == label;
-      return true;
-    });
-    return count;
-  }
-  std::uint64_t dropped(DropReason why) const {
-    std::uint64_t count = 0;
-    recorder.for_each(0, recorder.end(), [&](RecordId, const Record& r) {
-      count += r.kind == RecordKind::dropped && r.reason == why;
-      return true;
-    });
-    return count;
-  }
+struct Run : test::RecordedRun {
+  using RecordedRun::RecordedRun;
   Time first(RecordKind kind, std::string_view label) const {
     Time at = kForever;
     recorder.for_each(0, recorder.end(), [&](RecordId, const Record& r) {

@@ -4,6 +4,7 @@
 
 #include "core/sim/world.h"
 #include "core/timeline/recorder.h"
+#include "tests/sim/recorded_run.h"
 #include "tests/sim/test_roles.h"
 
 namespace netsplit::domains_test {
@@ -32,13 +33,8 @@ WorldSpec two_domains() {
   return spec;
 }
 
-struct Run {
-  Recorder recorder;
-  World world;
-  explicit Run(WorldSpec spec, Time until = Time::zero()) : world(std::move(spec)) {
-    world.record_to(&recorder);
-    if (until > Time::zero()) world.run_until(until);
-  }
+struct Run : test::RecordedRun {
+  using RecordedRun::RecordedRun;
   std::size_t asked() const { return world.role(kEcho).as<test::Echo>()->seen.size(); }
   std::size_t answered() const { return world.role(kPinger).as<test::Pinger>()->answers.size(); }
   std::vector<Record> all(RecordKind kind, DropReason why) const {

@@ -3,6 +3,7 @@
 
 #include "core/sim/world.h"
 #include "core/timeline/recorder.h"
+#include "tests/sim/recorded_run.h"
 #include "tests/sim/test_roles.h"
 
 // What goes wrong with handshakes: messages that get lost, tickets that are worth nothing, addresses that lead elsewhere.
@@ -17,28 +18,8 @@ using Version = ChannelSpec::Version;
 
 constexpr NodeId kEcho = node_id(0), kPinger = node_id(1), kStandby = node_id(2);
 
-struct Run {
-  Recorder recorder;
-  World world;
-  explicit Run(WorldSpec spec, Time until = Time::zero()) : world(std::move(spec)) {
-    world.record_to(&recorder);
-    if (until > Time::zero()) world.run_until(until);
-  }
-  template <class Is>
-  std::uint64_t count(Is is) const {
-    std::uint64_t count = 0;
-    recorder.for_each(0, recorder.end(), [&](RecordId, const Record& r) {
-      count += is(r);
-      return true;
-    });
-    return count;
-  }
-  std::uint64_t sent(std::string_view label) const {
-    return count([&](const Record& r) { return r.kind == RecordKind::sent && r.label->name == label; });
-  }
-  std::uint64_t dropped(DropReason why) const {
-    return count([&](const Record& r) { return r.kind == RecordKind::dropped && r.reason == why; });
-  }
+struct Run : test::RecordedRun {
+  using RecordedRun::RecordedRun;
   /// What is under way, of this name and from there.
   std::vector<RecordId> under_way(std::string_view label, NodeId from) const {
     std::vector<RecordId> all;

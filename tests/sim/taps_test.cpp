@@ -4,6 +4,7 @@
 #include "core/sim/world.h"
 #include "core/timeline/recorder.h"
 #include "core/timeline/wire.h"
+#include "tests/sim/recorded_run.h"
 #include "tests/sim/test_roles.h"
 
 // Somebody on the way: what they see, and what comes of what they do.
@@ -54,13 +55,9 @@ struct Trader {
   bool operator==(const Trader&) const = default;
 };
 
-struct Run {
-  Recorder recorder;
-  World world;
-  Run(Kind kind, std::vector<ScriptedCommand> script, Time until = 1s) : world(spec_of(kind, std::move(script))) {
-    world.record_to(&recorder);
-    world.run_until(until);
-  }
+struct Run : test::RecordedRun {
+  Run(Kind kind, std::vector<ScriptedCommand> script, Time until = 1s)
+      : RecordedRun(spec_of(kind, std::move(script)), until) {}
   static WorldSpec spec_of(Kind kind, std::vector<ScriptedCommand> script) {
     WorldSpec spec;
     spec.network.fallback.latency = Distribution::constant(10ms);
@@ -69,14 +66,6 @@ struct Run {
     add_node(spec, "market", make_role<Trader>({kNobody}));
     add_node(spec, "trader", make_role<Trader>({kEcho}));
     return spec;
-  }
-  std::uint64_t dropped(DropReason why) const {
-    std::uint64_t count = 0;
-    recorder.for_each(0, recorder.end(), [&](RecordId, const Record& r) {
-      count += r.kind == RecordKind::dropped && r.reason == why;
-      return true;
-    });
-    return count;
   }
   const std::vector<std::uint32_t>& seen() const { return world.role(kEcho).as<Trader>()->seen; }
 };

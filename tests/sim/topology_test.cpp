@@ -2,6 +2,7 @@
 
 #include "core/sim/world.h"
 #include "core/timeline/recorder.h"
+#include "tests/sim/recorded_run.h"
 #include "tests/sim/test_roles.h"
 
 // Nodes that come, go and move, and addresses that lead elsewhere.
@@ -13,21 +14,11 @@ using test::make_role;
 
 constexpr NodeId kEcho = node_id(0), kPinger = node_id(1), kSpare = node_id(2);
 
-struct Run {
-  Recorder recorder;
-  World world;
-  explicit Run(WorldSpec spec) : world(std::move(spec)) { world.record_to(&recorder); }
+struct Run : test::RecordedRun {
+  using RecordedRun::RecordedRun;
   template <class R>
   const R& role(NodeId id) const {
     return *world.role(id).as<R>();
-  }
-  std::uint64_t dropped(DropReason why) const {
-    std::uint64_t count = 0;
-    recorder.for_each(0, recorder.end(), [&](RecordId, const Record& r) {
-      count += r.kind == RecordKind::dropped && r.reason == why;
-      return true;
-    });
-    return count;
   }
 };
 
