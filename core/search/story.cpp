@@ -11,6 +11,7 @@
 #include "core/protocols/catalog.h"
 #include "core/search/command_words.h"
 #include "core/search/record_words.h"
+#include "core/search/story_play.h"
 #include "core/timeline/causality.h"
 #include "core/timeline/comparison.h"
 #include "core/timeline/note_words.h"
@@ -18,153 +19,15 @@
 namespace netsplit::search {
 namespace {
 
-constexpr std::size_t kMostHops = 4;      ///< messages told back from the broken claim
-constexpr std::size_t kMostSteps = 14;    ///< with notes; what has to be told is told in any case
-constexpr std::size_t kMostChanges = 2;   ///< told of one event
-constexpr RecordId kDescribed = 100'000;  ///< so many records before the end, nodes are looked at after each event
-
-/// What a node did in one go: what set it off, what it noted, and how that changed it.
-struct Act {
-  NodeId node = kNobody;
-  std::vector<Difference> changes;
-  std::vector<RecordId> notes;
-  std::string standing;  ///< what it became; empty when it stayed what it was
-};
-
-/// What a node knew before it crashed, and what it knew when it was back.
-struct Relapse {
-  RecordId crashed = kNoRecord;
-  RecordId restarted = kNoRecord;
-  NodeId node = kNobody;
-  Described before;
-  std::string standing_before;
-  std::vector<Difference> lost;
-  std::string standing;  ///< when it was back
-};
-
-bool sets_off(RecordKind kind) {
-  switch (kind) {
-    case RecordKind::delivered:
-    case RecordKind::fired:
-    case RecordKind::started:
-    case RecordKind::crashed:
-    case RecordKind::restarted:
-    case RecordKind::created:
-    case RecordKind::removed:
-    case RecordKind::invoked:
-    case RecordKind::command: return true;
-    default: return false;
-  }
-}
-
-/// The command that lets something happen is not what does: that has a record of its own.
-bool lets_happen(const Record& r) {
-  return r.kind == RecordKind::command &&
-         (r.label == &label_of(command::Deliver{}) || r.label == &label_of(command::Fire{}) ||
-          r.label == &label_of(command::FinishWrite{}));
-}
+constexpr std::size_t kMostHops = 4;     ///< messages told back from the broken claim
+constexpr std::size_t kMostSteps = 14;   ///< with notes; what has to be told is told in any case
+constexpr std::size_t kMostChanges = 2;  ///< told of one event
 
 /// Fields of the node itself, not rows of tables and not the parts that have names of their own.
 bool is_plain(const Difference& d) { return d.path.find(": ") == std::string::npos; }
 
 constexpr std::string_view kNone = "none";
 std::string value_of(const std::string& text) { return text.empty() || text == "-" ? std::string(kNone) : text; }
-
-/// Plays the run and remembers what a story may need.
-class Play {
- public:
-  explicit Play(const FailingRun& failing)
-      : trial_(failing.scenario, failing.commands, failing.until, &recorder_),
-        known_(failing.scenario.spec.hosts.size()),
-        standings_(known_.size()) {
-    const RecordId end = failing.broken.record;
-    look_from_ = end > kDescribed ? end - kDescribed : 0;
-    // To the end, and one event at a time while it matters who is what.
-    while (!trial_.advance(recorder_.end() + 1'000 < look_from_ ? 256 : 1)) look();
-  }
-
-  const Recorder& recorder() const { return recorder_; }
-  const World& world() const { return trial_.world(); }
-  const Trial& trial() const { return trial_; }
-  const std::map<RecordId, Act>& acts() const { return acts_; }
-  const std::vector<Relapse>& relapses() const { return relapses_; }
-  /// What nodes write to disk, as they themselves call it.
-  const std::set<std::string>& durable_fields() const { return durable_fields_; }
-  std::string name(NodeId id) const { return id == kNobody ? "the operator" : world().host(id).name; }
-
-  /// What set off that which made this record: a message, a timer, a start. kNoRecord when it isn't known.
-  RecordId set_off_by(RecordId id) const {
-    for (const Record* r = recorder_.find(id); r; r = recorder_.find(id = r->cause)) {
-      if (sets_off(r->kind)) return id;
-      if (r->cause == kNoRecord) break;
-    }
-    return kNoRecord;
-  }
-  /// What its sender was at when it sent a message. REQUIRES: `delivered` is the record of one.
-  RecordId sent_during(RecordId delivered) const {
-    const Record* sent = recorder_.find(recorder_.find(delivered)->cause);
-    return sent && sent->cause != kNoRecord ? set_off_by(sent->cause) : kNoRecord;
-  }
-
- private:
-  void look() {
-    if (recorder_.end() <= look_from_) {
-      seen_ = recorder_.end();
-      return;
-    }
-    std::map<NodeId, RecordId> changed;  // by the first record of what happened there
-    std::set<NodeId> back;
-    for (; seen_ < recorder_.end(); ++seen_) {
-      const Record* r = recorder_.find(seen_);
-      if (!r || index_of(place_of(*r)) >= known_.size() || lets_happen(*r)) continue;
-      changed.emplace(r->node, seen_);
-      if (r->kind == RecordKind::note) acts_[set_off_by(seen_)].notes.push_back(seen_);
-      if (r->kind == RecordKind::crashed)
-        relapses_.push_back(
-            {seen_, kNoRecord, r->node, known_[index_of(r->node)], standings_[index_of(r->node)], {}, {}});
-      if (r->kind != RecordKind::restarted) continue;
-      note_restart(r->node, seen_);
-      back.insert(r->node);
-    }
-    for (const auto& [node, first] : changed) look_at(node, first, back.contains(node));
-  }
-
-  void note_restart(NodeId node, RecordId id) {
-    for (Relapse& relapse : relapses_)
-      if (relapse.node == node && relapse.restarted == kNoRecord) relapse.restarted = id;
-  }
-
-  void look_at(NodeId node, RecordId id, bool is_back) {
-    Described& before = known_[index_of(node)];
-    DescribedNode described = describe_node(world(), node);
-    Described& now = described.role;
-    std::string& standing = standings_[index_of(node)];
-    for (const Described& field : describe_value(world().durable(node), names_in(world())).children)
-      durable_fields_.insert(field.name);
-    if (is_back)
-      for (Relapse& relapse : relapses_) {
-        if (relapse.node != node || !relapse.standing.empty()) continue;
-        relapse.lost = compare(relapse.before, now).fields;
-        relapse.standing = described.standing;
-      }
-    Act& act = acts_[set_off_by(id)];
-    act.node = node;
-    if (!standing.empty() && described.standing != standing) act.standing = described.standing;
-    standing = std::move(described.standing);
-    for (Difference& d : compare(before, now).fields) act.changes.push_back(std::move(d));
-    before = std::move(now);
-  }
-
-  Recorder recorder_;
-  Trial trial_;
-  RecordId look_from_ = 0;
-  RecordId seen_ = 0;
-  std::vector<Described> known_;  ///< as each node was last
-  std::vector<std::string> standings_;
-  std::map<RecordId, Act> acts_;  ///< by what set them off
-  std::vector<Relapse> relapses_;
-  std::set<std::string> durable_fields_;
-};
 
 /// Chooses what to tell and puts it into words.
 class Teller {
