@@ -18,8 +18,8 @@ NETSPLIT_PACKAGES_BASE="cmake ninja-build ccache g++ python3 ca-certificates
   nlohmann-json3-dev libfmt-dev libboost1.81-dev libcli11-dev libvalijson-dev
   libsdl2-dev libgl-dev fonts-inter fonts-jetbrains-mono fonttools"
 NETSPLIT_PACKAGES_PAGE="emscripten binaryen"
-NETSPLIT_PACKAGES_TESTS="clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev clang-format-14 chromium brotli
-  firefox-esr xvfb libgl1-mesa-dri libopenmpi-dev openmpi-bin python3-yaml"
+NETSPLIT_PACKAGES_TESTS="clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev clang-format-14 chromium
+  chromium-headless-shell brotli firefox-esr xvfb libgl1-mesa-dri libopenmpi-dev openmpi-bin python3-yaml"
 
 say() { printf 'netsplit: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
