@@ -65,6 +65,8 @@ void App::frame(double real_seconds) {
   obey();
   publisher_.publish(now_, run_, tutor_.lesson(), here());
   if (const auto news = sheets_.news()) voice_.say(*news);
+  // What lies behind a sheet grows dark over some frames: a page doesn't rest in the midst of it.
+  if (const float dimmed = ImGui::GetCurrentContext()->DimBgRatio; dimmed > 0 && dimmed < 1) frames_.need(2);
   frames_.drawn(now_);
   voice_.end_frame();
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/scenario/link.h"
+#include "imgui_internal.h"
 #include "tests/thorough.h"
 #include "tests/web/app/desk.h"
 
@@ -266,6 +267,18 @@ TEST_CASE("what was typed and clicked faster than frames are drawn is taken in b
   const std::string before = desk.state("steps");
   for (int i = 0; i < 50 && desk.app->wants_frame(desk.seconds); ++i) desk.frame();
   CHECK(std::atoi(desk.state("steps").c_str()) == std::atoi(before.c_str()) + 5);
+}
+
+TEST_CASE("the page behind a sheet is as dark as it gets before the app rests") {
+  Desk desk;
+  REQUIRE(desk.app->open_anything(kSmall, "small.json"));
+  desk.rest(10);
+  desk.click("top.share");
+  for (int i = 0; i < 500 && desk.app->wants_frame(desk.seconds); ++i) desk.frame();
+  CHECK(ImGui::GetCurrentContext()->DimBgRatio == 1);
+  desk.press(ImGuiKey_Escape);
+  for (int i = 0; i < 500 && desk.app->wants_frame(desk.seconds); ++i) desk.frame();
+  CHECK(ImGui::GetCurrentContext()->DimBgRatio == 0);
 }
 
 TEST_CASE("a loop without delay ends the run with a notice, and another scenario can be opened") {
