@@ -9,7 +9,7 @@
 namespace netsplit::checkers {
 namespace {
 
-using Kind = DeliveryEvent::Kind;
+using What = DeliveryEvent::Kind;
 
 /// The first event of each kind, and how often it was processed.
 struct Message {
@@ -42,8 +42,8 @@ struct Messages {
     const auto first = [&](const DeliveryEvent*& slot) {
       if (!slot) slot = &event;
     };
-    if (event.kind == Kind::published) return first(m.published);
-    if (event.kind == Kind::acknowledged) return first(m.acknowledged);
+    if (event.kind == What::published) return first(m.published);
+    if (event.kind == What::acknowledged) return first(m.acknowledged);
     if (++m.times > 1) first(m.processed_again);
     first(m.processed);
   }

@@ -14,10 +14,10 @@
 namespace netsplit::checkers {
 namespace {
 
-constexpr std::array kAll{
+constexpr std::array kAllLevels{
     Level::linearizable,        Level::sequential,       Level::causal_convergence, Level::causal,          Level::pram,
     Level::writes_follow_reads, Level::monotonic_writes, Level::monotonic_reads,    Level::read_your_writes};
-static_assert(kAll.size() == kLevels);
+static_assert(kAllLevels.size() == kLevels);
 
 struct Entry {
   std::string_view name;
@@ -149,13 +149,14 @@ bool follow(LevelResult& result, const LevelResult& other) {
 
 }  // namespace
 
-std::span<const Level> levels() { return kAll; }
+std::span<const Level> levels() { return kAllLevels; }
 std::string_view name_of(Level level) { return entry(level).name; }
 std::string_view promise_of(Level level) { return entry(level).promise; }
 
 std::optional<Level> find_level(std::string_view name) {
-  const auto found = std::find_if(kAll.begin(), kAll.end(), [&](Level level) { return name_of(level) == name; });
-  return found == kAll.end() ? std::nullopt : std::optional(*found);
+  const auto found =
+      std::find_if(kAllLevels.begin(), kAllLevels.end(), [&](Level level) { return name_of(level) == name; });
+  return found == kAllLevels.end() ? std::nullopt : std::optional(*found);
 }
 
 bool implies(Level stronger, Level weaker) {
@@ -184,7 +185,7 @@ LevelResult check_level(const History& history, const ModelEntry& model, Level l
 LevelsFound strongest_levels(const History& history, const ModelEntry& model, Budget budget) {
   const Levels judge(history, model, budget);
   LevelsFound found;
-  for (const Level level : kAll) found.levels.push_back(LevelResult{level});
+  for (const Level level : kAllLevels) found.levels.push_back(LevelResult{level});
   const auto settle = [&](Level level) {
     LevelResult& result = found.levels[static_cast<std::size_t>(level)];
     const bool known = std::any_of(found.levels.begin(), found.levels.end(), [&](const LevelResult& other) {
@@ -194,15 +195,15 @@ LevelsFound strongest_levels(const History& history, const ModelEntry& model, Bu
   };
   // Linearizability has the plainest witness. Below it, what is weak is quick to check and settles what is strong.
   settle(Level::linearizable);
-  for (std::size_t i = kAll.size(); i-- > 1;) settle(kAll[i]);
+  for (std::size_t i = kAllLevels.size(); i-- > 1;) settle(kAllLevels[i]);
   for (LevelResult& result : found.levels) {
     if (result.answer != Answer::unknown) continue;
     std::any_of(found.levels.begin(), found.levels.end(),
                 [&](const LevelResult& other) { return other.level != result.level && follow(result, other); });
   }
   const auto holds = [&](Level level) { return found.of(level).answer == Answer::holds; };
-  for (const Level level : kAll)
-    if (holds(level) && std::none_of(kAll.begin(), kAll.end(), [&](Level other) {
+  for (const Level level : kAllLevels)
+    if (holds(level) && std::none_of(kAllLevels.begin(), kAllLevels.end(), [&](Level other) {
           return other != level && holds(other) && implies(other, level);
         }))
       found.strongest.push_back(level);

@@ -9,7 +9,7 @@
 namespace netsplit::checkers {
 namespace {
 
-constexpr std::uint32_t kNone = Access::kNone;
+constexpr std::uint32_t kNoPlace = Access::kNone;
 
 /// What a call certainly did, before it is known who wrote what.
 struct Deed {
@@ -128,7 +128,7 @@ class Reader {
     std::erase_if(deeds_, [](const Deed& d) { return d.if_seen; });
     for (const Deed& d : deeds_) {
       if (d.writes) written[{d.object, written_by(d.call)}] = static_cast<std::uint32_t>(out_.accesses.size());
-      out_.accesses.push_back({d.call, d.object, d.writes ? written_by(d.call) : kNothing, kNone, d.writes});
+      out_.accesses.push_back({d.call, d.object, d.writes ? written_by(d.call) : kNothing, kNoPlace, d.writes});
     }
     for (std::size_t i = 0; i < deeds_.size(); ++i) {
       if (deeds_[i].seen_by != kNever) out_.accesses[out_.objects.size() + i].seen_by = asked_at(deeds_[i].seen_by);
@@ -160,7 +160,7 @@ class Reader {
       out_.impossible.push_back(d.call);
     else
       doubt("writers", d.call, "more than one call may have written that value");
-    return kNone;
+    return kNoPlace;
   }
 
   const History& history_;

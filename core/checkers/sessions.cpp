@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kNoAccess = Access::kNone;
 constexpr auto kAnyKind = static_cast<Dependency::Kind>(0);
 /// For a short cycle so many beginnings are tried; that there is one at all is known before.
-constexpr std::size_t kTries = 64;
+constexpr std::size_t kExamplesTried = 64;
 
 /// The accesses of a process, in the order of their ends or of their beginnings.
 using Sequence = std::vector<std::uint32_t>;
@@ -271,7 +271,7 @@ class WriteOrder {
           best.assign(1, d);
           best.insert(best.end(), rest.begin(), rest.end());
         }
-        if (++tries == kTries) break;
+        if (++tries == kExamplesTried) break;
       }
       if (!best.empty()) break;
     }

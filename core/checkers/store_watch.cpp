@@ -11,7 +11,7 @@
 namespace netsplit::checkers {
 namespace {
 
-constexpr std::uint64_t kSlice = 10'000;
+constexpr std::uint64_t kStepsAtOnce = 10'000;
 constexpr std::size_t kMostBytesOfAWatch = 64u << 20;
 constexpr std::size_t kToldAtMost = 6;
 
@@ -129,7 +129,7 @@ void StoreWatch::shrink(std::uint64_t steps) {
 
 bool StoreWatch::advance(std::uint64_t steps, bool thorough) {
   for (std::uint64_t left = steps; left > 0;) {
-    const std::uint64_t slice = std::min(left, kSlice);
+    const std::uint64_t slice = std::min(left, kStepsAtOnce);
     left -= slice;
     if (shrinking_) {
       shrink(slice);

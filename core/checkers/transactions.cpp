@@ -14,9 +14,9 @@ namespace {
 using Kind = Dependency::Kind;
 constexpr Kinds kWrites = only(Kind::ww);
 constexpr Kinds kReads = kWrites | only(Kind::wr);
-constexpr Kinds kAll = kReads | only(Kind::rw);
+constexpr Kinds kAllKinds = kReads | only(Kind::rw);
 /// For the shortest of a kind of cycle so many beginnings are tried; that there is one at all is known before.
-constexpr std::size_t kTries = 64;
+constexpr std::size_t kCyclesTried = 64;
 
 std::string told(const TransactionStep& step, const Atoms& atoms) {
   const std::string_view key = atoms.text(step.key);
@@ -55,7 +55,7 @@ class CycleHunt {
     for (const Dependency& d : graph_.all()) {
       if (d.kind != must || component[d.from] != component[d.to]) continue;
       keep_shorter(best, d, shortest_path(graph_, d.to, d.from, kinds | extra_, component));
-      if (++tries == kTries) break;
+      if (++tries == kCyclesTried) break;
     }
     report(anomaly, best);
   }
@@ -69,7 +69,7 @@ class CycleHunt {
     for (const Dependency& d : graph_.all()) {
       if (d.kind != Kind::rw || apart[d.to * 2 + 1] != apart[d.from * 2]) continue;
       keep_shorter(best, d, shortest_path_without_adjacent_rw(graph_, d.to, d.from, kReads | extra_, apart));
-      if (++tries == kTries) break;
+      if (++tries == kCyclesTried) break;
     }
     const auto anti = std::count_if(best.begin(), best.end(), [](const Dependency& d) { return d.kind == Kind::rw; });
     report(anti == 1 ? Anomaly::g_single : Anomaly::long_fork, best);
@@ -77,13 +77,13 @@ class CycleHunt {
   }
 
   void hunt_write_skew() {
-    const auto component = components(graph_, kAll | extra_);
+    const auto component = components(graph_, kAllKinds | extra_);
     Cycle best;
     std::size_t tries = 0;
     for (const Dependency& d : graph_.all()) {
       if (d.kind != Kind::rw || component[d.from] != component[d.to]) continue;
-      keep_shorter(best, d, shortest_path(graph_, d.to, d.from, kAll | extra_, component));
-      if (++tries == kTries) break;
+      keep_shorter(best, d, shortest_path(graph_, d.to, d.from, kAllKinds | extra_, component));
+      if (++tries == kCyclesTried) break;
     }
     const auto anti = std::count_if(best.begin(), best.end(), [](const Dependency& d) { return d.kind == Kind::rw; });
     if (anti >= 2) report(Anomaly::write_skew, best);
@@ -203,7 +203,7 @@ TransactionVerdict check_transactions(const TransactionHistory& history) {
   verdict.dependencies = inferred.dependencies.size();
   const DependencyGraph graph(history.transactions.size(), std::move(inferred.dependencies));
   constexpr Kinds kOrders = only(Kind::process) | only(Kind::realtime);
-  const auto component = components(graph, kAll | kOrders);
+  const auto component = components(graph, kAllKinds | kOrders);
   const bool cyclic = std::any_of(graph.all().begin(), graph.all().end(),
                                   [&](const Dependency& d) { return component[d.from] == component[d.to]; });
   if (!cyclic) return verdict;

@@ -9,9 +9,9 @@ namespace netsplit::checkers {
 namespace {
 
 /// A smaller witness that takes longer than this to confirm is not worth it.
-constexpr std::uint64_t kStepsForATrial = 200'000;
-constexpr std::uint64_t kStepsForAll = 20'000'000;
-constexpr std::size_t kBytesForATrial = 64u << 20;
+constexpr std::uint64_t kWitnessStepsForATrial = 200'000;
+constexpr std::uint64_t kWitnessStepsForAll = 20'000'000;
+constexpr std::size_t kWitnessBytesForATrial = 64u << 20;
 
 bool matters(const Call& call) { return call.known() || !only_looks(call); }
 
@@ -60,7 +60,7 @@ void WitnessSearch::try_chunk() {
     at_ = 0;
     chunk_ = std::min(chunk_, known) / 2;
   }
-  if (chunk_ == 0 || spent_in_all_ > kStepsForAll) return finish();
+  if (chunk_ == 0 || spent_in_all_ > kWitnessStepsForAll) return finish();
   begin(without_chunk());
 }
 
@@ -98,7 +98,8 @@ bool WitnessSearch::advance(std::uint64_t steps) {
   const bool answered = search_->advance(steps);
   spent_ += steps;
   spent_in_all_ += steps;
-  if (answered || spent_ >= kStepsForATrial || search_->bytes() > kBytesForATrial) decided(search_->answer());
+  if (answered || spent_ >= kWitnessStepsForATrial || search_->bytes() > kWitnessBytesForATrial)
+    decided(search_->answer());
   return stage_ == Stage::done;
 }
 

@@ -10,8 +10,6 @@ namespace {
 
 using search::TwoRuns;
 
-constexpr std::uint64_t kEventsBetweenLooks = 50'000;
-
 std::string_view name_of(TwoRuns::How how) {
   switch (how) {
     case TwoRuns::How::same: return "same";

@@ -7,6 +7,9 @@
 
 namespace netsplit::cli {
 
+/// How much of a run is simulated before the clock is looked at again.
+inline constexpr std::uint64_t kEventsBetweenLooks = 50'000;
+
 /// A bar on standard error, for people who wait at a terminal: only there, and only when it takes more than a second.
 class Progress {
  public:

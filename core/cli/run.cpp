@@ -15,7 +15,6 @@
 namespace netsplit::cli {
 namespace {
 
-constexpr std::uint64_t kEventsBetweenLooks = 50'000;
 /// Writes a line for each record as it comes.
 class Transcript final : public RecordSink {
  public:

@@ -16,8 +16,6 @@
 namespace netsplit::cli {
 namespace {
 
-constexpr std::uint64_t kEventsBetweenLooks = 50'000;
-
 volatile sig_atomic_t interrupted = 0;
 void interrupt(int) { interrupted = 1; }
 

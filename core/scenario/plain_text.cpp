@@ -25,7 +25,7 @@ constexpr std::array<Unit, 4> kBandwidthUnits{
 constexpr std::array<Unit, 6> kSizeUnits{
     {{"B", 1}, {"kB", 1'000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}, {"KiB", 1024}, {"MiB", 1024 * 1024}}};
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 
 /// Reads "12.5" and a unit's name as a whole number of the smallest unit, when it is one and not above `most`.
 std::optional<std::uint64_t> parse_quantity(std::string_view text, std::span<const Unit> units, std::uint64_t most) {
@@ -34,7 +34,7 @@ std::optional<std::uint64_t> parse_quantity(std::string_view text, std::span<con
   std::size_t count = 0;
   std::size_t i = 0;
   bool point = false;
-  for (; i < text.size() && (is_digit(text[i]) || (text[i] == '.' && !point && i > 0)); ++i) {
+  for (; i < text.size() && (is_decimal(text[i]) || (text[i] == '.' && !point && i > 0)); ++i) {
     if (text[i] == '.') {
       point = true;
       continue;
@@ -121,7 +121,7 @@ std::optional<Ratio> parse_ratio(std::string_view number, std::uint64_t most) {
   int shift = 9;  // 10^9 parts make one
   std::size_t i = 0;
   bool point = false;
-  for (; i < number.size() && (is_digit(number[i]) || number[i] == '.'); ++i) {
+  for (; i < number.size() && (is_decimal(number[i]) || number[i] == '.'); ++i) {
     if (number[i] == '.') {
       point = true;
     } else if (digits < 100'000'000'000'000'000) {
@@ -134,7 +134,7 @@ std::optional<Ratio> parse_ratio(std::string_view number, std::uint64_t most) {
   if (i < number.size()) {  // an exponent
     ++i;
     const bool minus = i < number.size() && number[i] == '-';
-    if (i < number.size() && !is_digit(number[i])) ++i;
+    if (i < number.size() && !is_decimal(number[i])) ++i;
     int exponent = 0;
     for (; i < number.size(); ++i) exponent = std::min(10'000, exponent * 10 + (number[i] - '0'));
     shift += minus ? -exponent : exponent;

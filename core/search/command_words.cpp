@@ -9,7 +9,7 @@
 namespace netsplit::search {
 namespace {
 
-struct Words {
+struct CommandWords {
   const std::vector<NodeId>& nodes;
   const World& world;
   const Recorder& recorder;
@@ -135,7 +135,7 @@ std::string names_of(const std::vector<NodeId>& nodes, const World& world) {
 
 std::string words_for(const Command& command, const std::vector<NodeId>& nodes, const World& world,
                       const Recorder& recorder) {
-  return std::visit(Words{nodes, world, recorder}, command);
+  return std::visit(CommandWords{nodes, world, recorder}, command);
 }
 
 bool alike(const Command& a, const Command& b) {

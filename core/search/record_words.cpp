@@ -12,9 +12,9 @@
 namespace netsplit::search {
 namespace {
 
-class Words {
+class RecordWords {
  public:
-  Words(const Scenario& scenario, const ScenarioRun& run, const Recorder& recorder)
+  RecordWords(const Scenario& scenario, const ScenarioRun& run, const Recorder& recorder)
       : scenario_(scenario), run_(run), recorder_(recorder) {}
 
   std::string of(RecordId id, const Record& r) const {
@@ -101,7 +101,7 @@ class Words {
 
 std::string words_for(RecordId id, const Record& r, const Scenario& scenario, const ScenarioRun& run,
                       const Recorder& recorder) {
-  return Words(scenario, run, recorder).of(id, r);
+  return RecordWords(scenario, run, recorder).of(id, r);
 }
 
 /// A record has only its verb, and whom it concerns.

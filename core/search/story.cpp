@@ -26,8 +26,8 @@ constexpr std::size_t kMostChanges = 2;  ///< told of one event
 /// Fields of the node itself, not rows of tables and not the parts that have names of their own.
 bool is_plain(const Difference& d) { return d.path.find(": ") == std::string::npos; }
 
-constexpr std::string_view kNone = "none";
-std::string value_of(const std::string& text) { return text.empty() || text == "-" ? std::string(kNone) : text; }
+constexpr std::string_view kNothing = "none";
+std::string value_of(const std::string& text) { return text.empty() || text == "-" ? std::string(kNothing) : text; }
 
 /// Chooses what to tell and puts it into words.
 class Teller {
@@ -102,7 +102,7 @@ class Teller {
   /// Where it decided once more, and otherwise, what it had forgotten and nothing had settled in between. The claim may be
   /// broken by the answer of somebody else, so that no message leads back there.
   RecordId decided_anew(const Relapse& relapse, const Difference& forgotten) const {
-    if (value_of(forgotten.right) != kNone) return kNoRecord;
+    if (value_of(forgotten.right) != kNothing) return kNoRecord;
     for (const auto& [id, done] : play_.acts()) {
       if (id <= relapse.restarted || id >= failing_.broken.record || done.node != relapse.node) continue;
       const Difference* again = nullptr;
@@ -111,7 +111,7 @@ class Teller {
         if (d.path != forgotten.path && play_.durable_fields().contains(d.path)) return kNoRecord;
       }
       if (!again) continue;
-      const bool otherwise = value_of(again->right) != kNone && again->right != forgotten.left;
+      const bool otherwise = value_of(again->right) != kNothing && again->right != forgotten.left;
       return otherwise ? id : kNoRecord;
     }
     return kNoRecord;
@@ -211,7 +211,7 @@ class Teller {
     std::string words;
     for (const Difference& d : lost)
       words += fmt::format("{} {} {}", words.empty() ? "; forgotten:" : ",", d.path, value_of(d.left)) +
-               (value_of(d.right) == kNone ? "" : fmt::format(" (back to {})", d.right));
+               (value_of(d.right) == kNothing ? "" : fmt::format(" (back to {})", d.right));
     return words;
   }
 

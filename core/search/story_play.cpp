@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/protocols/catalog.h"
+#include "core/timeline/causality.h"
 
 namespace netsplit::search {
 namespace {

@@ -149,9 +149,11 @@ std::vector<TwoRuns::Node> nodes_of(const World& left, const World& right) {
 constexpr std::size_t kAll = SIZE_MAX;
 
 /// The things told of one run from a record on, one after the other.
-class Teller {
+class StepTeller {
  public:
-  Teller(const SideRun& run, RecordId from, const TellRecord& tell) : run_(run), from_(from), tell_(tell) { next(); }
+  StepTeller(const SideRun& run, RecordId from, const TellRecord& tell) : run_(run), from_(from), tell_(tell) {
+    next();
+  }
   const std::optional<Step>& now() const { return now_; }
   void next() {
     for (now_.reset(); i_ < run_.told().size() && !now_; ++i_) {
@@ -174,8 +176,8 @@ class Teller {
 std::vector<TwoRuns::Row> rows_of(const SideRun& left, const SideRun& right, RecordId from, const TellRecord& tell,
                                   std::size_t most) {
   std::vector<TwoRuns::Row> rows;
-  Teller left_teller(left, from, tell);
-  Teller right_teller(right, from, tell);
+  StepTeller left_teller(left, from, tell);
+  StepTeller right_teller(right, from, tell);
   while (rows.size() < most && (left_teller.now() || right_teller.now())) {
     const auto& a = left_teller.now();
     const auto& b = right_teller.now();

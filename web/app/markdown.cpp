@@ -9,7 +9,7 @@
 namespace netsplit {
 namespace {
 
-constexpr std::size_t kLongest = 16 * 1024;
+constexpr std::size_t kLongestText = 16 * 1024;
 constexpr std::size_t kMostBlocks = 400;
 constexpr std::size_t kMostRuns = 4'000;
 constexpr int kDeepestIndent = 6;
@@ -179,7 +179,7 @@ Reader& reader(void* context) { return *static_cast<Reader*>(context); }
 }  // namespace
 
 std::vector<TextBlock> parse_markdown(std::string_view text) {
-  text = text.substr(0, kLongest);
+  text = text.substr(0, kLongestText);
   MD_PARSER parser{};
   parser.flags = MD_FLAG_NOHTML | MD_FLAG_TABLES;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* context) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kNodesRead = 60;
 constexpr std::size_t kFieldsRead = 5;
-constexpr RecordId kLookBack = 40'000;  ///< records examined to find those that matter
+constexpr RecordId kRecordsExamined = 40'000;  ///< records examined to find those that matter
 
 /// Joins what is written as JSON.
 class List {
@@ -157,7 +157,7 @@ void RecentEvents::follow(const Timeline& timeline, std::uint64_t changes) {
   changes_ = changes;
   that_matter_.clear();
   all_.clear();
-  const RecordId lowest = now > kLookBack ? now - kLookBack : 0;
+  const RecordId lowest = now > kRecordsExamined ? now - kRecordsExamined : 0;
   for (RecordId id = now; id > lowest && that_matter_.size() < kShown; --id) {
     const Record* record = recorder.find(id - 1);
     if (!record) continue;

@@ -13,7 +13,7 @@ constexpr float kTransportSmall = 84;
 constexpr float kNarrowEmbed = 520;
 constexpr float kLeastFullEmbed = 340;
 constexpr float kFingerMore = 8;  ///< by which tabs are taller for fingers
-constexpr float kLesson = 280;
+constexpr float kLessonWidth = 280;
 constexpr float kInspector = 304;
 constexpr float kLeastStage = 160;
 constexpr float kLeastLower = 96;
@@ -55,7 +55,7 @@ Panes arrange_panes(ImVec2 size, const PaneChoice& choice) {
   Panes out;
   const float most = std::max(kLeastLower, size.y - kTop - kTransport - kLeastStage);
   const float lower = choice.large ? kTabRow : choice.lower ? std::clamp(choice.lower_height, kLeastLower, most) : 0;
-  const float left = choice.lesson ? kLesson : 0;
+  const float left = choice.lesson ? kLessonWidth : 0;
   const float right = size.x - (choice.inspector ? kInspector : 0);
   const float middle_end = size.y - kTransport - lower;
   out.top = {{0, 0}, {size.x, kTop}};

@@ -8,7 +8,7 @@ namespace netsplit {
 namespace {
 
 constexpr std::uint64_t kBudget = 5'000'000;  ///< events: some seconds in a page
-constexpr std::uint64_t kSlice = 500;
+constexpr std::uint64_t kStepsAtOnce = 500;
 constexpr std::chrono::microseconds kFrameBudget{12'000};
 
 }  // namespace
@@ -24,7 +24,7 @@ std::optional<Shrinking::Outcome> Shrinking::go_on() {
   const auto begin = std::chrono::steady_clock::now();
   bool over = false;
   do {
-    over = search_->advance(kSlice) || (enough_ && search_->best());
+    over = search_->advance(kStepsAtOnce) || (enough_ && search_->best());
   } while (!over && std::chrono::steady_clock::now() - begin < kFrameBudget);
   if (!over) return std::nullopt;
   Outcome outcome;

@@ -8,7 +8,7 @@
 namespace netsplit {
 namespace {
 
-constexpr float kMargin = 28;
+constexpr float kAroundGraph = 28;
 
 /// Where each state stands.
 std::vector<ImVec2> place(const search::Surroundings& around, ImVec2 min, ImVec2 max) {
@@ -54,8 +54,8 @@ std::optional<std::size_t> draw_state_graph(const PanelContext& context, const s
   const bool over = ImGui::IsItemHovered();
   const bool pressed = ImGui::IsItemClicked();
   context.ui.log.add("explore.graph", corner, {corner.x + room.x, corner.y + room.y});
-  const auto places =
-      place(around, {corner.x + kMargin, corner.y + 12}, {corner.x + room.x - kMargin, corner.y + room.y - 12});
+  const auto places = place(around, {corner.x + kAroundGraph, corner.y + 12},
+                            {corner.x + room.x - kAroundGraph, corner.y + room.y - 12});
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const Palette& colours = context.colours();
   if (over) {

@@ -16,19 +16,19 @@ constexpr float kIndent = 44;  ///< of the words, behind the icon
 constexpr float kWidest = 380;
 constexpr float kLineGap = 4;
 
-struct Line {
+struct NoticeLine {
   ImFont* font;
   ImU32 ink;
   std::string_view text;
 };
 
-std::array<Line, 3> lines_of(const PanelContext& context, const Notice& notice) {
+std::array<NoticeLine, 3> lines_of(const PanelContext& context, const Notice& notice) {
   // Where there is little room, good news need no details.
   std::string_view text = notice.text;
   if (context.panes.embed) text = notice.tone == Tone::bad ? text.substr(0, text.find('\n')) : std::string_view();
-  return {Line{context.fonts().semibold14, context.colours().text, notice.title},
-          Line{context.fonts().mono12, context.ui.theme.tone(notice.tone), notice.path},
-          Line{context.fonts().regular14, context.colours().muted, text}};
+  return {NoticeLine{context.fonts().semibold14, context.colours().text, notice.title},
+          NoticeLine{context.fonts().mono12, context.ui.theme.tone(notice.tone), notice.path},
+          NoticeLine{context.fonts().regular14, context.colours().muted, text}};
 }
 
 float room_for_cross(const PanelContext& context) { return context.ui.pressable(32) + 8; }
@@ -40,7 +40,7 @@ ImVec2 notice_size(const PanelContext& context, const Notice& notice, float most
   const float most = std::min(kWidest, most_width) - around;
   float width = 0;
   float height = 0;
-  for (const Line& line : lines_of(context, notice)) {
+  for (const NoticeLine& line : lines_of(context, notice)) {
     if (line.text.empty()) continue;
     width = std::max(width, std::min(most, text_width(line.font, line.text) + 2));
     height += draw_wrapped(nullptr, line.font, {}, most, 0, line.text) + kLineGap;
@@ -93,7 +93,7 @@ void draw_notice(const PanelContext& context, const Notice& notice, Rect place) 
   if (notice.text.empty() && notice.path.empty()) y = std::round((place.min.y + place.max.y) / 2 - 11);
   draw_icon(out, context.fonts().icon16, {place.min.x + 24, y + 10}, context.ui.theme.tone(notice.tone),
             Theme::tone_icon(notice.tone));
-  for (const Line& line : lines_of(context, notice)) {
+  for (const NoticeLine& line : lines_of(context, notice)) {
     if (line.text.empty()) continue;
     y += draw_wrapped(&out, line.font, {place.min.x + kIndent, y}, width, line.ink, line.text) + kLineGap;
   }

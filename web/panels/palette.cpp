@@ -10,7 +10,7 @@
 namespace netsplit {
 namespace {
 
-constexpr float kRow = 34;
+constexpr float kFoundRow = 34;
 
 /// The text with the letters that were found in the accent.
 void draw_found(const PanelContext& context, ImVec2 at, std::string_view text,
@@ -57,7 +57,7 @@ void PalettePanel::move() {
 }
 
 bool PalettePanel::draw_row(const PanelContext& context, const Action& action, std::size_t row) const {
-  const float height = context.ui.pressable(kRow);
+  const float height = context.ui.pressable(kFoundRow);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 max{min.x + ImGui::GetContentRegionAvail().x, min.y + height};
   ImGui::PushID(static_cast<int>(row));
@@ -98,7 +98,7 @@ void PalettePanel::draw(const PanelContext& context, std::span<const Action> act
     paragraph(context.ui, context.fonts().regular14, context.colours().muted, tr("Nothing here is called that."));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   if (ImGui::BeginChild("lines", {0, 0}, ImGuiChildFlags_None, ImGuiWindowFlags_NoNav)) {
-    const float row = context.ui.pressable(kRow);
+    const float row = context.ui.pressable(kFoundRow);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(found_.size()), row);
     while (clipper.Step()) {

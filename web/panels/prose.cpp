@@ -15,7 +15,7 @@ namespace netsplit {
 namespace {
 
 constexpr float kLineStep = 1.28f;
-constexpr float kIndent = 18;
+constexpr float kListIndent = 18;
 constexpr float kBetweenBlocks = 8;
 constexpr float kBetweenItems = 3;
 constexpr float kCodePadding = 8;
@@ -239,12 +239,12 @@ void draw_block(const PanelContext& context, const std::string& id, const TextBl
   if (block.kind == TextBlock::Kind::code) return draw_code(context, block, ink);
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x;
-  const float indent = kIndent * static_cast<float>(block.indent);
+  const float indent = kListIndent * static_cast<float>(block.indent);
   const Setter setter(context, block, room - indent);
   const ImVec2 origin{corner.x + indent, corner.y};
   ImDrawList& out = *ImGui::GetWindowDrawList();
   if (!block.marker.empty())
-    draw_text(out, context.fonts().regular14, {origin.x - kIndent + 2, corner.y + 1}, context.colours().muted,
+    draw_text(out, context.fonts().regular14, {origin.x - kListIndent + 2, corner.y + 1}, context.colours().muted,
               block.marker);
   if (block.quoted)
     out.AddRectFilled({corner.x, corner.y}, {corner.x + 3, corner.y + setter.height()}, context.colours().hairline, 1);

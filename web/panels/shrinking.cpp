@@ -12,7 +12,7 @@
 namespace netsplit {
 namespace {
 
-using What = request::Shrink::What;
+using ShrinkWhat = request::Shrink::What;
 
 constexpr float kRowPadding = 5;
 constexpr float kTimeGap = 10;
@@ -39,10 +39,10 @@ void draw_search(const PanelContext& context) {
   progress_line(context, context.shrinking.share());
   if (button(context.ui, "shrink.enough",
              {.label = tr("Take this one"), .tip = tr("Open the smallest run so far"), .enabled = smallest != nullptr}))
-    context.ask(request::Shrink{What::enough});
+    context.ask(request::Shrink{ShrinkWhat::enough});
   ImGui::SameLine(0, 8);
   if (button(context.ui, "shrink.cancel", {.label = tr("Cancel"), .kind = ButtonKind::quiet}))
-    context.ask(request::Shrink{What::cancel});
+    context.ask(request::Shrink{ShrinkWhat::cancel});
   paragraph(context.ui, context.fonts().regular14, context.colours().text,
             smallest ? smallest_so_far(smallest->size) : std::string(tr("Playing it once")));
 }
@@ -97,14 +97,14 @@ void draw_shrinking(const PanelContext& context) {
       button(
           context.ui, "shrink.back",
           {.icon = ICON_UNDO_2, .label = tr("Back to the whole run"), .tip = tr("The run that this one was made of")}))
-    context.ask(request::Shrink{What::back});
+    context.ask(request::Shrink{ShrinkWhat::back});
   if (const search::Story* story = shrinking.story()) return draw_story(context, *story);
   if (context.verdict.claim.empty()) return;
   if (button(context.ui, "shrink.begin",
              {.icon = ICON_MINIMIZE,
               .label = tr("Shrink this run"),
               .tip = tr("Look for the smallest run that breaks the same claim, and tell how it comes about")}))
-    context.ask(request::Shrink{What::begin});
+    context.ask(request::Shrink{ShrinkWhat::begin});
 }
 
 }  // namespace netsplit

@@ -11,7 +11,7 @@
 namespace netsplit {
 namespace {
 
-constexpr float kGap = 4;
+constexpr float kBetweenButtons = 4;
 constexpr float kMenuWidth = 268;
 
 /// Two halves of a ring that a cut has parted: the mark of the program.
@@ -113,7 +113,7 @@ float draw_actions(const PanelContext& context, Rect rect) {
     x -= button_width(context.ui, look);
     ImGui::SetCursorScreenPos({x, (rect.min.y + rect.max.y - button_height(context.ui, look)) / 2});
     const bool pressed = button(context.ui, id, look);
-    x -= kGap;
+    x -= kBetweenButtons;
     return pressed;
   };
   if (place("top.menu", {.icon = ICON_MENU, .tip = tr("Menu"), .kind = ButtonKind::quiet})) ImGui::OpenPopup("menu");

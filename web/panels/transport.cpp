@@ -10,7 +10,7 @@
 namespace netsplit {
 namespace {
 
-constexpr float kGap = 4;
+constexpr float kBetweenControls = 4;
 
 struct TimeWords {
   std::string now;
@@ -40,7 +40,7 @@ float draw_buttons(const PanelContext& context, ImVec2 at, bool minimal) {
   const auto place = [&](const char* id, const ButtonLook& look) {
     ImGui::SetCursorScreenPos({x, at.y});
     const bool pressed = button(context.ui, id, look);
-    x += button_width(context.ui, look) + kGap;
+    x += button_width(context.ui, look) + kBetweenControls;
     return pressed;
   };
   const bool playing = context.playback.playing();
@@ -139,7 +139,7 @@ void draw_stacked(const PanelContext& context, Rect rect) {
   draw_buttons(context, {rect.min.x + 8, row}, false);
   const ButtonLook faster{.icon = ICON_PLUS, .tip = tr("Faster"), .kind = ButtonKind::quiet};
   const float width = button_width(context.ui, faster);
-  ImGui::SetCursorScreenPos({rect.max.x - 8 - 2 * width - kGap, row});
+  ImGui::SetCursorScreenPos({rect.max.x - 8 - 2 * width - kBetweenControls, row});
   if (button(context.ui, "transport.slower", {.icon = ICON_MINUS, .tip = tr("Slower"), .kind = ButtonKind::quiet}))
     context.ask(request::Slower{});
   ImGui::SetCursorScreenPos({rect.max.x - 8 - width, row});

@@ -15,8 +15,8 @@ constexpr float kCell = 100;          ///< a node and its name
 constexpr float kRegionPadding = 16;  ///< from the outermost node's cell to the region's edge
 constexpr float kZonePadding = 4;
 constexpr float kRackPadding = 2;
-constexpr float kTitle = 20;  ///< room for an area's name
-constexpr float kGap = 44;    ///< between areas
+constexpr float kTitle = 20;         ///< room for an area's name
+constexpr float kBetweenAreas = 44;  ///< between areas
 constexpr std::size_t kLargestRing = 24;
 
 using Members = std::vector<std::size_t>;
@@ -329,7 +329,7 @@ std::optional<Block> on_map(const std::vector<Block>& regions, const std::vector
     if (!place) return std::nullopt;
     items.push_back({*place, regions[i].box.size()});
   }
-  const std::vector<Point> centres = place_on_map(items, aspect, kGap);
+  const std::vector<Point> centres = place_on_map(items, aspect, kBetweenAreas);
   float middle = 0;
   for (const Point c : centres) middle += c.x / static_cast<float>(centres.size());
   Block all;
@@ -352,7 +352,7 @@ Block by_region(std::span<const LayoutNode> nodes, const Members& members, float
     regions.push_back(framed(region(nodes, g, aspect), names.back(), Level::region));
   }
   auto map = on_map(regions, names, aspect);
-  return with_clients(nodes, map ? std::move(*map) : together(regions, aspect, kGap), s.strays, aspect);
+  return with_clients(nodes, map ? std::move(*map) : together(regions, aspect, kBetweenAreas), s.strays, aspect);
 }
 
 Block in_grid(std::span<const LayoutNode> nodes, const Members& members, float aspect) {

@@ -11,7 +11,7 @@ namespace netsplit {
 namespace {
 
 /// Pixels around a disc that belong to it.
-constexpr float kAround = 4;
+constexpr float kAroundWalk = 4;
 
 NodeId first_stop(const StageContext& context, const Frame& frame) {
   const auto* chosen = std::get_if<NodeId>(&context.selection.what);
@@ -73,7 +73,7 @@ std::optional<NodeId> Walk::step(const StageContext& context, const Frame& frame
     const NodeId node = node_id(i);
     const Station& s = frame.stations[i];
     if (!s.seen()) continue;
-    const Point reach{s.radius + kAround, s.radius + kAround};
+    const Point reach{s.radius + kAroundWalk, s.radius + kAroundWalk};
     const ImRect box{px(s.centre - reach), px(s.centre + reach)};
     const ImGuiID id = ImGui::GetID(reinterpret_cast<const void*>(i + 1));
     ImGui::ItemAdd(box, id);

@@ -12,10 +12,10 @@
 namespace netsplit {
 namespace {
 
-constexpr float kMargin = 16;
+constexpr float kAroundTable = 16;
 constexpr float kChoices = 84;  ///< where they begin, beside "Compare" and "with"
-constexpr float kLabels = 200;
-constexpr float kRow = 22;
+constexpr float kTableLabels = 200;
+constexpr float kTableRow = 22;
 
 std::vector<std::uint64_t> all_differing(const LogComparison& log) {
   std::vector<std::uint64_t> all = log.differ;
@@ -109,16 +109,16 @@ void StateView::draw_differences(const PanelContext& context, const DescribedNod
   const std::string here = node_name(context.world(), left_);
   const std::string there = other_name(context);
   ImGui::Dummy({0, 6});
-  ImGui::SetCursorPosX(kMargin);
+  ImGui::SetCursorPosX(kAroundTable);
   const std::size_t count = both.count();
   paragraph(context.ui, context.fonts().semibold17, context.colours().text,
             count == 0 ? trf("{} and {} do not differ", here, there)
                        : trf("{} {} between {} and {}", format_count(count), count == 1 ? "difference" : "differences",
                              here, there));
-  const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin;
+  const float room = ImGui::GetContentRegionAvail().x - 2 * kAroundTable;
   for (const LogComparison& log : both.logs) {
     for (const std::string& sentence : netsplit::tell(log, here, there)) {
-      ImGui::SetCursorPosX(kMargin);
+      ImGui::SetCursorPosX(kAroundTable);
       paragraph(context.ui, context.fonts().regular14, context.ui.theme.tone(Tone::bad), sentence);
     }
     const Described* a = log_at(left.role, log.path);
@@ -129,11 +129,11 @@ void StateView::draw_differences(const PanelContext& context, const DescribedNod
     draw_log_rows(context, "compare." + log.path, rows, back_);
   }
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const float labels = std::min(kLabels, room * 0.34f);
+  const float labels = std::min(kTableLabels, room * 0.34f);
   const float column = (room - labels) / 2;
   const auto line = [&](std::string_view name, std::string_view a, std::string_view b, bool head) {
-    const ImVec2 at{ImGui::GetCursorScreenPos().x + kMargin, ImGui::GetCursorScreenPos().y};
-    ImGui::Dummy({room, kRow});
+    const ImVec2 at{ImGui::GetCursorScreenPos().x + kAroundTable, ImGui::GetCursorScreenPos().y};
+    ImGui::Dummy({room, kTableRow});
     if (!head) out.AddRectFilled(at, {at.x + room, at.y + 1}, faded(context.colours().hairline, 0.6f));
     ImFont* font = head ? context.fonts().semibold14 : context.fonts().mono12;
     const float y = at.y + (head ? 2.0f : 4.0f);
@@ -152,7 +152,7 @@ void StateView::draw_compare(const PanelContext& context) {
   const World* other = other_world(context);
   if (!other) {
     ImGui::Dummy({0, 8});
-    ImGui::SetCursorPosX(kMargin);
+    ImGui::SetCursorPosX(kAroundTable);
     return paragraph(context.ui, context.fonts().regular14, context.colours().muted,
                      trf("The other future is being simulated: {:.0f} %", future_.progress() * 100));
   }

@@ -12,8 +12,8 @@ namespace {
 constexpr float kNames = 92;
 constexpr float kCellHeight = 36;
 constexpr float kMarks = 16;  ///< below the cells
-constexpr float kRow = kCellHeight + kMarks + 4;
-constexpr float kRuler = 18;
+constexpr float kLogRow = kCellHeight + kMarks + 4;
+constexpr float kLogRuler = 18;
 constexpr float kNarrowest = 40;
 constexpr float kWidest = 92;
 
@@ -157,7 +157,7 @@ void draw_log_rows(const PanelContext& context, std::string_view id, std::span<c
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x;
   const Columns columns = columns_of(context, rows, origin, room, back);
-  const float height = kRuler + kRow * static_cast<float>(rows.size());
+  const float height = kLogRuler + kLogRow * static_cast<float>(rows.size());
   ImGui::InvisibleButton(std::string(id).c_str(), {room, height});
   context.ui.log.add(id, origin, {origin.x + room, origin.y + height});
   if (ImGui::IsItemActive()) back += ImGui::GetIO().MouseDelta.x / columns.width;
@@ -169,8 +169,8 @@ void draw_log_rows(const PanelContext& context, std::string_view id, std::span<c
     draw_text(out, context.fonts().regular12, {middle, origin.y}, context.colours().muted, index);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const ImVec2 min{origin.x, origin.y + kRuler + kRow * static_cast<float>(i)};
-    if (ImGui::IsRectVisible(min, {min.x + room, min.y + kRow})) draw_row(context, rows[i], columns, min);
+    const ImVec2 min{origin.x, origin.y + kLogRuler + kLogRow * static_cast<float>(i)};
+    if (ImGui::IsRectVisible(min, {min.x + room, min.y + kLogRow})) draw_row(context, rows[i], columns, min);
   }
 }
 

@@ -17,11 +17,11 @@ namespace {
 
 using search::SideRun;
 
-constexpr float kMargin = 16;
-constexpr float kLabels = 92;
+constexpr float kAroundLanes = 16;
+constexpr float kLaneLabels = 92;
 constexpr float kLabelsOnPhone = 64;
 constexpr float kTitle = 26;
-constexpr float kRow = 20;
+constexpr float kLaneRow = 20;
 constexpr float kBand = 14;
 constexpr float kFoot = 6;   ///< below a lane
 constexpr float kFlag = 20;  ///< for what stands at the line, between ruler and lanes
@@ -60,9 +60,10 @@ bool is_stroke(const StoryLine& line) { return line.tone == Tone::active; }
 void draw_mark(const PanelContext& context, const StoryLine& line, float x, float top, float share) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   if (is_stroke(line))
-    return out.AddRectFilled({x - 1, top + 2}, {x + 1, top + kRow - 2}, faded(context.colours().text, 0.8f * share), 1);
-  out.AddCircleFilled({x, top + kRow / 2}, 9, faded(context.colours().surface, 0.85f), 16);
-  draw_icon(out, context.fonts().icon16, {x, top + kRow / 2}, faded(context.ui.theme.tone(line.tone), share),
+    return out.AddRectFilled({x - 1, top + 2}, {x + 1, top + kLaneRow - 2}, faded(context.colours().text, 0.8f * share),
+                             1);
+  out.AddCircleFilled({x, top + kLaneRow / 2}, 9, faded(context.colours().surface, 0.85f), 16);
+  draw_icon(out, context.fonts().icon16, {x, top + kLaneRow / 2}, faded(context.ui.theme.tone(line.tone), share),
             line.icon);
 }
 
@@ -117,7 +118,7 @@ void RunLanes::choose_nodes(const Runs& runs) {
 void RunLanes::draw_node(const PanelContext& context, const TimeTrack& track, const Lane& lane, NodeId node,
                          float top) {
   const auto& spells = lane.run.spells(node);
-  const float band = top + (kRow - kBand) / 2;
+  const float band = top + (kLaneRow - kBand) / 2;
   const auto in_sight = [&](Time t) { return std::clamp(track.x(t), track.left, track.right); };
   float drawn = track.left - 1;
   for (std::size_t i = 0; i < spells.size(); ++i) {
@@ -149,7 +150,7 @@ void RunLanes::draw_words(const PanelContext& context, const TimeTrack& track, c
       if (icon + kIconHalf > x && icon - kIconHalf < x + width) x = icon + kIconHalf;
     if (x + width + 6 > std::min(track.x(to), track.right)) continue;
     const float share = spells[i].from < lane.faded_until ? kFadedShare : 1;
-    draw_text(*ImGui::GetWindowDrawList(), font, {x, top + (kRow - kBand) / 2 - 1},
+    draw_text(*ImGui::GetWindowDrawList(), font, {x, top + (kLaneRow - kBand) / 2 - 1},
               faded(context.colours().text, 0.4f + 0.6f * share), standing.word);
   }
 }
@@ -175,7 +176,7 @@ std::vector<std::vector<float>> RunLanes::draw_marks(const PanelContext& context
     const Record* r = lane.run.recorder().find(*at);
     if (!r) continue;
     const std::size_t row = row_of(lane.run.world(), r->node);
-    const float y = row == 0 ? top + 3 : top + kTitle + kRow * static_cast<float>(row - 1);
+    const float y = row == 0 ? top + 3 : top + kTitle + kLaneRow * static_cast<float>(row - 1);
     const Mark mark{*at, r->time, track.x(r->time)};
     note_mouse(mark, y, lane.is_left);
     float& before = is_fault(r->kind) ? last[row].fault : last[row].note;
@@ -198,7 +199,7 @@ std::size_t RunLanes::row_of(const World& world, NodeId node) const {
 void RunLanes::note_mouse(const Mark& mark, float y, bool on_left) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float far = std::abs(mouse.x - mark.x);
-  if (mouse.y < y || mouse.y >= y + kRow || far >= kReach) return;
+  if (mouse.y < y || mouse.y >= y + kLaneRow || far >= kReach) return;
   if (under_mouse_ && far >= std::abs(mouse.x - under_mouse_->x)) return;
   under_mouse_ = mark;
   mouse_on_left_ = on_left;
@@ -208,14 +209,14 @@ float RunLanes::draw_lane(const PanelContext& context, const TimeTrack& track, c
                           float left, float top) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const float hairline = context.ui.theme.hairline();
-  out.AddRectFilled({left, top}, {track.right + kMargin, top + hairline}, context.colours().hairline);
-  draw_text_cut(out, context.fonts().semibold14, {left + kMargin, top + 4}, (track.right - left) / 2,
+  out.AddRectFilled({left, top}, {track.right + kAroundLanes, top + hairline}, context.colours().hairline);
+  draw_text_cut(out, context.fonts().semibold14, {left + kAroundLanes, top + 4}, (track.right - left) / 2,
                 context.colours().text, title);
   float y = top + kTitle;
   for (const std::string& name : nodes_) {
     const NodeId node = lane.run.world().find(name);
     const bool chosen = lane.is_left && node != kNobody && context.selection.is_node(node);
-    draw_text_cut(out, context.fonts().regular14, {left + kMargin, y + 1}, track.left - left - kMargin - 6,
+    draw_text_cut(out, context.fonts().regular14, {left + kAroundLanes, y + 1}, track.left - left - kAroundLanes - 6,
                   node == kNobody ? context.colours().muted
                   : chosen        ? context.colours().accent
                                   : context.colours().text,
@@ -224,13 +225,13 @@ float RunLanes::draw_lane(const PanelContext& context, const TimeTrack& track, c
       draw_text(out, context.fonts().regular12, {track.left, y + 2}, context.colours().muted, tr("is not in this run"));
     else
       draw_node(context, track, lane, node, y);
-    y += kRow;
+    y += kLaneRow;
   }
   out.PushClipRect({track.left - 9, top}, {track.right + 9, y}, true);
   const auto icons = draw_marks(context, track, lane, top);
   for (std::size_t row = 0; row < nodes_.size(); ++row)
     if (const NodeId node = lane.run.world().find(nodes_[row]); node != kNobody)
-      draw_words(context, track, lane, node, icons[row + 1], top + kTitle + kRow * static_cast<float>(row));
+      draw_words(context, track, lane, node, icons[row + 1], top + kTitle + kLaneRow * static_cast<float>(row));
   out.PopClipRect();
   return y + kFoot;
 }
@@ -295,9 +296,10 @@ void RunLanes::draw(const PanelContext& context, const Runs& runs) {
   window_.follow(scrubber_span(furthest, Time{}, std::max(furthest, context.scenario.until)), context.world().now());
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x;
-  const TimeTrack track{window_, origin.x + (context.phone ? kLabelsOnPhone : kLabels), origin.x + room - kMargin};
+  const TimeTrack track{window_, origin.x + (context.phone ? kLabelsOnPhone : kLaneLabels),
+                        origin.x + room - kAroundLanes};
   draw_time_ruler(context, window_, track, origin.y);
-  draw_zoom_tools(context, window_, "runs", track.right + kMargin - 4, origin.y - 32);
+  draw_zoom_tools(context, window_, "runs", track.right + kAroundLanes - 4, origin.y - 32);
   under_mouse_.reset();
   const float top = origin.y + kRuler;
   const Time parted = runs.parting.found() ? runs.parting.at() : kForever;
@@ -308,7 +310,7 @@ void RunLanes::draw(const PanelContext& context, const Runs& runs) {
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({room, y - origin.y});
   if (left_out_ == 0) return;
-  ImGui::SetCursorPosX(kMargin);
+  ImGui::SetCursorPosX(kAroundLanes);
   paragraph(context.ui, context.fonts().regular12, context.colours().muted,
             trf("{} more nodes have no line of their own.", format_count(left_out_)));
 }

@@ -13,10 +13,10 @@
 namespace netsplit {
 namespace {
 
-constexpr float kMargin = 16;
-constexpr float kLabels = 168;
+constexpr float kAroundState = 16;
+constexpr float kFieldLabels = 168;
 constexpr float kColumn = 116;
-constexpr float kRow = 22;
+constexpr float kFieldRow = 22;
 constexpr float kCard = 320;  ///< width of a node's table
 
 const Described* field_of(const Described& role, std::string_view path) {
@@ -27,7 +27,7 @@ const Described* field_of(const Described& role, std::string_view path) {
 
 void section(const PanelContext& context, std::string_view name) {
   ImGui::Dummy({0, 4});
-  ImGui::SetCursorPosX(kMargin);
+  ImGui::SetCursorPosX(kAroundState);
   paragraph(context.ui, context.fonts().semibold14, context.colours().text, name);
 }
 
@@ -101,7 +101,7 @@ void StateView::draw_logs(const PanelContext& context, const std::vector<NodeId>
     for (const LogMark& mark : marks_of(around(first.role, wanted.field)))
       legend += fmt::format("{}{} {}", legend.empty() ? "" : ", ", mark.name.substr(0, 1), mark.name);
     section(context, title_case(wanted.path));
-    ImGui::SetCursorPosX(kMargin);
+    ImGui::SetCursorPosX(kAroundState);
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
               tr("filled: settled; the number above and the hue are the entry's term") +
                   (legend.empty() ? "" : tr("; marked below: ") + legend));
@@ -113,21 +113,22 @@ void StateView::draw_field_row(const PanelContext& context, const std::vector<No
                                ImVec2 min) {
   ImDrawList& out = *ImGui::GetWindowDrawList();
   const float left = ImGui::GetWindowPos().x;
-  out.AddRectFilled({left + kMargin, min.y}, {min.x + kLabels + kColumn * static_cast<float>(nodes.size()), min.y + 1},
+  out.AddRectFilled({left + kAroundState, min.y},
+                    {min.x + kFieldLabels + kColumn * static_cast<float>(nodes.size()), min.y + 1},
                     faded(context.colours().hairline, 0.6f));
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const ImVec2 at{min.x + kLabels + kColumn * static_cast<float>(i), min.y};
-    if (!ImGui::IsRectVisible(at, {at.x + kColumn, at.y + kRow})) continue;
+    const ImVec2 at{min.x + kFieldLabels + kColumn * static_cast<float>(i), min.y};
+    if (!ImGui::IsRectVisible(at, {at.x + kColumn, at.y + kFieldRow})) continue;
     const Described* field = field_of(describe(context, nodes[i]).role, path);
     if (!field) continue;
     if (field->changed)
-      out.AddRectFilled({at.x - 4, at.y + 1}, {at.x + kColumn - 8, at.y + kRow}, context.colours().accent_soft, 3);
+      out.AddRectFilled({at.x - 4, at.y + 1}, {at.x + kColumn - 8, at.y + kFieldRow}, context.colours().accent_soft, 3);
     const ImU32 ink = field->tone == Tone::plain ? context.colours().text : context.ui.theme.tone(field->tone);
     draw_text_cut(out, context.fonts().mono12, {at.x, at.y + 4}, kColumn - 14, ink, field->text);
   }
   // The names stay where they are while the table is moved sideways.
-  out.AddRectFilled({left, min.y + 1}, {left + kLabels, min.y + kRow}, context.colours().surface);
-  draw_text_cut(out, context.fonts().regular14, {left + kMargin, min.y + 2}, kLabels - kMargin - 8,
+  out.AddRectFilled({left, min.y + 1}, {left + kFieldLabels, min.y + kFieldRow}, context.colours().surface);
+  draw_text_cut(out, context.fonts().regular14, {left + kAroundState, min.y + 2}, kFieldLabels - kAroundState - 8,
                 context.colours().muted, title_case(path));
 }
 
@@ -137,8 +138,8 @@ void StateView::draw_fields(const PanelContext& context, const std::vector<NodeI
   for (std::size_t i = 0; i < looked_at; ++i)
     for (const FlatField& f : flat_fields(describe(context, nodes[i]).role))
       if (std::find(paths.begin(), paths.end(), f.path) == paths.end()) paths.push_back(f.path);
-  const float height = kRow * static_cast<float>(paths.size() + 1);
-  const float width = kLabels + kColumn * static_cast<float>(nodes.size()) + kMargin;
+  const float height = kFieldRow * static_cast<float>(paths.size() + 1);
+  const float width = kFieldLabels + kColumn * static_cast<float>(nodes.size()) + kAroundState;
   const bool wide = width > ImGui::GetContentRegionAvail().x;
   ImGui::SetNextWindowContentSize({width, 0});
   const ImVec2 size{0, height + (wide ? ImGui::GetStyle().ScrollbarSize : 0) + 2};
@@ -147,14 +148,14 @@ void StateView::draw_fields(const PanelContext& context, const std::vector<NodeI
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     ImDrawList& out = *ImGui::GetWindowDrawList();
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const ImVec2 at{origin.x + kLabels + kColumn * static_cast<float>(i), origin.y};
-      if (!ImGui::IsRectVisible(at, {at.x + kColumn, at.y + kRow})) continue;
+      const ImVec2 at{origin.x + kFieldLabels + kColumn * static_cast<float>(i), origin.y};
+      if (!ImGui::IsRectVisible(at, {at.x + kColumn, at.y + kFieldRow})) continue;
       const DescribedNode& node = describe(context, nodes[i]);
       const std::string name = node_name(context.world(), nodes[i]);
       ImGui::SetCursorScreenPos({at.x - 4, at.y});
-      if (ImGui::InvisibleButton(("node" + name).c_str(), {kColumn - 8, kRow})) context.selection.node(nodes[i]);
-      focus_ring(context.ui, {at.x - 4, at.y}, {at.x + kColumn - 12, at.y + kRow}, 3);
-      context.ui.log.add("state.node." + name, at, {at.x + kColumn - 12, at.y + kRow});
+      if (ImGui::InvisibleButton(("node" + name).c_str(), {kColumn - 8, kFieldRow})) context.selection.node(nodes[i]);
+      focus_ring(context.ui, {at.x - 4, at.y}, {at.x + kColumn - 12, at.y + kFieldRow}, 3);
+      context.ui.log.add("state.node." + name, at, {at.x + kColumn - 12, at.y + kFieldRow});
       const bool chosen = context.selection.is_node(nodes[i]);
       draw_text(out, context.fonts().semibold14, {at.x, at.y + 2},
                 chosen || ImGui::IsItemHovered() ? context.colours().accent : context.colours().text, name);
@@ -163,7 +164,7 @@ void StateView::draw_fields(const PanelContext& context, const std::vector<NodeI
                     context.ui.theme.tone(node.tone), node.standing);
     }
     for (std::size_t r = 0; r < paths.size(); ++r)
-      draw_field_row(context, nodes, paths[r], {origin.x, origin.y + kRow * static_cast<float>(r + 1)});
+      draw_field_row(context, nodes, paths[r], {origin.x, origin.y + kFieldRow * static_cast<float>(r + 1)});
     ImGui::SetCursorScreenPos(origin);
     ImGui::Dummy({width, height});
   }
@@ -172,13 +173,13 @@ void StateView::draw_fields(const PanelContext& context, const std::vector<NodeI
 
 /// Tables and rings of each node as cards side by side.
 void StateView::draw_tables(const PanelContext& context, const std::vector<NodeId>& nodes) {
-  const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin;
+  const float room = ImGui::GetContentRegionAvail().x - 2 * kAroundState;
   const auto columns = static_cast<std::size_t>(std::max(1.0f, room / kCard));
-  const float width = std::floor(room / static_cast<float>(columns)) - kMargin;
+  const float width = std::floor(room / static_cast<float>(columns)) - kAroundState;
   std::size_t shown = 0;
   float row_top = ImGui::GetCursorScreenPos().y;
   float row_end = row_top;
-  const float left = ImGui::GetWindowPos().x + kMargin - ImGui::GetScrollX();
+  const float left = ImGui::GetWindowPos().x + kAroundState - ImGui::GetScrollX();
   for (const NodeId id : nodes) {
     if (shown >= 64) break;
     const DescribedNode& node = describe(context, id);
@@ -187,7 +188,7 @@ void StateView::draw_tables(const PanelContext& context, const std::vector<NodeI
         if (item.field->children.empty() && item.field->log.empty()) continue;
         const std::size_t column = shown++ % columns;
         if (column == 0) row_top = row_end;
-        ImGui::SetCursorScreenPos({left + static_cast<float>(column) * (width + kMargin), row_top});
+        ImGui::SetCursorScreenPos({left + static_cast<float>(column) * (width + kAroundState), row_top});
         ImGui::PushID(static_cast<int>(shown));
         ImGui::BeginGroup();
         if (ImGui::BeginChild("card", {width, 0}, ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NoScrollbar)) {
@@ -201,7 +202,7 @@ void StateView::draw_tables(const PanelContext& context, const std::vector<NodeI
       }
     }
   }
-  ImGui::SetCursorScreenPos({left - kMargin, row_end});
+  ImGui::SetCursorScreenPos({left - kAroundState, row_end});
   ImGui::Dummy({1, 8});
 }
 

@@ -14,13 +14,13 @@
 namespace netsplit {
 namespace {
 
-constexpr std::chrono::microseconds kBudget{5000};  ///< of a frame
-constexpr std::uint64_t kSlice = 200;
+constexpr std::chrono::microseconds kTimeAtOnce{5000};  ///< of a frame
+constexpr std::uint64_t kEventsAtOnce = 200;
 constexpr std::size_t kRecordBytes = std::size_t{32} << 20;  ///< of each of the two
 constexpr std::size_t kMostRows = 60;
 constexpr std::size_t kRowsTold = 6;
-constexpr float kMargin = 16;
-constexpr float kChoices = 110;
+constexpr float kAroundRuns = 16;
+constexpr float kChoiceWidth = 110;
 constexpr float kChoicesOnPhone = 16;
 constexpr float kTimes = 92;
 constexpr float kGap = 12;
@@ -108,10 +108,10 @@ void TwoRunsPane::play(const PanelContext& context) {
   bool left_there = false;
   bool right_there = false;
   do {
-    if (!left_there) left_there = left_->advance_to(left_to, kSlice);
-    if (!right_there) right_there = right_->advance_to(right_to, kSlice);
+    if (!left_there) left_there = left_->advance_to(left_to, kEventsAtOnce);
+    if (!right_there) right_there = right_->advance_to(right_to, kEventsAtOnce);
     parting_->follow(left_->recorder(), right_->recorder());
-  } while (!(left_there && right_there) && std::chrono::steady_clock::now() - began < kBudget);
+  } while (!(left_there && right_there) && std::chrono::steady_clock::now() - began < kTimeAtOnce);
   arrived_ = left_there && right_there;
   if (!arrived_) return context.ask(request::Work{});
   parting_->end(left_->recorder(), left_->reached(), right_->recorder(), right_->reached());
@@ -130,10 +130,10 @@ void TwoRunsPane::gather() {
 void TwoRunsPane::draw_choices(const PanelContext& context) {
   ImGui::Dummy({0, 4});
   if (context.phone) {
-    ImGui::SetCursorPosX(kMargin);
+    ImGui::SetCursorPosX(kAroundRuns);
     paragraph(context.ui, context.fonts().regular14, context.colours().muted, tr("Compare with"));
   }
-  Choices choices(context, context.phone ? "" : tr("Compare with"), context.phone ? kChoicesOnPhone : kChoices);
+  Choices choices(context, context.phone ? "" : tr("Compare with"), context.phone ? kChoicesOnPhone : kChoiceWidth);
   for (const Neighbour& neighbour : neighbours_)
     if (choices.add("runs.with." + neighbour.id, neighbour.words, neighbour.id == chosen_)) chosen_ = neighbour.id;
 }
@@ -151,23 +151,23 @@ void TwoRunsPane::draw_finding(const PanelContext& context) {
     const double all =
         static_cast<double>(std::max<std::int64_t>(1, std::max(context.timeline.furthest(), reached_).count()));
     const double done = static_cast<double>(std::min(left_->reached(), right_->reached()).count());
-    ImGui::SetCursorPosX(kMargin);
+    ImGui::SetCursorPosX(kAroundRuns);
     return paragraph(context.ui, context.fonts().regular14, context.colours().muted,
                      trf("Both runs are being simulated: {:.0f} %", std::min(100.0, done / all * 100)));
   }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Tone tone = parting_->found() ? Tone::active : Tone::good;
-  draw_icon(*ImGui::GetWindowDrawList(), context.fonts().icon16, {at.x + kMargin + 8, at.y + 9},
+  draw_icon(*ImGui::GetWindowDrawList(), context.fonts().icon16, {at.x + kAroundRuns + 8, at.y + 9},
             context.ui.theme.tone(tone), parting_->found() ? ICON_GIT_BRANCH : Theme::tone_icon(tone));
   std::string words = sentence_;
   if (!parting_->whole())
     words += tr(" The oldest events were thinned out before they could be compared: they may have parted earlier.");
-  const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin - 22;
-  const float height = draw_wrapped(ImGui::GetWindowDrawList(), context.fonts().regular14, {at.x + kMargin + 22, at.y},
-                                    room, context.colours().text, words);
+  const float room = ImGui::GetContentRegionAvail().x - 2 * kAroundRuns - 22;
+  const float height = draw_wrapped(ImGui::GetWindowDrawList(), context.fonts().regular14,
+                                    {at.x + kAroundRuns + 22, at.y}, room, context.colours().text, words);
   ImGui::Dummy({room, height});
   ImGui::Dummy({0, 2});
-  ImGui::SetCursorPosX(kMargin);
+  ImGui::SetCursorPosX(kAroundRuns);
   const ButtonLook go{.icon = ICON_CROSSHAIR,
                       .label = tr("Go there"),
                       .tip = tr("To the first event of this run that the other one does not have"),
@@ -179,14 +179,14 @@ void TwoRunsPane::draw_finding(const PanelContext& context) {
 
 float TwoRunsPane::draw_row(const PanelContext& context, const search::TwoRuns::Row& row, std::size_t number) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin;
+  const float room = ImGui::GetContentRegionAvail().x - 2 * kAroundRuns;
   const float times = context.phone ? 0 : kTimes;
   const float head = context.phone ? 16 : 0;  // on a phone the time stands above
   const float column = (room - times - kGap) / 2;
   ImFont* font = context.fonts().regular14;
   const auto height_of = [&](const std::string& text) { return draw_wrapped(nullptr, font, min, column, 0, text); };
   const float height = head + std::max({20.0f, height_of(row.left), height_of(row.right)}) + 4;
-  ImGui::SetCursorScreenPos({min.x + kMargin - 6, min.y});
+  ImGui::SetCursorScreenPos({min.x + kAroundRuns - 6, min.y});
   ImGui::PushID(static_cast<int>(number));
   const bool pressed = ImGui::InvisibleButton("row", {room + 12, height});
   ImGui::PopID();
@@ -196,7 +196,7 @@ float TwoRunsPane::draw_row(const PanelContext& context, const search::TwoRuns::
   if (ImGui::IsItemHovered()) out.AddRectFilled(box_min, box_max, context.colours().hovered, 4);
   focus_ring(context.ui, box_min, box_max, 4);
   context.ui.log.add(fmt::format("runs.row.{}", number), box_min, box_max);
-  const float left = min.x + kMargin;
+  const float left = min.x + kAroundRuns;
   draw_text(out, context.fonts().mono12, {left, min.y + (context.phone ? 0 : 4)}, context.colours().muted,
             format_moment_short(row.at));
   const float y = min.y + head + 2;
@@ -214,18 +214,18 @@ float TwoRunsPane::draw_row(const PanelContext& context, const search::TwoRuns::
 void TwoRunsPane::draw_rows(const PanelContext& context) {
   if (rows_.empty()) return;
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float room = ImGui::GetContentRegionAvail().x - 2 * kMargin;
+  const float room = ImGui::GetContentRegionAvail().x - 2 * kAroundRuns;
   const float times = context.phone ? 0 : kTimes;
   const float column = (room - times - kGap) / 2;
   ImDrawList& out = *ImGui::GetWindowDrawList();
-  const float left = min.x + kMargin + times;
+  const float left = min.x + kAroundRuns + times;
   draw_text_cut(out, context.fonts().semibold14, {left, min.y + 4}, column, context.colours().text, tr("This run"));
   draw_text_cut(out, context.fonts().semibold14, {left + column + kGap, min.y + 4}, column, context.colours().text,
                 title_);
   ImGui::Dummy({0, 28});
   for (std::size_t i = 0; i < std::min(rows_.size(), kMostRows); ++i) draw_row(context, rows_[i], i);
   if (rows_.size() > kMostRows) {
-    ImGui::SetCursorPosX(kMargin);
+    ImGui::SetCursorPosX(kAroundRuns);
     paragraph(context.ui, context.fonts().regular12, context.colours().muted,
               tr("There is more; netsplit compare on the command line tells all of it."));
   }
@@ -237,7 +237,7 @@ void TwoRunsPane::draw(const PanelContext& context) {
   follow(context);
   if (neighbours_.empty() || !left_) {
     ImGui::Dummy({0, 10});
-    ImGui::SetCursorPosX(kMargin);
+    ImGui::SetCursorPosX(kAroundRuns);
     return paragraph(
         context.ui, context.fonts().regular14, context.colours().muted,
         tr("There is no other run to compare with yet: do something in the past of this one, and the future "

@@ -20,7 +20,7 @@ using What = request::Sweep::What;
 constexpr std::array<std::uint64_t, 3> kSeeds{100, 1000, 10'000};
 constexpr float kMargin = 16;
 constexpr float kControl = 28;
-constexpr float kGap = 6;
+constexpr float kBetweenRows = 6;
 constexpr float kWide = 720;     ///< from here on the curves stand beside the findings
 constexpr float kOneRow = 560;   ///< in which all controls fit beside each other
 constexpr float kVary = 120;     ///< the least width of what is typed
@@ -163,7 +163,7 @@ void SweepView::draw_buttons(const PanelContext& context, bool wide) {
   if (goes_on) {
     const ButtonLook look{.icon = ICON_PLAY, .label = tr("Go on"), .kind = ButtonKind::primary, .height = kControl};
     if (button(context.ui, "sweep.go_on", look)) context.ask(request::Sweep{What::go_on, {}});
-    ImGui::SameLine(0, kGap);
+    ImGui::SameLine(0, kBetweenRows);
   }
   const bool again = sweeper.begun();
   const ButtonLook look{.icon = again ? ICON_ROTATE_CCW : ICON_PLAY,
@@ -175,7 +175,7 @@ void SweepView::draw_buttons(const PanelContext& context, bool wide) {
                         .height = kControl};
   if (button(context.ui, "sweep.begin", look)) context.ask(request::Sweep{What::begin, choice_});
   if (again && sweeper.summary().runs() > 0 && (wide || !goes_on)) {
-    ImGui::SameLine(0, kGap);
+    ImGui::SameLine(0, kBetweenRows);
     const ButtonLook save{.icon = ICON_DOWNLOAD,
                           .tip = tr("Save the results, as the command line writes them"),
                           .kind = ButtonKind::quiet,

@@ -5,7 +5,7 @@
 namespace netsplit::cdn {
 namespace {
 
-constexpr Label kGiveUp{"fetch given up"};
+constexpr Label kFetchGivenUp{"fetch given up"};
 constexpr Label kCarryOut{"carry out purge"};
 constexpr Label kPurged{"purged"};
 constexpr Label kFails{"fetches fail"};
@@ -81,7 +81,7 @@ void Edge::timeout(Timer timer, Outbox& out) {
 }
 
 void Edge::settle(Outbox& out) {
-  agenda.settle(kGiveUp, out, [&](const service::Agenda::Entry& e) {
+  agenda.settle(kFetchGivenUp, out, [&](const service::Agenda::Entry& e) {
     return fetches.slots[e.slot].busy && fetches.slots[e.slot].generation == e.serial;
   });
 }

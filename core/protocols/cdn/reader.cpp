@@ -9,7 +9,7 @@ namespace netsplit::cdn {
 namespace {
 
 constexpr Label kArrive{"arrive"};
-constexpr Label kGiveUp{"read given up"};
+constexpr Label kReadGivenUp{"read given up"};
 constexpr Label kMisled{"read what was true no more"};
 constexpr int kIndexBits = 17;  ///< more than `max_in_flight` allows
 constexpr int kSerialBits = 31;
@@ -60,7 +60,7 @@ void Reader::timeout(Timer timer, Outbox& out) {
 }
 
 void Reader::settle(Outbox& out) {
-  agenda.settle(kGiveUp, out, [&](const service::Agenda::Entry& e) {
+  agenda.settle(kReadGivenUp, out, [&](const service::Agenda::Entry& e) {
     return visits[e.slot].stage != Stage::idle && visits[e.slot].serial == e.serial;
   });
 }

@@ -9,7 +9,7 @@
 namespace netsplit::service {
 namespace {
 
-constexpr Label kAgenda{"due"};
+constexpr Label kClientDue{"due"};
 constexpr Label kArrive{"arrive"};
 
 }  // namespace
@@ -86,7 +86,8 @@ void Client::timeout(Timer timer, Outbox& out) {
 }
 
 void Client::settle(Outbox& out) {
-  agenda.settle({kAgenda}, out, [&](const Agenda::Entry& e) { return e.what == Caller::kKinds || caller.matters(e); });
+  agenda.settle({kClientDue}, out,
+                [&](const Agenda::Entry& e) { return e.what == Caller::kKinds || caller.matters(e); });
 }
 
 bool Client::may_begin(const Outbox& out) const {

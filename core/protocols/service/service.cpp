@@ -7,7 +7,7 @@
 namespace netsplit::service {
 namespace {
 
-constexpr Label kAgenda{"due"};
+constexpr Label kServiceDue{"due"};
 constexpr Label kWork{"work"};
 constexpr Label kWorked{"worked"};
 constexpr Label kNext{"next request"};
@@ -124,7 +124,7 @@ void Service::timeout(Timer timer, Outbox& out) {
 }
 
 void Service::settle(Outbox& out) {
-  agenda.settle({kAgenda}, out, [&](const Agenda::Entry& e) {
+  agenda.settle({kServiceDue}, out, [&](const Agenda::Entry& e) {
     return e.what == kWaited || callers[e.what / Caller::kKinds].matters(e);
   });
 }

@@ -74,7 +74,6 @@ netsplit_embed_shaders(netsplit_shaders)
 netsplit_embed_fonts(netsplit_fonts)
 
 netsplit_sources(ui_sources IN web/*.cpp EXCEPT web/platform web/toolchain web/page)
-# Each view has sizes and colours of its own under the same names, so these are not compiled in bundles.
 add_library(netsplit_ui STATIC ${ui_sources})
 foreach(target dep_imgui dep_imgui_backend dep_implot dep_md4c netsplit_ui)
   target_compile_options(${target} PRIVATE ${NETSPLIT_SMALL})
@@ -82,6 +81,7 @@ endforeach()
 # What each frame does for each message is fast.
 set_source_files_properties("${PROJECT_SOURCE_DIR}/web/scene/frame.cpp" "${PROJECT_SOURCE_DIR}/web/scene/ways.cpp"
   "${PROJECT_SOURCE_DIR}/web/scene/paint_marks.cpp" PROPERTIES COMPILE_OPTIONS "-O2")
+netsplit_unity(netsplit_ui)
 target_link_libraries(netsplit_ui PUBLIC netsplit_flags netsplit_core netsplit_scenarios netsplit_shaders netsplit_fonts
   dep_imgui dep_implot dep_md4c dep_opengl)
 
