@@ -12,6 +12,7 @@
 #include "core/protocols/raft/config.h"
 #include "core/timeline/measure.h"
 #include "scenarios_embedded.h"
+#include "tests/thorough.h"
 
 namespace netsplit::lessons_test {
 
@@ -230,6 +231,15 @@ std::vector<Scenario> lessons() {
   return found;
 }
 
+/// Those whose runs are played: a slow build plays some, and tests/scenario/golden_test.cpp compares all runs in every build.
+std::vector<Scenario> played_lessons() {
+  std::vector<Scenario> found;
+  std::size_t i = 0;
+  for (Scenario& scenario : lessons())
+    if (i++ % thorough(1, 5) == 0) found.push_back(std::move(scenario));
+  return found;
+}
+
 std::optional<Amount> measured(const Scenario& scenario, const Measure& measure) {
   Measurement measurement(scenario, measure);
   while (!measurement.advance(1'000'000)) {}
@@ -246,7 +256,7 @@ void add_label(const Measure& m, std::set<std::string>& labels) {
 }  // namespace
 
 TEST_CASE("each question of a lesson has an answer, and exactly one choice is right") {
-  for (const Scenario& scenario : lessons()) {
+  for (const Scenario& scenario : played_lessons()) {
     for (std::size_t i = 0; i < scenario.lesson->steps.size(); ++i) {
       const auto& question = scenario.lesson->steps[i].question;
       if (!question) continue;
@@ -267,7 +277,7 @@ TEST_CASE("each question of a lesson has an answer, and exactly one choice is ri
 
 TEST_CASE("each goal of a lesson can be reached by hand, and is not there already") {
   std::size_t goals = 0;
-  for (const Scenario& scenario : lessons()) {
+  for (const Scenario& scenario : played_lessons()) {
     for (std::size_t i = 0; i < scenario.lesson->steps.size(); ++i) {
       const LessonStep& step = scenario.lesson->steps[i];
       if (!step.goal) continue;
@@ -291,13 +301,13 @@ TEST_CASE("each goal of a lesson can be reached by hand, and is not there alread
       CHECK(reached);
     }
   }
-  CHECK(goals == ways().size());
+  CHECK(goals >= thorough(ways().size(), ways().size() / 10));
 }
 
 TEST_CASE("lessons name only records that their runs make, and are of a size that people finish") {
   std::size_t predictions = 0;
   CHECK(lessons().size() == embedded_scenarios().size());
-  for (const Scenario& scenario : lessons()) {
+  for (const Scenario& scenario : played_lessons()) {
     INFO(scenario.name);
     const Lesson& lesson = *scenario.lesson;
     CHECK((lesson.steps.size() >= 3 && lesson.steps.size() <= kMostStepsOfALesson));
