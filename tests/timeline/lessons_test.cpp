@@ -126,6 +126,8 @@ const std::map<Place, Way>& ways() {
       {{"fallacies/homogeneous", 5}, {{{60s, command::Move{node_id(2), "office", {}, {}}}}, 80s}},
       {{"fallacies/homogeneous_cured", 2},
        {{{30s, command::Degrade{node_id(5), node_id(1), true, Ratio::percent(20), {}, {}}}}, 60s}},
+      {{"fallacies/all_eight", 6}, {{{81s, Restart{node_id(5)}}}, 100s}},
+      {{"fallacies/all_eight_cured", 3}, {{{96s, Crash{node_id(10)}}, {98s, Restart{node_id(10)}}}, 112s}},
       {{"fallacies/administrator", 4}, {{{67s, command::Roll{node_id(1), 2, 1}}}, 80s}},
       {{"fallacies/administrator_cured", 3}, {{{110s, Pause{node_id(3)}}}, 116s}},
       {{"services/one_to_many", 1}, {grown(1), 75s}},
